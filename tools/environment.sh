@@ -1,0 +1,34 @@
+# Sourced by ./run, ./test and the bench: makes .venv from a locked list, only when that list changed.
+#
+#   prepare_environment LOCK...   e.g. prepare_environment requirements/run.lock
+
+find_python() {
+  local candidate
+  for candidate in python3.11 python3.12 python3.13 python3; do
+    if command -v "$candidate" >/dev/null 2>&1 &&
+      "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      echo "$candidate"
+      return 0
+    fi
+  done
+  echo "需要 Python 3.11 或更高版本，未找到。 / Python 3.11 or newer is needed and was not found." >&2
+  return 1
+}
+
+prepare_environment() {
+  local python lock stamp want
+  if [ ! -x .venv/bin/python ]; then
+    python=$(find_python) || return 1
+    echo "正在建立运行环境（.venv，首次约一分钟）…" >&2
+    "$python" -m venv .venv || return 1
+  fi
+  for lock in "$@"; do
+    stamp=".venv/.installed-$(basename "$lock")"
+    want=$(cat "$lock" pyproject.toml | sha256sum | cut -d' ' -f1)
+    if [ "$(cat "$stamp" 2>/dev/null)" != "$want" ]; then
+      .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock" || return 1
+      .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . || return 1
+      echo "$want" >"$stamp"
+    fi
+  done
+}
