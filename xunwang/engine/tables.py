@@ -1,0 +1,158 @@
+"""A site's journal as Parquet tables, and the tables as typed rows.
+
+Five tables a site: ``pages``, ``links`` (page → target), ``addresses`` (target number → address),
+``items`` (list entries) and ``hits`` (word lists). Written in batches, so that memory stays flat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+_BATCH = 2_000
+_TIME = pa.timestamp("us", tz="UTC")
+
+SCHEMAS: dict[str, pa.Schema] = {
+    "pages": pa.schema([
+        ("id", pa.int32()), ("url", pa.string()), ("final", pa.string()), ("at", _TIME),
+        ("depth", pa.int16()), ("status", pa.int16()), ("fault", pa.string()), ("kind", pa.string()),
+        ("title", pa.string()), ("published", pa.string()), ("digest", pa.string()), ("bytes", pa.int64()),
+        ("chars", pa.int32()), ("first_byte", pa.float32()), ("total", pa.float32()),
+        ("address", pa.string()), ("modified", pa.string()), ("detail", pa.binary()),
+    ]),
+    "links": pa.schema([("page", pa.int32()), ("target", pa.int32())]),
+    "addresses": pa.schema([
+        ("id", pa.int32()), ("url", pa.string()), ("text", pa.string()), ("class", pa.string()),
+    ]),
+    "items": pa.schema([
+        ("page", pa.int32()), ("block", pa.int16()), ("title", pa.string()), ("url", pa.string()),
+        ("day", pa.date32()),
+    ]),
+    "hits": pa.schema([
+        ("page", pa.int32()), ("concern", pa.string()), ("grade", pa.string()), ("rule", pa.string()),
+        ("match", pa.string()), ("suggestion", pa.string()), ("fragment", pa.string()),
+    ]),
+}  # fmt: skip
+
+
+class PageRow(NamedTuple):
+    """A row of the ``pages`` table."""
+
+    id: int
+    url: str
+    final: str
+    at: datetime
+    depth: int
+    status: int
+    fault: str
+    kind: str
+    digest: str
+    modified: str
+    detail: bytes
+    """JSON: ``page`` (see page_codec) where the page was understood, ``hops``, ``tls`` …"""
+
+
+class HitRow(NamedTuple):
+    """A row of the ``hits`` table."""
+
+    page: int
+    concern: str
+    grade: str
+    rule: str
+    match: str
+    suggestion: str
+    fragment: str
+
+
+def write_tables(records: Iterable[dict[str, Any]], folder: Path) -> dict[str, Any]:
+    """Write the five tables from journal records; returns what belongs to the site as a whole."""
+    site: dict[str, Any] = {"extras": [], "robots": None, "end": None}
+    rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in SCHEMAS}
+    with ExitStack() as stack:
+        writers = {
+            name: stack.enter_context(
+                pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd")
+            )
+            for name, schema in SCHEMAS.items()
+        }
+        for record in records:
+            if record["t"] == "page":
+                _add_page(record, rows)
+            elif record["t"] == "extra":
+                site["extras"].append(record)
+            elif record["t"] in ("robots", "end"):
+                site[record["t"]] = record
+            for name, waiting in rows.items():
+                if len(waiting) >= _BATCH * (1 if name == "pages" else 20):
+                    _flush(writers[name], name, waiting)
+        for name, waiting in rows.items():
+            _flush(writers[name], name, waiting)
+    return site
+
+
+def _flush(writer: pq.ParquetWriter, name: str, rows: list[tuple[Any, ...]]) -> None:
+    if rows:
+        schema = SCHEMAS[name]
+        columns = [
+            pa.array(values, type=field.type) for values, field in zip(zip(*rows, strict=True), schema, strict=True)
+        ]
+        writer.write_table(pa.Table.from_arrays(columns, schema=schema))
+        rows.clear()
+
+
+def _add_page(record: dict[str, Any], rows: dict[str, list[tuple[Any, ...]]]) -> None:
+    page = record.get("page") or {}
+    number = record["id"]
+    times = record["times"]
+    detail = {key: record[key] for key in ("page", "hops", "tls", "detail") if key in record}
+    rows["pages"].append((
+        number, record["url"], record["final"], datetime.fromisoformat(record["at"]), record["depth"],
+        record["status"], record["fault"], page.get("kind", ""), page.get("title"), page.get("published"),
+        record.get("digest", ""), record["bytes"], record.get("chars", 0), times[3], times[4],
+        record.get("address", ""), record.get("modified", ""), orjson.dumps(detail),
+    ))  # fmt: skip
+    rows["links"].extend((number, target) for target in record.get("links", ()))
+    rows["addresses"].extend((row[0], row[1], row[2], row[3]) for row in record.get("addresses", ()))
+    rows["hits"].extend((number, *hit) for hit in record.get("hits", ()))
+    for title, url, day, block in page.get("items", ()):
+        rows["items"].append((number, block, title, url, date.fromisoformat(day) if day else None))
+
+
+def read_pages(folder: Path) -> Iterator[PageRow]:
+    """Rows of the ``pages`` table in order of fetching."""
+    columns = list(PageRow._fields)
+    for batch in pq.ParquetFile(folder / "pages.parquet").iter_batches(_BATCH, columns=columns):
+        yield from (PageRow(*values) for values in zip(*(column.to_pylist() for column in batch), strict=True))
+
+
+def read_hits(folder: Path) -> Iterator[HitRow]:
+    """Rows of the ``hits`` table."""
+    for batch in pq.ParquetFile(folder / "hits.parquet").iter_batches(_BATCH):
+        yield from (HitRow(*values) for values in zip(*(column.to_pylist() for column in batch), strict=True))
+
+
+def read_addresses(folder: Path) -> Iterator[tuple[int, str, str, str]]:
+    """(number, address, text, class) of every address that pages refer to."""
+    for batch in pq.ParquetFile(folder / "addresses.parquet").iter_batches(_BATCH * 10):
+        yield from zip(*(column.to_pylist() for column in batch), strict=True)
+
+
+def carriers(folder: Path, targets: set[int]) -> dict[int, list[int]]:
+    """Pages that carry links to the given targets, by target."""
+    found: dict[int, list[int]] = {target: [] for target in targets}
+    if not targets:
+        return found
+    wanted = pa.array(sorted(targets), type=pa.int32())
+    for batch in pq.ParquetFile(folder / "links.parquet").iter_batches(_BATCH * 50):
+        kept = batch.filter(pc.is_in(batch["target"], value_set=wanted))
+        for page, target in zip(kept["page"].to_pylist(), kept["target"].to_pylist(), strict=True):
+            found[target].append(page)
+    return found
