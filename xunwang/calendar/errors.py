@@ -1,0 +1,22 @@
+"""Errors of the calendar. Their words are Chinese: officials read them."""
+
+from __future__ import annotations
+
+
+class CalendarNotPublished(LookupError):  # noqa: N818 - named for what it says
+    """The State Council's holiday notice of a year is not known here: no deadline can be counted in it.
+
+    The office waits for the notice (usually in November) or enters it into the overlay file.
+    """
+
+    def __init__(self, year: int, first: int, last: int) -> None:
+        self.year = year
+        if year > last:
+            text = f"{year}年节假日安排尚未公布或尚未录入，无法计算工作日；请在国务院办公厅公布后录入节假日表"
+        else:
+            text = f"{year}年节假日安排未收录（现有{first}年至{last}年），无法计算工作日"
+        super().__init__(text)
+
+
+class OverlayError(ValueError):
+    """The overlay file is wrong: whoever edited it corrects the place that the message names."""
