@@ -1,0 +1,154 @@
+"""One process that is all sites: virtual hosts over plain HTTP and TLS, on loopback only."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import ssl
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import cast
+from urllib.parse import parse_qs
+
+from xunwang.simulate.certificates import Authority
+from xunwang.simulate.clock import SCALE
+from xunwang.simulate.plan import Settings
+from xunwang.simulate.protocol import Connection
+from xunwang.simulate.province import Province
+from xunwang.simulate.spec import Scene
+
+LOOPBACK = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where a started server listens."""
+
+    http_port: int
+    tls_port: int
+    control: str
+    """``host:port`` of the control endpoint."""
+    ca_file: str
+    scale: float
+    start: str
+    """Instant at which the clock started, ISO 8601."""
+
+
+class ServerClock:
+    """The server's side of the province's clock."""
+
+    def __init__(self, start: datetime, scale: float) -> None:
+        self.scale = scale
+        self._base, self._since = start, time.monotonic()
+
+    def now(self) -> datetime:
+        """The present instant."""
+        return self._base + timedelta(seconds=(time.monotonic() - self._since) / self.scale)
+
+    def jump(self, when: datetime) -> None:
+        """Go to ``when``; never backwards."""
+        if when > self.now():
+            self._base, self._since = when, time.monotonic()
+
+
+class _Control(asyncio.Protocol):
+    """``GET /now``, ``POST /jump?to=ISO``: for the inspector's clock, not part of the province."""
+
+    def __init__(self, clock: ServerClock) -> None:
+        self._clock = clock
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.WriteTransport, transport)
+
+    def data_received(self, data: bytes) -> None:
+        target = data.split(b" ", 2)[1].decode("latin-1") if data.count(b" ") > 1 else ""
+        status, text = 200, ""
+        if target.startswith("/jump?"):
+            wanted = parse_qs(target.partition("?")[2]).get("to", [""])[0]
+            try:
+                self._clock.jump(datetime.fromisoformat(wanted).astimezone(UTC))
+            except ValueError:
+                status = 400
+        elif target != "/now":
+            status = 404
+        text = self._clock.now().astimezone(UTC).isoformat()
+        head = f"HTTP/1.1 {status} X\r\nContent-Length: {len(text)}\r\nConnection: close\r\n\r\n{text}"
+        self._transport.write(head.encode())
+        self._transport.close()
+
+
+def _tls(province: Province, authority: Authority) -> ssl.SSLContext:
+    context = authority.context("localhost")
+
+    def choose(connection: ssl.SSLObject, name: str | None, _: ssl.SSLContext) -> None:
+        if name:
+            spec = province.sites.get(name)
+            connection.context = authority.context(name, spec is not None and spec.scene is Scene.BAD_TLS)
+
+    context.sni_callback = choose
+    return context
+
+
+async def _run(
+    settings: Settings, folder: Path, scale: float, ports: tuple[int, int], say: Callable[[Listening], None]
+) -> None:
+    province = Province(settings)
+    clock = ServerClock(settings.start.astimezone(UTC), scale)
+    authority = Authority(datetime.now(UTC))
+    loop = asyncio.get_running_loop()
+    plain = await loop.create_server(
+        lambda: Connection(province, clock, False), LOOPBACK, ports[0], backlog=1024
+    )
+    secure = await loop.create_server(
+        lambda: Connection(province, clock, True),
+        LOOPBACK,
+        ports[1],
+        ssl=_tls(province, authority),
+        backlog=1024,
+    )
+    control = await loop.create_server(lambda: _Control(clock), LOOPBACK, 0)
+    numbers = [server.sockets[0].getsockname()[1] for server in (plain, secure, control)]
+    ca_file = str(authority.write(folder))
+    say(
+        Listening(
+            numbers[0], numbers[1], f"{LOOPBACK}:{numbers[2]}", ca_file, scale, settings.start.isoformat()
+        )
+    )
+    async with plain, secure, control:
+        await asyncio.Event().wait()
+
+
+def serve(
+    settings: Settings,
+    folder: Path | None = None,
+    scale: float = SCALE,
+    ports: tuple[int, int] = (0, 0),
+    say: Callable[[Listening], None] | None = None,
+) -> None:
+    """Serve until interrupted. ``ports`` are those of HTTP and TLS, 0 for any free one; ``say`` is
+    called once when the server listens (default: one line of JSON on standard output)."""
+    with tempfile.TemporaryDirectory(prefix="xunwang-province-") as own:
+        try:
+            _loop_runner()(_run(settings, folder or Path(own), scale, ports, say or _print))
+        except KeyboardInterrupt:
+            return
+
+
+def _loop_runner() -> Callable[..., object]:
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.run
+    runner: Callable[..., object] = uvloop.run
+    return runner
+
+
+def _print(listening: Listening) -> None:
+    fields = {name: getattr(listening, name) for name in Listening.__slots__}
+    sys.stdout.write(json.dumps(fields) + "\n")
+    sys.stdout.flush()
