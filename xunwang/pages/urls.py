@@ -1,0 +1,153 @@
+"""Addresses by the WHATWG URL Standard: joining, hosts, and where a link leads."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import ada_url
+
+from xunwang.words import LinkClass
+
+MAX_URL = 8192
+"""Longer addresses are refused: no server takes them, and they would grow the frontier's memory."""
+_MEMO_SIZE = 20_000
+
+_WORD = re.compile(r"\w+")
+_ATTACHMENTS = frozenset(
+    _WORD.findall(
+        "doc docx docm wps wpt rtf xls xlsx xlsm et csv ppt pptx dps pdf ofd ceb cebx txt "
+        "zip rar 7z gz tgz tar apk exe"
+    )
+)
+_IMAGES = frozenset(_WORD.findall("jpg jpeg jfif png gif bmp webp svg ico tif tiff avif"))
+_MEDIA = frozenset(
+    _WORD.findall(
+        "mp3 mp4 m4a m4v wav wma wmv avi flv f4v swf mov mpg mpeg mkv webm ogg ogv rm rmvb m3u8 amr"
+    )
+)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:")
+_STRIPPED = "".join(map(chr, range(0x21)))
+"""The standard strips C0 controls and spaces at both ends."""
+
+
+def normalise(url: str, base: str | None = None) -> str | None:
+    """Parse and serialise by the standard; None where that fails or the scheme is not http(s)."""
+    if len(url) > MAX_URL:
+        return None
+    try:
+        made: str = ada_url.join_url(base, url) if base else ada_url.normalize_url(url)
+    except (ValueError, UnicodeError):
+        return None
+    return made if made.startswith(("http://", "https://")) and len(made) <= MAX_URL else None
+
+
+class Joiner:
+    """Joins links to the address of their page, with a memory of those already joined.
+
+    The pages of a site repeat their navigation: nine of ten links are answered from the memory, which is
+    keyed by what of the base address matters for the link. It is emptied when it has grown to its bound.
+    """
+
+    def __init__(self, bound: int = _MEMO_SIZE) -> None:
+        self._memo: dict[tuple[str, str], str | None] = {}
+        self._bound = bound
+        self._base = ""
+        self._scheme = self._origin = self._folder = ""
+
+    def join(self, base: str, href: str) -> str | None:
+        """Absolute address without fragment; None for other schemes, for ``#…`` and what can't be parsed."""
+        if base != self._base:
+            self._take(base)
+        key = (self._context(href), href)
+        try:
+            return self._memo[key]
+        except KeyError:
+            return self._remember(key, base, href)
+
+    def _take(self, base: str) -> None:
+        """Note the parts of a base address that links of different forms depend on."""
+        plain = base.partition("#")[0].partition("?")[0]
+        scheme, _, rest = plain.partition("://")
+        self._base, self._scheme = base, scheme
+        self._origin = f"{scheme}://{rest.partition('/')[0]}"
+        self._folder = plain[: plain.rfind("/") + 1] if "/" in rest else plain
+
+    def _context(self, href: str) -> str:
+        first = href[:1]
+        if first == "/":
+            return self._scheme if href[1:2] == "/" else self._origin
+        if first in ("?", "#", "", "\\") or first <= " ":
+            return self._base
+        # "http:a" is relative to a base of the same scheme, so only "://" makes a link independent.
+        return "" if href.startswith(("http://", "https://")) else self._folder
+
+    def _remember(self, key: tuple[str, str], base: str, href: str) -> str | None:
+        bare = href.strip(_STRIPPED)
+        made = None
+        if bare and bare[0] != "#":
+            made = normalise(bare, base)
+            if made is not None:
+                made = made.partition("#")[0]
+        if len(href) <= 2048:
+            if len(self._memo) >= self._bound:
+                self._memo.clear()
+            self._memo[key] = made
+        return made
+
+
+@lru_cache(maxsize=8192)
+def host_of(url: str) -> str:
+    """Host name of an http(s) address in lower case, without port; empty for anything else."""
+    if not url.isascii() or "\\" in url or "%" in url[:300]:
+        url = normalise(url) or ""
+    scheme, mark, rest = url.partition("://")
+    if not mark or scheme.lower() not in ("http", "https"):
+        return ""
+    authority = re.split(r"[/?#]", rest, maxsplit=1)[0].rpartition("@")[2].lower()
+    if authority.startswith("["):
+        return authority.partition("]")[0] + "]"
+    return authority.partition(":")[0].rstrip(".")
+
+
+def is_government(host: str) -> bool:
+    """Whether a host is a government's by its name: ``gov.cn`` or the Chinese suffix ``.政务`` (G-01)."""
+    return host == "gov.cn" or host.endswith((".gov.cn", ".xn--zfr164b", ".政务"))
+
+
+def same_site(host: str, site_hosts: frozenset[str]) -> bool:
+    """Whether a host is one of the site's, a leading ``www.`` aside."""
+    if host in site_hosts:
+        return True
+    return (host[4:] if host.startswith("www.") else f"www.{host}") in site_hosts
+
+
+def scheme_of(href: str) -> str:
+    """Scheme of a reference in lower case without the colon, or an empty string."""
+    found = _SCHEME.match(href.strip(_STRIPPED)[:40])
+    return found[0][:-1].lower() if found else ""
+
+
+@lru_cache(maxsize=16384)
+def classify(url: str, site_hosts: frozenset[str]) -> LinkClass:
+    """Where a link leads, as far as its absolute address tells.
+
+    Files are told by their extension before the host is looked at: an attachment on a foreign host is
+    still an attachment.
+    """
+    scheme, _, rest = url.partition(":")
+    if scheme.lower() not in ("http", "https"):
+        return LinkClass.MAIL if scheme.lower() == "mailto" else LinkClass.SCRIPT
+    path = rest.partition("#")[0].partition("?")[0]
+    name = path[path.rfind("/") + 1 :]
+    extension = name.rpartition(".")[2].lower() if "." in name and path.count("/") > 2 else ""
+    if extension in _ATTACHMENTS:
+        return LinkClass.ATTACHMENT
+    if extension in _IMAGES:
+        return LinkClass.IMAGE
+    if extension in _MEDIA:
+        return LinkClass.MEDIA
+    host = host_of(url)
+    if same_site(host, site_hosts):
+        return LinkClass.INTERNAL
+    return LinkClass.GOVERNMENT if is_government(host) else LinkClass.EXTERNAL
