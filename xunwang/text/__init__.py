@@ -2,7 +2,7 @@
 
 from xunwang.text.hijack import hijack_words
 from xunwang.text.lists import load_lists
-from xunwang.text.records import Entry, ListError, Lists, Term
-from xunwang.text.scanner import Hit, Scanner, scan_file
+from xunwang.text.records import Entry, Hit, ListError, Lists, Term
+from xunwang.text.scanner import Scanner, scan_file
 
 __all__ = ["Entry", "Hit", "ListError", "Lists", "Scanner", "Term", "hijack_words", "load_lists", "scan_file"]

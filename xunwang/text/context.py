@@ -24,9 +24,8 @@ def _excused(entry: Entry, text: str, start: int, end: int, title: str) -> bool:
     around = text[max(0, start - NEAR) : end + NEAR]
     for word in entry.unless:
         at = word.find(entry.pattern)
-        if at < 0:
-            if word in around or word in title:
-                return True
+        if at < 0 and (word in around or word in title):
+            return True
         while at >= 0:
             if start >= at and text.startswith(word, start - at):
                 return True

@@ -8,7 +8,7 @@ missing, ``#语境`` names a group of words that cells can quote as ``@group``. 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -153,9 +153,9 @@ def _pairs(path: Path, number: int, text: str) -> dict[str, str]:
     return found
 
 
-def _word(row: _Row, column: str, words: Callable[[str], _WordT]) -> _WordT:
+def _word(row: _Row, column: str, words: Iterable[_WordT]) -> _WordT:
     value = row.cells.get(column, "")
-    members: list[_WordT] = list(words)  # type: ignore[call-overload]
+    members = list(words)
     for member in members:
         if value in (member.value, member.label):
             return member

@@ -22,6 +22,8 @@ _LONGEST_TEXT = 2_000_000
 _LONGEST_TITLE = 500
 _MOST_RAW = 20_000
 
+__all__ = ["Hit", "Scanner", "scan_file"]
+
 _Found = tuple[Entry | Term, int, int]
 
 
