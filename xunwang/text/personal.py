@@ -17,45 +17,7 @@ from xunwang.words import Grade
 _CANDIDATE = re.compile(r"(?<![\dA-Za-z*])\d(?:[ \-]?\d){10,18}(?:[ \-]?[\dXx])?(?![\dA-Za-z*])")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
-_PROVINCES = frozenset(
-    [
-        "11",
-        "12",
-        "13",
-        "14",
-        "15",
-        "21",
-        "22",
-        "23",
-        "31",
-        "32",
-        "33",
-        "34",
-        "35",
-        "36",
-        "37",
-        "41",
-        "42",
-        "43",
-        "44",
-        "45",
-        "46",
-        "50",
-        "51",
-        "52",
-        "53",
-        "54",
-        "61",
-        "62",
-        "63",
-        "64",
-        "65",
-        "71",
-        "81",
-        "82",
-        "83",
-    ]
-)
+_PROVINCE = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 _CARD_PREFIXES = ("62", "60", "4", "51", "52", "53", "54", "55", "35", "9558", "9559")
 _ID_WORDS = re.compile("身份证|公民身份号码|证件号")
 _SAMPLE_WORDS = re.compile("示例|样例|样表|样本|例如|填写说明|填表说明|范例")
@@ -124,7 +86,7 @@ def masked_slice(text: str, start: int, end: int, numbers: tuple[Number, ...]) -
 
 def is_resident_id(digits: str) -> bool:
     """Whether 18 signs are a resident id: province, day of birth and checksum (GB 11643) are right."""
-    if len(digits) != _ID_LENGTH or digits[:2] not in _PROVINCES or not digits[:17].isdecimal():
+    if len(digits) != _ID_LENGTH or not _PROVINCE.match(digits) or not digits[:17].isdecimal():
         return False
     total = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=False))
     return digits[-1].upper() == _CHECKS[total % 11] and _is_birthday(digits[6:14])
@@ -155,7 +117,7 @@ def _judge(text: str, start: int, end: int) -> Number | None:
     if is_bank_card(digits) and _CARD_WORDS.search(before):
         office = _OFFICE_WORDS.search(around) and not _PERSON_WORDS.search(around)
         return Number("银行卡号", start, end, Grade.HINT if office else Grade.ERROR)
-    if len(digits) == _OLD_ID_LENGTH and digits[:2] in _PROVINCES and _is_birthday("19" + digits[6:12]):
+    if len(digits) == _OLD_ID_LENGTH and _PROVINCE.match(digits) and _is_birthday("19" + digits[6:12]):
         return Number("居民身份证号码（旧）", start, end, Grade.HINT) if _ID_WORDS.search(before) else None
     if len(digits) == _MOBILE_LENGTH and digits[0] == "1" and digits[1] in "3456789":
         beside = _PERSON_WORDS.search(around) and not _CONTACT_WORDS.search(around)
