@@ -1,1 +1,5 @@
+"""Commands: they only call what is below."""
 
+from xunwang.cli.main import main
+
+__all__ = ["main"]

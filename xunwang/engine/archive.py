@@ -106,6 +106,11 @@ class Archive:
             self.folder / "manifest.json", orjson.dumps(self.manifest, option=orjson.OPT_INDENT_2)
         )
 
+    def use_settings(self, settings: RunSettings) -> None:
+        """Go on with other settings (the simulated province listens elsewhere after a restart)."""
+        self.settings = settings
+        self.note(settings=to_json(settings))
+
     def crawled(self, site: Site) -> bool:
         """The site's crawl is over and its tables are written."""
         return (self.site_folder(site) / "site.json").is_file()

@@ -45,7 +45,8 @@ class SiteCrawl:
         settings: CrawlSettings,
         clock: Clock,
         scanner: Scanner,
-        on_page: Callable[[SiteCrawl], None] | None = None,
+        on_page: Callable[[SiteCrawl], None] = lambda _: None,
+        on_end: Callable[[SiteCrawl], None] = lambda _: None,
     ) -> None:
         self.site = site
         self.name = site.home_url
@@ -56,7 +57,12 @@ class SiteCrawl:
         self._settings = settings
         self._clock = clock
         self._scanner = scanner
-        self._on_page = on_page or (lambda _: None)
+        self._on_page = on_page
+        self._on_end = on_end
+        self.on_crawl_delay: Callable[[str, float], None] = lambda _host, _seconds: None
+        self.vantage6 = False
+        self.addresses6: tuple[str, ...] = ()
+        """AAAA addresses of the home page's host, and whether this machine could reach them."""
         self._hosts = frozenset({host_of(site.home_url), *site.hosts} - {""})
         self._joiner = Joiner()
         self._links = LinkTable()
@@ -86,7 +92,7 @@ class SiteCrawl:
             return Request(target.url, tag=target)
         if self._flying:
             return None
-        extra = self._extras.take()
+        extra = self._extras.take(self.vantage6, self.addresses6)
         if extra is None:
             self._end()
             return None
@@ -116,11 +122,6 @@ class SiteCrawl:
 
     # -- robots -------------------------------------------------------------------------------
 
-    @property
-    def crawl_delay(self) -> float | None:
-        """Seconds that robots.txt asks for between two requests."""
-        return self._robots.crawl_delay if self._robots and self._settings.obey_robots else None
-
     def _ask_robots(self) -> Request | None:
         url = self._joiner.join(self.site.home_url, "/robots.txt")
         if url is None or url in self._flying:
@@ -139,6 +140,8 @@ class SiteCrawl:
         # the inspector whether the site is down, so only a server that answers can forbid.
         status = record["status"] or 404
         self._robots = Robots.parse(record["body"].encode(), status, record["url"])
+        if self._settings.obey_robots and self._robots.crawl_delay:
+            self.on_crawl_delay(host_of(record["url"]), self._robots.crawl_delay)
 
     def _allows(self, url: str) -> bool:
         if not self._settings.obey_robots or self._robots is None:
@@ -234,9 +237,17 @@ class SiteCrawl:
         self.ended = reason or "全部完成"
         traps = [[report.kind, report.pattern, list(report.examples), report.cut] for report in self._frontier.traps]
         self._journal.append(
-            {"t": "end", "reason": reason, "traps": traps, "at": self._clock.now().isoformat()}
+            {
+                "t": "end",
+                "reason": reason,
+                "traps": traps,
+                "vantage6": self.vantage6,
+                "addresses6": list(self.addresses6),
+                "at": self._clock.now().isoformat(),
+            }
         )
         self._store.seal()
+        self._on_end(self)
 
     def _new_frontier(self) -> Frontier:
         settings = self._settings

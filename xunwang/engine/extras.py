@@ -43,8 +43,6 @@ class Extras:
         self._samples: dict[str, None] = {}
         self._done: set[tuple[str, str]] = set()
         self._queue: deque[Request] | None = None
-        self.addresses6: tuple[str, ...] = ()
-        self.vantage6 = False
 
     def see(self, page: Page, depth: int) -> None:
         """Remember what later trials need of a page."""
@@ -56,10 +54,13 @@ class Extras:
         elif depth in (1, 2) and len(self._samples) < self._settings.ipv6_samples:
             self._samples[page.url] = None
 
-    def take(self) -> Request | None:
-        """The next trial's request, or None when all are done."""
+    def take(self, vantage6: bool, addresses6: tuple[str, ...]) -> Request | None:
+        """The next trial's request, or None when all are done.
+
+        IPv6 is tried where this machine has a route and the site has addresses.
+        """
         if self._queue is None:
-            self._queue = deque(self._plan())
+            self._queue = deque(self._plan(vantage6 and bool(addresses6)))
         return self._queue.popleft() if self._queue else None
 
     def settle(self, fetched: Fetched, observed: Observed | None) -> dict[str, Any]:
@@ -81,8 +82,8 @@ class Extras:
         """Take a trial's result from the journal as done."""
         self._done.add((record["result"]["kind"], record["result"]["key"]))
 
-    def _plan(self) -> list[Request]:
-        requests = [*self._searches(), *self._entrance(), *self._over_ipv6()]
+    def _plan(self, ipv6: bool) -> list[Request]:
+        requests = [*self._searches(), *self._entrance(), *(self._over_ipv6() if ipv6 else ())]
         return [
             request
             for request in requests
@@ -109,8 +110,6 @@ class Extras:
         return []
 
     def _over_ipv6(self) -> list[Request]:
-        if not (self.vantage6 and self.addresses6):
-            return []
         urls = [self._site.home_url, *self._samples]
         return [Request(url, purpose="ipv6", ip_version=6, tag=_Trial("ipv6", url)) for url in urls]
 

@@ -145,6 +145,32 @@ def read_addresses(folder: Path) -> Iterator[tuple[int, str, str, str]]:
         yield from zip(*(column.to_pylist() for column in batch), strict=True)
 
 
+def page_places(folder: Path, wanted: set[int]) -> dict[int, tuple[str, datetime, str, int]]:
+    """(address, time, digest, depth) of the wanted pages, by number."""
+    columns = ["id", "final", "at", "digest", "depth"]
+    numbers = pa.array(sorted(wanted), type=pa.int32())
+    found: dict[int, tuple[str, datetime, str, int]] = {}
+    for batch in pq.ParquetFile(folder / "pages.parquet").iter_batches(_BATCH * 5, columns=columns):
+        kept = batch.filter(pc.is_in(batch["id"], value_set=numbers))
+        for number, *place in zip(*(column.to_pylist() for column in kept), strict=True):
+            found[number] = (place[0], place[1], place[2], place[3])
+    return found
+
+
+def pages_at_depth(folder: Path, depth: int) -> frozenset[int]:
+    """Numbers of the pages so many clicks from the home page."""
+    table = pq.read_table(folder / "pages.parquet", columns=["id", "depth"])
+    return frozenset(table.filter(pc.equal(table["depth"], depth))["id"].to_pylist())
+
+
+def targets_of_page(folder: Path, page: int) -> list[int]:
+    """Numbers of the addresses that one page refers to."""
+    found: list[int] = []
+    for batch in pq.ParquetFile(folder / "links.parquet").iter_batches(_BATCH * 50):
+        found += batch.filter(pc.equal(batch["page"], page))["target"].to_pylist()
+    return found
+
+
 def carriers(folder: Path, targets: set[int]) -> dict[int, list[int]]:
     """Pages that carry links to the given targets, by target."""
     found: dict[int, list[int]] = {target: [] for target in targets}

@@ -1,0 +1,83 @@
+"""What ``./run`` does without a command: a simulated province, inspected from its list to the report."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from xunwang.cli.inspect import run_and_report
+from xunwang.cli.live import LiveProgress, stop_on_interrupt
+from xunwang.cli.screen import console, errors, json_option, speaks_plainly
+from xunwang.engine.archive import Archive, ArchiveError
+from xunwang.engine.availability import probe_run
+from xunwang.engine.settings import CrawlSettings, RunSettings
+from xunwang.engine.site_list import sites_from_rows
+from xunwang.fetch.records import FetchSettings
+from xunwang.simulate.process import ProvinceError, RunningProvince, start_province
+
+PROBE_EVERY = timedelta(hours=1)
+PROBE_FOR = timedelta(days=7)
+
+
+def simulated_settings(province: RunningProvince, **crawl: int) -> RunSettings:
+    """Settings for the simulated province: everything is on loopback, nobody is disturbed by haste."""
+    fetch = FetchSettings(
+        gateway=province.gateway,
+        ca_file=province.ca_file,
+        allowed_networks=("127.0.0.0/8",),
+        rate_per_host=1000.0,
+        connections_per_host=6,
+    )
+    return RunSettings(province.settings.check_point, fetch, CrawlSettings(**crawl))
+
+
+@click.command(help="启动模拟省并完整检查一遍（探测一周、抓取、判定、报告）。")
+@click.option("--sites", type=click.IntRange(8, 310), default=40, show_default=True, help="网站数。")
+@click.option("--seed", type=int, default=1, show_default=True, help="模拟省的种子数。")
+@click.option("--runs", type=click.Path(file_okay=False, path_type=Path), default=Path("runs"), show_default=True,
+              help="检查结果存放的文件夹。")
+@json_option
+@speaks_plainly(ArchiveError, ProvinceError)
+def demo(sites: int, seed: int, runs: Path = Path("runs"), as_json: bool = False) -> None:
+    """Run the demonstration."""
+    with start_province(sites=sites, seed=seed) as province:
+        errors.print(
+            f"模拟省已启动：{len(province.site_rows)} 个网站，"
+            f"监测时间点 {province.settings.check_point:%Y-%m-%d %H:%M}（模拟时间）"
+        )
+        archive = _archive(province, runs / f"simulated-{sites}-seed{seed}")
+        clock = province.clock
+        with stop_on_interrupt() as should_stop, LiveProgress(archive.sites, quiet=as_json) as progress:
+            probe_run(archive, clock, every=PROBE_EVERY, duration=PROBE_FOR, progress=progress, should_stop=should_stop)
+            stopped = should_stop()
+        if stopped:
+            errors.print("已停止。用同样的命令继续。")
+            raise SystemExit(130)
+        clock.sleep_until(province.settings.check_point)
+        run_and_report(archive, clock, None, wait=True, as_json=as_json)
+    if not as_json:
+        console.print("与预埋问题对照：simulate score " + str(archive.folder))
+
+
+def _archive(province: RunningProvince, folder: Path) -> Archive:
+    settings = simulated_settings(province)
+    if (folder / "manifest.json").is_file():
+        archive = Archive(folder)
+        if not archive.manifest.get("ended"):
+            errors.print(f"继续未完成的检查 {folder}")
+            archive.use_settings(settings)
+            return archive
+        number = 2
+        while (folder.parent / f"{folder.name}-{number}").exists():
+            number += 1
+        folder = folder.parent / f"{folder.name}-{number}"
+    rows = province.site_rows
+    header = list(rows[0])
+    listed = sites_from_rows([header, *([row[key] for key in header] for row in rows)])
+    note = {
+        "simulated": {"sites": province.settings.sites, "seed": province.settings.seed, "pages": province.settings.pages},
+        "title": "模拟省政府网站检查报告",
+    }
+    return Archive.create(folder, listed.sites, settings, province.settings.start, note)

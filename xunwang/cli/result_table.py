@@ -1,0 +1,54 @@
+"""The result of a run on the screen."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from rich.markup import escape
+from rich.table import Table
+
+from xunwang.cli.screen import console, local
+from xunwang.notices.view import group_of, number, rate_text
+from xunwang.scoring.records import RunResult, SiteResult
+from xunwang.words import Outcome, State
+
+_STYLES = {Outcome.QUALIFIED: "green", Outcome.UNQUALIFIED: "red", Outcome.PENDING: "yellow"}
+
+
+def print_result(result: RunResult, rows: int = 60) -> None:
+    """Figures, then the sites: unqualified first, then by score."""
+    table = Table(title=f"检查结果（监测时间点 {local(result.check_point)}，{result.edition.title}）", title_justify="left")
+    for name in ("网站", "类别", "结果", "总分", "否决", "问题", "待复核", "无法判定", "页数"):
+        numeric = name in ("总分", "问题", "待复核", "无法判定", "页数")
+        table.add_column(name, justify="right" if numeric else "left", no_wrap=name != "网站")
+    for site in sorted(result.sites, key=_order)[:rows]:
+        table.add_row(*_cells(site))
+    console.print(table)
+    if len(result.sites) > rows:
+        console.print(f"（仅显示前{rows}个网站，全部见报告）")
+    counts = Counter(site.outcome for site in result.sites)
+    parts = "，".join(f"{outcome.label} {counts[outcome]}" for outcome in Outcome)
+    hours = sum(site.minutes for site in result.sites) / 60
+    console.print(
+        f"共 {len(result.sites)} 个网站：{parts}；合格率 {rate_text(counts)}；待人工约 {hours:.1f} 小时。"
+    )
+
+
+def _order(site: SiteResult) -> tuple[int, float, str]:
+    first = {Outcome.UNQUALIFIED: 0, Outcome.PENDING: 1, Outcome.QUALIFIED: 2}[site.outcome]
+    return first, -float(site.total or 0), site.site.name
+
+
+def _cells(site: SiteResult) -> tuple[str, ...]:
+    states = Counter(verdict.state for verdict in site.verdicts.values())
+    return (
+        escape(site.site.name),
+        group_of(site),
+        f"[{_STYLES[site.outcome]}]{site.outcome.label}[/]",
+        number(site.total),
+        " ".join(site.veto_items),
+        str(states[State.HIT]),
+        str(states[State.NEEDS_REVIEW]),
+        str(states[State.UNKNOWN]),
+        str(site.coverage.pages),
+    )

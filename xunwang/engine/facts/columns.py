@@ -1,0 +1,81 @@
+"""Columns with what their lists show, and the home page's own updates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xunwang.engine.facts.reading import Reading, Stored
+from xunwang.pages.columns import SiteColumn, column_tree
+from xunwang.pages.urls import host_of
+from xunwang.rules.facts import Column, Home, ItemSeen, Seen
+from xunwang.words import PageKind
+
+
+def columns_of(reading: Reading) -> tuple[Column, ...]:
+    """Every column that the site offers on its own hosts."""
+    if reading.home is None:
+        return ()
+    others = [stored.page for stored in reading.stored_lists if stored.row.id != 0]
+    tree = column_tree(reading.home.page, others)
+    hosts = {host_of(reading.home.row.final), host_of(reading.site.home_url), *reading.site.hosts}
+    return tuple(_column(reading, column) for column in tree if host_of(column.url) in hosts)
+
+
+def _column(reading: Reading, column: SiteColumn) -> Column:
+    stored = reading.lists.get(column.url)
+    interval = _interval(reading.site.intervals, column)
+    if stored is None:
+        failure = reading.failures.get(column.url)
+        at = failure.at if failure else reading.home.row.at if reading.home else None
+        assert at is not None  # columns exist only where the home page was read
+        reachable = column.url in reading.good
+        return Column(column.name, column.url, column.type, column.level, column.parent, 0, None,
+                      False, False, reachable, interval, Seen(column.url, at))  # fmt: skip
+    newest = newest_of(reading, stored)
+    return Column(column.name, column.url, column.type, column.level, column.parent,
+                  len(stored.page.items), newest, stored.page.blank, stored.page.scripted,
+                  True, interval, stored.seen)  # fmt: skip
+
+
+def _interval(intervals: Mapping[str, int], column: SiteColumn) -> int | None:
+    return intervals.get(column.url, intervals.get(column.name))
+
+
+def newest_of(reading: Reading, stored: Stored) -> ItemSeen | None:
+    """The newest entry of a list that is not dated after the fetch.
+
+    The day is the one the list shows; where it shows none, the one on the article itself. An entry
+    dated in the future can't vouch for an update: it feeds the check for forged dates instead.
+    """
+    newest: ItemSeen | None = None
+    latest = stored.row.at.date()
+    for item in stored.page.items:
+        day = item.day or reading.days.get(item.url)
+        if day is not None and day <= latest and (newest is None or newest.day is None or day > newest.day):
+            newest = ItemSeen(item.title, item.url, day)
+    return newest
+
+
+def home_of(reading: Reading) -> Home | None:
+    """The home page as far as updates go."""
+    return _updates(reading, reading.home) if reading.home else None
+
+
+def second_level_of(reading: Reading, columns: tuple[Column, ...]) -> tuple[Home, ...]:
+    """The pages one step below the home page."""
+    wanted = dict.fromkeys(column.url for column in columns if column.level == 1)
+    found = {
+        stored.row.final: stored
+        for url in wanted
+        if (stored := reading.lists.get(url)) and stored.page.kind is not PageKind.HOME
+    }
+    if not found:
+        found = {stored.row.final: stored for stored in reading.stored_lists if stored.row.depth == 1}
+    return tuple(_updates(reading, stored) for stored in found.values())
+
+
+def _updates(reading: Reading, stored: Stored) -> Home:
+    page = stored.page
+    return Home(
+        stored.seen, page.navigation_only, page.scripted, newest_of(reading, stored), len(page.items)
+    )

@@ -1,0 +1,181 @@
+"""One pass over a site's stored pages, keeping only what facts are made of.
+
+Articles of ordinary columns leave nothing but their day of publication and their conflicts, so that
+memory does not grow with the archive of news.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import orjson
+
+from xunwang.engine.page_codec import decode_page
+from xunwang.engine.tables import HitRow, PageRow, read_hits, read_pages
+from xunwang.pages.records import Page
+from xunwang.rules.facts import Seen, Site
+from xunwang.words import CHINA, ColumnType, PageKind
+
+_TYPED_ARTICLES = frozenset(
+    {
+        ColumnType.POLICY,
+        ColumnType.INTERPRETATION,
+        ColumnType.OVERVIEW,
+        ColumnType.ORGANISATION,
+        ColumnType.LEADERS,
+        ColumnType.DATA,
+        ColumnType.OPEN_DATA,
+        ColumnType.SERVICES,
+        ColumnType.SERVICE_STATISTICS,
+    }
+)
+
+
+class Stored(NamedTuple):
+    """A page of the archive with its understanding."""
+
+    row: PageRow
+    page: Page
+
+    @property
+    def seen(self) -> Seen:
+        """Where and when."""
+        return Seen(self.row.final, self.row.at, self.row.digest)
+
+    @property
+    def day(self) -> date | None:
+        """Day of publication in Asia/Shanghai."""
+        return self.page.published.astimezone(CHINA).date() if self.page.published else None
+
+
+class Failure(NamedTuple):
+    """A page that could not be had."""
+
+    url: str
+    status: int
+    fault: str
+    at: datetime
+    depth: int
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one pass over the archive keeps."""
+
+    site: Site
+    folder: Path
+    whole: dict[str, Any]
+    """``site.json``: robots, extras, end."""
+    home: Stored | None = None
+    home_failure: Failure | None = None
+    lists: dict[str, Stored] = field(default_factory=dict)
+    """First pages of columns and other pages that are not articles, by address (asked and final)."""
+    articles: list[Stored] = field(default_factory=list)
+    """Content pages of the columns whose articles are judged (policy, interpretation, overview …)."""
+    guides: list[Stored] = field(default_factory=list)
+    conflicting: list[Stored] = field(default_factory=list)
+    hidden: list[Stored] = field(default_factory=list)
+    scripts: list[Stored] = field(default_factory=list)
+    letter_pages: list[Stored] = field(default_factory=list)
+    """Lists and single pages of letters."""
+    survey_pages: list[Stored] = field(default_factory=list)
+    home_link_texts: tuple[str, ...] = ()
+    samples: list[Stored] = field(default_factory=list)
+    """A spread of content pages for footer and tag samples."""
+    failures: dict[str, Failure] = field(default_factory=dict)
+    good: set[str] = field(default_factory=set)
+    """Addresses (asked and final) that opened."""
+    days_in_lists: dict[str, date] = field(default_factory=dict)
+    """Day that a list shows, by the article's address."""
+    days: dict[str, date] = field(default_factory=dict)
+    """Day of publication by the article's address, only where a list says otherwise or says nothing."""
+    page_of_hit: dict[int, Stored] = field(default_factory=dict)
+    hits: list[HitRow] = field(default_factory=list)
+    pages: int = 0
+
+    @property
+    def ended(self) -> datetime:
+        """When the crawl was over."""
+        return datetime.fromisoformat(self.whole["end"]["at"])
+
+    @property
+    def stored_lists(self) -> list[Stored]:
+        """Each list page once."""
+        return list({id(stored.row): stored for stored in self.lists.values()}.values())
+
+
+def read_site(site: Site, folder: Path, samples: int) -> Reading:
+    """Read the tables of a crawled site. ``samples`` bounds the spread of content pages kept."""
+    reading = Reading(site, folder, orjson.loads((folder / "site.json").read_bytes()))
+    reading.hits = list(read_hits(folder))
+    with_hits = {hit.page for hit in reading.hits}
+    followers: set[str] = set()
+    for row, page in _understood(reading):
+        stored = Stored(row, page)
+        if row.id in with_hits:
+            reading.page_of_hit[row.id] = stored
+        _sort(reading, stored, followers)
+        _keep_sample(reading, stored, samples)
+    return reading
+
+
+def _understood(reading: Reading) -> Iterator[tuple[PageRow, Page]]:
+    for row in read_pages(reading.folder):
+        detail = orjson.loads(row.detail)
+        if "page" in detail:
+            reading.pages += 1
+            reading.good.update((row.url, row.final))
+            yield row, decode_page(detail["page"])
+        elif 200 <= row.status < 300 and not row.fault:
+            reading.good.update((row.url, row.final))
+        else:
+            failure = Failure(row.url, row.status, row.fault, row.at, row.depth)
+            reading.failures[row.url] = failure
+            if row.id == 0:
+                reading.home_failure = failure
+
+
+def _sort(reading: Reading, stored: Stored, followers: set[str]) -> None:
+    row, page = stored
+    if row.id == 0:
+        reading.home = stored
+    for item in page.items:
+        if item.day is not None:
+            reading.days_in_lists.setdefault(item.url, item.day)
+    is_follower = bool(followers & {row.url, row.final})
+    if page.next_page:
+        followers.add(page.next_page)
+    if page.guide is not None:
+        reading.guides.append(stored)
+    if page.kind is PageKind.ARTICLE:
+        if page.column_type in _TYPED_ARTICLES:
+            reading.articles.append(stored)
+        if stored.day is not None:
+            reading.days.setdefault(row.final, stored.day)
+    elif not is_follower and page.kind not in (PageKind.LETTER, PageKind.CONSULTATION, PageKind.GUIDE):
+        reading.lists.setdefault(row.url, stored)
+        reading.lists.setdefault(row.final, stored)
+    if page.conflicts or (page.kind is PageKind.ARTICLE and stored.day and stored.day > row.at.date()):
+        reading.conflicting.append(stored)
+    if page.letters:
+        reading.letter_pages.append(stored)
+    if page.kind is PageKind.CONSULTATION:
+        reading.survey_pages.append(stored)
+    if page.hidden_links:
+        reading.hidden.append(stored)
+    if page.suspicious_scripts:
+        reading.scripts.append(stored)
+
+
+def _keep_sample(reading: Reading, stored: Stored, samples: int) -> None:
+    """Keep every first page, then ever fewer: a spread without a random number."""
+    if stored.page.kind is not PageKind.ARTICLE:
+        return
+    if len(reading.samples) < samples:
+        reading.samples.append(stored)
+    elif reading.pages % max(1, reading.pages // samples) == 0:
+        reading.samples[reading.pages % samples] = stored

@@ -1,0 +1,80 @@
+"""A whole run: crawl all sites, try failed links again, seal. Can be called again at any time to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from xunwang.clock import Clock
+from xunwang.engine.archive import Archive
+from xunwang.engine.executors import crawl
+from xunwang.engine.links import OpenLinks, open_links, try_links
+from xunwang.engine.progress import Progress
+
+
+class Ending(NamedTuple):
+    """How a call ended."""
+
+    stopped: bool
+    """Stopped on request: call again to go on."""
+    links_open: int
+    """Targets that failed and have not been tried often enough, over long enough, to count."""
+    links_due: datetime | None
+    """When the next of them is due; None when the run is complete and sealed."""
+
+
+def inspect_run(
+    archive: Archive,
+    clock: Clock,
+    *,
+    progress: Progress,
+    should_stop: Callable[[], bool] = lambda: False,
+    wait: bool = False,
+) -> Ending:
+    """Do what is left of a run. With ``wait``, sleep until the last repeated try of links is done."""
+    if archive.sealed:
+        return Ending(False, 0, None)
+    waiting = [site for site in archive.sites if not archive.crawled(site)]
+    if waiting:
+        progress.phase("抓取", len(archive.sites))
+        for site in archive.sites:
+            if archive.crawled(site):
+                progress.site_done(site, 0, "")
+        crawl(archive, clock, progress=progress, should_stop=should_stop)
+        if should_stop():
+            return Ending(True, 0, None)
+    return _try_links(archive, clock, progress, should_stop, wait)
+
+
+def _try_links(
+    archive: Archive, clock: Clock, progress: Progress, should_stop: Callable[[], bool], wait: bool
+) -> Ending:
+    while True:
+        waiting = open_links(archive)
+        if waiting.due is None:
+            now = clock.now().isoformat()
+            archive.note(sealed=now, ended=now)
+            return Ending(False, 0, None)
+        if waiting.due > clock.now():
+            if not wait:
+                return Ending(False, waiting.failing, waiting.due)
+            clock.sleep_until(waiting.due)
+        _round(archive, waiting, clock, progress, should_stop)
+        if should_stop():
+            return Ending(True, waiting.failing, waiting.due)
+
+
+def _round(
+    archive: Archive,
+    waiting: OpenLinks,
+    clock: Clock,
+    progress: Progress,
+    should_stop: Callable[[], bool],
+) -> None:
+    due = waiting.due_by(clock.now())
+    progress.phase("检查链接", sum(len(targets) for targets in due.values()))
+    try_links(archive, due, clock, on_try=lambda: progress.step(), should_stop=should_stop)
+
+
+__all__ = ["Ending", "inspect_run"]

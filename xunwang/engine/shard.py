@@ -1,0 +1,81 @@
+"""Crawls a share of a run's sites in one process: the unit that executors hand out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import orjson
+
+from xunwang.clock import Clock
+from xunwang.engine.archive import Archive, write_atomically
+from xunwang.engine.crawl import SiteCrawl
+from xunwang.engine.journal import read_journal
+from xunwang.engine.progress import Progress
+from xunwang.engine.tables import write_tables
+from xunwang.fetch.client import Client
+from xunwang.rules.facts import Site
+from xunwang.text.lists import load_lists
+from xunwang.text.scanner import Scanner
+
+Resolver = Callable[[str], tuple[bool, tuple[str, ...]]]
+"""Host → (this machine has an IPv6 route, the host's AAAA addresses)."""
+
+
+def crawl_sites(
+    archive: Archive,
+    sites: Sequence[Site],
+    clock: Clock,
+    *,
+    progress: Progress,
+    resolve6: Resolver,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> None:
+    """Crawl the given sites side by side; sites whose crawl is over are left alone.
+
+    Stopping, or being killed, loses nothing that was journaled: call it again to go on.
+    """
+    waiting = [site for site in sites if not archive.crawled(site)]
+    lists = load_lists(Path(archive.settings.word_lists) if archive.settings.word_lists else None)
+    scanner = Scanner.build(lists)
+    addresses6 = _resolve_all(waiting, resolve6)
+    with Client(archive.settings.fetch, clock) as client, ThreadPoolExecutor(1) as finisher:
+        finished = []
+
+        def on_page(crawl: SiteCrawl) -> None:
+            progress.page(crawl.site, crawl.pages, crawl.failed)
+
+        def on_end(crawl: SiteCrawl) -> None:
+            crawl.close()
+            finished.append(finisher.submit(finish_site, archive, crawl.site))
+            progress.site_done(crawl.site, crawl.pages, crawl.ended)
+
+        def lanes() -> Iterator[SiteCrawl]:
+            for site in waiting:
+                crawl = SiteCrawl(
+                    site, archive.site_folder(site), archive.settings.crawl, clock, scanner, on_page, on_end
+                )
+                crawl.vantage6, crawl.addresses6 = addresses6[site.home_url]
+                crawl.on_crawl_delay = client.set_crawl_delay
+                yield crawl
+
+        client.run(lanes(), should_stop=should_stop)
+        for outcome in finished:
+            outcome.result()
+
+
+def _resolve_all(sites: Iterable[Site], resolve6: Resolver) -> dict[str, tuple[bool, tuple[str, ...]]]:
+    """AAAA answers of all home pages, looked up side by side: name servers can be slow."""
+    urls = [site.home_url for site in sites]
+    with ThreadPoolExecutor(16) as pool:
+        return dict(zip(urls, pool.map(resolve6, urls), strict=True))
+
+
+def finish_site(archive: Archive, site: Site) -> None:
+    """Turn the journal of an ended crawl into tables, and remove it."""
+    folder = archive.site_folder(site)
+    journal = folder / "journal.log"
+    whole = write_tables(read_journal(journal), folder)
+    write_atomically(folder / "site.json", orjson.dumps(whole))
+    journal.unlink()
