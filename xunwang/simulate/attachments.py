@@ -1,5 +1,7 @@
 """Small real files: docx, xlsx, pdf, gif, in as few bytes as their formats allow."""
 
+# Markup reads better unbroken.
+# ruff: noqa: E501
 from __future__ import annotations
 
 import io

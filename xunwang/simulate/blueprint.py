@@ -38,7 +38,6 @@ def populate(spec: SiteSpec, pages: int) -> None:
     spec.leaders = _leaders(dice, spec, 5 if portal else 4)
     _freshen(spec, dice)
     _scale(spec, pages)
-    spec.interpreted = spec.column("zcjd").items if portal else 0
 
 
 def _portal_columns(spec: SiteSpec) -> list[ColumnSpec]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from zlib import crc32
 
 from xunwang.simulate.dice import Dice, seed_of
 from xunwang.simulate.prose import TOPICS, Prose, title
@@ -65,20 +66,22 @@ class Material:
         if column.key == "nb":
             return f"{self.spec.unit}{self.check_point.year - 1 - number}年政府信息公开工作年度报告"
         dice = Dice(seed_of(self.spec.seed, column.key, number))
-        base = number + self.index[column.key] * 5 + self.spec.index
+        base = number + crc32(column.key.encode()) % 36 + self.spec.index
         turn = number // len(TOPICS)
         text = title(column.kind, self.place, self.spec.unit, base, dice, self.check_point.year)
         return text if turn == 0 else f"{text}（第{turn + 1}期）"
 
     def _interpretation_title(self, number: int) -> str:
-        document = self.title(self.spec.column("zc"), number) if self._has("zc") else self.spec.unit
+        policies = (
+            self.spec.column("zc")
+            if self.spec.has("zc")
+            else ColumnSpec("zc", "", None, Role.LIST, kind="policy")
+        )
+        document = self.title(policies, number + self.spec.uninterpreted)
         named = _NAMED.search(document)
         if named:
             return f"{named.group()}政策解读"
         return f"《{document.removeprefix(self.spec.unit)}》政策解读"
-
-    def _has(self, key: str) -> bool:
-        return key in self.index
 
     def entries(self, column: ColumnSpec, start: int, count: int) -> tuple[Entry, ...]:
         """A stretch of a list."""
@@ -126,16 +129,16 @@ class Material:
 
     def _related(self, column: ColumnSpec, number: int) -> tuple[tuple[Crumb, ...], str]:
         spec = self.spec
-        if column.key == "zc" and number < spec.interpreted and number not in spec.no_forward:
-            other, name = "zcjd", "相关解读"
-        elif column.key == "zcjd" and number < spec.interpreted and number not in spec.one_way:
-            other, name = "zc", "相关文件"
+        if column.key == "zc" and number >= spec.uninterpreted and number not in spec.no_forward:
+            other, name, serial = "zcjd", "相关解读", number - spec.uninterpreted
+        elif column.key == "zcjd" and number + spec.uninterpreted not in spec.one_way:
+            other, name, serial = "zc", "相关文件", number + spec.uninterpreted
         else:
             return (), ""
-        if not self._has(other) or self.spec.column(other).items <= number:
+        if not spec.has(other) or spec.column(other).items <= serial:
             return (), ""
         target = spec.column(other)
-        return (Crumb(self.title(target, number), self.item_url(target, number)),), name
+        return (Crumb(self.title(target, serial), self.item_url(target, serial)),), name
 
     def _attachments(self, column: ColumnSpec, number: int) -> tuple[Crumb, ...]:
         if column.key == "tz" and number % 3 == 1:

@@ -8,6 +8,8 @@ from urllib.parse import parse_qs
 from xunwang.simulate.answer import RESET, Answer, Query, html
 from xunwang.simulate.footer import BADGE_HOST, ENTRANCE_HOST
 
+MOVED_HOST = "www.yunze-zwgk.gov.cn"
+"""Where a site has gone without telling."""
 GAMBLING_HOST = "www.yl88-bet.top"
 CASINO_HOST = "m.dubo365.vip"
 FORBIDDEN_HOST = "www.yunzebank.com"

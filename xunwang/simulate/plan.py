@@ -45,7 +45,8 @@ class Settings:
     @property
     def start(self) -> datetime:
         """Where the province's clock stands at first: a week and an hour before the check point, so
-        that the week of probes lies before it."""
+        that the week of probes lies before it.
+        """
         return self.check_point - timedelta(days=7, hours=1)
 
 
@@ -91,7 +92,12 @@ def _choose(count: int) -> list[_Seat]:
         wanted[0] = max(wanted[0], min(10, count // 13))
         wanted[3] = max(wanted[3], min(60, count // 4))
     wanted[2] += count - sum(wanted)
-    return [seat for seats, number in zip(kinds, wanted, strict=True) for seat in seats[:number]]
+    return [seat for seats, number in zip(kinds, wanted, strict=True) for seat in _spread(seats, number)]
+
+
+def _spread(seats: list[_Seat], number: int) -> list[_Seat]:
+    """So many seats, spread over all of them, so that a small province has every kind of office."""
+    return [seats[n * len(seats) // number] for n in range(number)]
 
 
 def _city_portals() -> Iterator[_Seat]:
@@ -115,7 +121,7 @@ def _county_portals() -> Iterator[_Seat]:
         yield _Seat(SiteKind.PORTAL, Level.COUNTY, county, city, None, 1)
 
 
-_FAMILIES = ("lists", "tables")
+_FAMILIES = ("lists", "tables", "cards", "jpage", "plain")
 _CODECS = {
     "lists": (("utf-8", "utf-8"), ("utf-8", "utf-8"), ("gb18030", "gb2312")),
     "tables": (("gb2312", "gb2312"), ("gbk", "gb2312"), ("gbk", "gbk")),

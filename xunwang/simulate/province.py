@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import re
 from collections import OrderedDict
+from dataclasses import replace
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from xunwang.simulate.answer import Answer, Query, html
 from xunwang.simulate.attachments import GIF, TYPES, attachment
@@ -22,20 +24,21 @@ _KEEP_RENDERERS = 512
 _KEEP_TRANSIENT = 4096
 TRANSIENT_FOR = timedelta(minutes=30)
 """A transient address fails so long after it was first asked for, and works from then on."""
-_ASSET = re.compile(r"\.(gif|png|jpg|ico|css|js|mp4)$")
+_ASSET = re.compile(r"\.(gif|png|jpg|ico|css|js|mp4|swf)$")
 _UPLOAD = re.compile(r"/uploadfile/[\w-]{1,40}\.(docx|xlsx|pdf)")
 _MISSING = "<html><head><title>404</title></head><body><h1>404 Not Found</h1></body></html>"
 
 
 class Province:
     """Answers requests. The same seed, host, path and time always give the same answer; the one
-    thing remembered is when a transient address was first asked for."""
+    thing remembered is when a transient address was first asked for.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.check_point = settings.check_point
         self.specs = plan(settings)
-        self.sites = {spec.host: spec for spec in self.specs}
+        self.sites = {spec.host: spec for spec in self.specs} | _new_homes(self.specs)
         codes = frozenset(spec.site_code for spec in self.specs)
         self.outside = outside_hosts(codes)
         self._prose = Prose(seed_of(settings.seed, "prose"))
@@ -91,6 +94,8 @@ class Province:
         if "submit" in path:
             return html("<html><body>提交成功</body></html>")
         renderer = self.renderer(spec)
+        if path == "/api/list":
+            return _json(renderer.feed(query.query))
         text = self._page(renderer, spec, query)
         if text is None:
             return html(_MISSING, 404)
@@ -118,6 +123,21 @@ class Province:
             body = gzip.compress(body, 1, mtime=0)
             headers.append(("Content-Encoding", "gzip"))
         return Answer(200, tuple(headers), body)
+
+
+def _new_homes(specs: list[SiteSpec]) -> dict[str, SiteSpec]:
+    """Sites that have moved, under the host that they have moved to."""
+    return {
+        urlsplit(spec.moved_to).netloc: replace(spec, host=urlsplit(spec.moved_to).netloc, scene=Scene.FINE)
+        for spec in specs
+        if spec.moved_to
+    }
+
+
+def _json(text: str | None) -> Answer:
+    if text is None:
+        return html(_MISSING, 404)
+    return Answer(200, (("Content-Type", "application/json"),), text.encode())
 
 
 def _robots(spec: SiteSpec) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from html import escape
@@ -17,6 +18,7 @@ from xunwang.simulate.routes import Route
 from xunwang.simulate.search import results
 from xunwang.simulate.spec import ColumnSpec, HomeStyle, Role, SiteSpec
 from xunwang.simulate.statics import (
+    ASK,
     data_table,
     friend_links,
     odd_links,
@@ -208,11 +210,22 @@ class Renderer:
         if path in simple:
             title, main = simple[path]()
             return self._page(f"{title}-{self.spec.name}", "", (Crumb(title, path),), main)
+        if path == "/ask/index.html" and self.spec.question_desk:
+            return self._page("智能问答", "", (Crumb("智能问答", path),), ASK)
         if path.startswith("/zwpt/item_"):
             return self._platform(path)
         if path in ("/search", "/search.asp"):
             return self._page(f"搜索结果-{self.spec.name}", "", (), results(self.spec, self.material, query))
         return None
+
+    def feed(self, query: str) -> str | None:
+        """The data that a shell's script draws, as JSON; None where there is no such list."""
+        route = self.family.scheme.parse(query.removeprefix("u="))
+        if route.kind != "column" or route.column >= len(self.spec.columns):
+            return None
+        column = self.spec.columns[route.column]
+        entries = self.material.entries(column, 0, self.family.page_size) if column.role is Role.LIST else ()
+        return json.dumps([{"title": e.title, "url": e.url, "day": str(e.day or "")} for e in entries])
 
     def _platform(self, path: str) -> str | None:
         serial = path.removeprefix("/zwpt/item_").removesuffix(".html")
@@ -223,7 +236,7 @@ class Renderer:
             return None
         view = self.material.guide(int(serial), platform=True)
         main = self.family.guide(view)
-        return self._page(f"{view.name}-政务服务平台", "", (Crumb("政务服务平台", "/zwpt/"),), main)
+        return self._page(f"{view.name}-政务服务平台", "", (Crumb("政务服务平台", path),), main)
 
     def _site_map(self) -> str:
         rows = "".join(

@@ -23,8 +23,10 @@ _DOWN = html("<html><body>503 Service Unavailable</body></html>", 503)
 
 
 def away(spec: SiteSpec, now: datetime, check_point: datetime) -> bool:
-    """Whether the site is away at this instant."""
+    """Whether the site is away at this instant; from the check point on it is there to be read."""
     since = now - (check_point - WEEK)
+    if since >= WEEK:
+        return False
     if spec.scene is Scene.FLAPPING:
         minutes = int(since.total_seconds() // 60)
         block, minute = divmod(minutes, _BLOCK)
@@ -32,7 +34,7 @@ def away(spec: SiteSpec, now: datetime, check_point: datetime) -> bool:
         return start <= minute < start + _AWAY
     if spec.scene is Scene.HICCUPS:
         return timedelta(days=3, hours=5) <= since < timedelta(days=3, hours=6, minutes=40)
-    if spec.scene in FAILED_HOURS and timedelta(0) <= since < WEEK:
+    if spec.scene in FAILED_HOURS and since >= timedelta(0):
         hour = int(since.total_seconds() // 3600)
         return hour in failed_hours(spec)
     return False

@@ -131,7 +131,8 @@ def serve(
     say: Callable[[Listening], None] | None = None,
 ) -> None:
     """Serve until interrupted. ``ports`` are those of HTTP and TLS, 0 for any free one; ``say`` is
-    called once when the server listens (default: one line of JSON on standard output)."""
+    called once when the server listens (default: one line of JSON on standard output).
+    """
     with tempfile.TemporaryDirectory(prefix="xunwang-province-") as own:
         try:
             _loop_runner()(_run(settings, folder or Path(own), scale, ports, say or _print))

@@ -218,6 +218,10 @@ class Plant:
     column: str
     number: int
     markup: str
+    item: str = ""
+    """Indicator that it is a candidate for; empty for none."""
+    concern: str = ""
+    """``xunwang.words.Concern`` that a text scanner should report; empty for none."""
 
 
 @dataclass(slots=True)
@@ -244,8 +248,9 @@ class SiteSpec:
     header_charset: bool = True
     gzip: bool = False
     columns: list[ColumnSpec] = field(default_factory=list)
-    interpreted: int = 0
-    """So many of the newest policy documents have an interpretation."""
+    uninterpreted: int = 0
+    """So many of the newest policy documents have no interpretation; from there on, the documents
+    and the entries of the interpretation column go in pairs."""
     one_way: frozenset[int] = frozenset()
     """Numbers of policy documents whose interpretation doesn't link back."""
     no_forward: frozenset[int] = frozenset()
@@ -289,6 +294,11 @@ class SiteSpec:
     """A leader whose name GB2312 can't write, on pages declared gb2312."""
     intervals: dict[str, int] = field(default_factory=dict)
     defects: list[str] = field(default_factory=list)
+    causes: dict[str, str] = field(default_factory=dict)
+    """Indicator → defect that was planted for it."""
+    tampered: bool = False
+    bad_links: bool = False
+    """Hidden links or links to hijacked targets."""
     look_alikes: list[str] = field(default_factory=list)
     tolerated: set[str] = field(default_factory=set)
     moved_to: str = ""
@@ -304,6 +314,14 @@ class SiteSpec:
             if column.key == key:
                 return column
         raise KeyError(key)
+
+    def drop(self, key: str) -> None:
+        """Take a column away, with all below it."""
+        self.columns = [c for c in self.columns if key not in (c.key, c.parent)]
+
+    def has(self, key: str) -> bool:
+        """Whether there is a column of that key."""
+        return any(column.key == key for column in self.columns)
 
     def children(self, key: str) -> list[ColumnSpec]:
         """Columns below one."""

@@ -1,5 +1,7 @@
 """Pages and parts that are not lists of articles: overview, services, surveys, forms, link blocks."""
 
+# Markup reads better unbroken.
+# ruff: noqa: E501
 from __future__ import annotations
 
 from xunwang.simulate.dice import Dice, seed_of
@@ -13,6 +15,12 @@ _FRIENDS = (
     ("http://www.gov.cn/", "中国政府网"),
     ("http://www.yunze.gov.cn/", "云泽省人民政府"),
     ("http://www.yunzenews.com/", "云泽新闻网"),
+)
+
+
+ASK = (
+    '<div class="znwd"><h2>智能问答</h2><p>您好，请输入您要咨询的问题。</p>'
+    '<form action="/ask/submit" method="post"><input type="text" name="question"><button>发送</button></form></div>'
 )
 
 
@@ -61,7 +69,7 @@ def services(spec: SiteSpec, column: ColumnSpec, material: Material) -> str:
     """All service items together, by class."""
     guides = [(g.name, material.guide_url(column, n)) for n, g in enumerate(spec.guides)]
     if not spec.classed_services:
-        rows = "".join(f'<p><a href="{url}">{name}</a></p>' for name, url in guides[:2])
+        rows = "".join(f'<p><a href="{url}">{name}</a></p>' for name, url in guides)
         return f'<div class="svc"><h2>{column.name}</h2>{rows}</div>'
     half = (len(guides) + 1) // 2
     parts = []
@@ -154,7 +162,7 @@ def friend_links(spec: SiteSpec) -> str:
             '<div class="m-menu" style="display:none"><a href="/sitemap.html">网站地图</a>'
             '<a href="/about.html">关于我们</a><a href="/mailbox/write.html">我要写信</a></div>'
         )
-    banner = '<a href="/sitemap.html"><img src="/images/banner1.jpg" alt=""></a>'
+    banner = '<a href="/about.html"><img src="/images/banner1.jpg" alt=""></a>'
     portal = banner if spec.kind is SiteKind.PORTAL else ""
     return f'<div class="links">{portal}<span>友情链接：</span>{rows}{desk}</div>{menu}'
 

@@ -1,6 +1,9 @@
 """Lists of ``li`` with a ``span`` for the day, folders as addresses, pages numbered by script:
-the commonest publishing system of the 2010s. Guides are definition lists."""
+the commonest publishing system of the 2010s. Guides are definition lists.
+"""
 
+# Methods are documented in the base class; markup reads better unbroken.
+# ruff: noqa: D102, E501
 from __future__ import annotations
 
 from collections.abc import Sequence
