@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -58,6 +58,9 @@ class StoredPage:
         """The first field of that name, case-insensitive."""
         wanted = name.lower()
         return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+
+_HEAD_FIELDS = tuple(field.name for field in fields(StoredPage) if field.name != "body")
 
 
 def page_of(fetched: Fetched) -> StoredPage:
@@ -142,8 +145,7 @@ def page_from_head(head: dict[str, Any], body: bytes, digest: str) -> StoredPage
 
 def metadata_of(page: StoredPage) -> bytes:
     """All of a page but its body, as readable JSON, for a WARC metadata record."""
-    facts = asdict(page)
-    del facts["body"]
+    facts = {name: getattr(page, name) for name in _HEAD_FIELDS}
     return orjson.dumps(facts, option=orjson.OPT_INDENT_2, default=_tuples)
 
 

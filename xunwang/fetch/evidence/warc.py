@@ -34,8 +34,8 @@ from xunwang.fetch.evidence.page import (
     page_from_head,
 )
 
-_LEVEL = 6
-"""zlib's default: 9 costs half as much again and saves 1 %."""
+_LEVEL = 4
+"""0.46 ms for a 40 KB page; 6 takes 0.56 ms and saves 3 %, 9 takes 1.3 ms and saves 4 %."""
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _CODED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 """Fields that describe the body as it was on the wire; the record holds it decoded."""
