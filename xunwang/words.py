@@ -18,7 +18,7 @@ class _Word(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> _Word:
+    def __new__(cls, value: str, label: str = "") -> _Word:
         word = str.__new__(cls, value)
         word._value_ = value
         word.label = label

@@ -21,16 +21,17 @@ PROBE_EVERY = timedelta(hours=1)
 PROBE_FOR = timedelta(days=7)
 
 
-def simulated_settings(province: RunningProvince, **crawl: int) -> RunSettings:
+def simulated_settings(province: RunningProvince) -> RunSettings:
     """Settings for the simulated province: everything is on loopback, nobody is disturbed by haste."""
     fetch = FetchSettings(
         gateway=province.gateway,
         ca_file=province.ca_file,
+        resolve=province.addresses,
         allowed_networks=("127.0.0.0/8",),
         rate_per_host=1000.0,
         connections_per_host=6,
     )
-    return RunSettings(province.settings.check_point, fetch, CrawlSettings(**crawl))
+    return RunSettings(province.settings.check_point, fetch, CrawlSettings())
 
 
 @click.command(help="启动模拟省并完整检查一遍（探测一周、抓取、判定、报告）。")

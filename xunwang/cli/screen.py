@@ -50,7 +50,7 @@ def print_json(value: Any) -> None:
     sys.stdout.buffer.flush()
 
 
-class Instant(click.ParamType):
+class Instant(click.ParamType[datetime]):
     """A time as people write it; without a zone it is Beijing time."""
 
     name = "时间"

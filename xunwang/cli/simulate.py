@@ -41,7 +41,7 @@ def serve(sites: int, seed: int, pages: int, folder: Path | None, port: int) -> 
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
         write_list(plan(settings), folder / "sites.csv")
-    serve_province(settings, folder, port=port)
+    serve_province(settings, folder, ports=(port, 0))
 
 
 @simulate.command(help="写出模拟省预埋问题的真值（JSON）。")
@@ -64,7 +64,7 @@ def score(run: Path, truth_file: Path | None, as_json: bool) -> None:
     planted = archive.manifest.get("simulated")
     if truth_file is None and not planted:
         fail("这不是对模拟省的检查，没有真值可对照。")
-    known = json.loads(truth_file.read_text()) if truth_file else truth_of(Settings(**planted))
+    known = json.loads(truth_file.read_text()) if truth_file else truth_of(Settings(**(planted or {})))
     rows = score_run(judge(archive, load_edition(None)), known)
     if as_json:
         print_json(rows)

@@ -62,6 +62,10 @@ class SiteLinks:
         span = timedelta(hours=settings.link_span_hours)
         return judge_try(self.tries.get(url, ()), settings.link_tries, span)
 
+    def always_failed(self, url: str) -> bool:
+        """Every try so far failed in a way that counts."""
+        return all(failed(made.status, made.fault) for made in self.tries.get(url, ()))
+
     def due(self, url: str, settings: CrawlSettings) -> datetime | None:
         """When a target is to be tried next; None when its state is settled."""
         tries = self.tries.get(url)

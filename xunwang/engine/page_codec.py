@@ -123,10 +123,10 @@ def _many(reader: Callable[[list[Any]], Any]) -> Callable[[list[Any]], tuple[Any
 
 
 _READERS: dict[str, Callable[[Any], Any]] = {
-    "kind": PageKind,
+    "kind": lambda value: PageKind(value),
     "published": _time,
-    "published_precision": Precision,
-    "column_type": ColumnType,
+    "published_precision": lambda value: Precision(value),
+    "column_type": lambda value: ColumnType(value),
     "trail": _many(_link),
     "related": _many(_link),
     "items": _many(_item),

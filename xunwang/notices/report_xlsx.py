@@ -76,7 +76,7 @@ def _sheets(result: RunResult) -> Iterable[tuple[str, Sequence[str], Sequence[in
         ("指标", "名称", "要求", "存在问题", "待复核", "无法判定", "未发现"),
         (10, 40, 70, 9, 9, 9, 9),
         (
-            (row["id"], row["title"], row["rule"], row["hit"], row["review"], row["unknown"], row["clear"])
+            (row["id"], row["title"], row["rule"], row["hit"], row["review"], row["unknown"], row["cleared"])
             for row in item_rows(result)
         ),
     )

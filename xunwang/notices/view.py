@@ -213,7 +213,7 @@ def item_rows(result: RunResult) -> list[dict[str, Any]]:
         rows.append({
             "id": item.id, "title": item.title, "rule": item.rule, "level1": item.level1,
             "hit": states[State.HIT], "review": states[State.NEEDS_REVIEW],
-            "unknown": states[State.UNKNOWN], "clear": states[State.CLEAR],
+            "unknown": states[State.UNKNOWN], "cleared": states[State.CLEAR],
             "candidates": sum(
                 1 for site in result.sites
                 if (verdict := site.verdicts.get(item.id)) and verdict.state is State.NEEDS_REVIEW and verdict.findings
