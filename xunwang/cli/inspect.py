@@ -35,7 +35,7 @@ from xunwang.engine.settings import CrawlSettings, RunSettings
 from xunwang.engine.site_list import SiteList, SiteListError, read_site_list
 from xunwang.notices import results_json, write_report
 from xunwang.rules.edition import EditionError, load_edition
-from xunwang.text.lists import ListError
+from xunwang.text import ListError
 
 
 @click.command(help="检查名单（CSV或XLSX）中的网站，写出报告。中断后用同样的命令继续。")

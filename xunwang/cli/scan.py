@@ -13,7 +13,7 @@ from xunwang.cli.screen import console, fail, json_option, print_json, speaks_pl
 from xunwang.cli.system_clock import SystemClock
 from xunwang.pages import understand
 from xunwang.pages.decode import decode
-from xunwang.text.lists import ListError, load_lists
+from xunwang.text import ListError, load_lists
 from xunwang.text.scanner import Hit, Scanner
 from xunwang.words import Grade
 
