@@ -20,7 +20,9 @@ from urllib.request import urlopen
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 PEER_PYTHON = ROOT / ".venv-bench" / "bin" / "python"
-LINKCHECKER_FILE = "[checking]\nthreads=16\nmaxrequestspersecond=10000\n[filtering]\ncheckextern=0\n[output]\nstatus=0\n"
+LINKCHECKER_FILE = (
+    "[checking]\nthreads=16\nmaxrequestspersecond=10000\n[filtering]\ncheckextern=0\n[output]\nstatus=0\n"
+)
 
 
 def main() -> None:
@@ -191,7 +193,16 @@ def ratios(programs: dict[str, dict[str, Any]]) -> dict[str, dict[str, float]]:
 
 def show(result: dict[str, Any]) -> None:
     """The result as tables."""
-    head = ("程序", "页数", "用时 s", "CPU s", "峰值 MiB", "页/秒", "CPU 毫秒/页", "我们是其几倍（页/秒，页/CPU秒）")
+    head = (
+        "程序",
+        "页数",
+        "用时 s",
+        "CPU s",
+        "峰值 MiB",
+        "页/秒",
+        "CPU 毫秒/页",
+        "我们是其几倍（页/秒，页/CPU秒）",
+    )
     print("| " + " | ".join(head) + " |\n|" + "---|" * len(head))
     for name, row in result["programs"].items():
         ratio = result["ratios"].get(name)

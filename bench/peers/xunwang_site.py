@@ -27,7 +27,9 @@ def main(url: str, pages: int) -> None:
     site = Site("测速网站", url, SiteKind.PORTAL, Level.COUNTY)
     with tempfile.TemporaryDirectory(prefix="xunwang-bench-") as folder:
         archive = Archive.create(Path(folder) / "run", [site], settings, settings.check_point, {})
-        crawl_sites(archive, archive.sites, SystemClock(), progress=Progress(), resolve6=lambda _: (False, ()))
+        crawl_sites(
+            archive, archive.sites, SystemClock(), progress=Progress(), resolve6=lambda _: (False, ())
+        )
 
 
 if __name__ == "__main__":

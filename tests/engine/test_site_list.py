@@ -82,5 +82,3 @@ def test_a_file_that_is_no_table_says_what_to_do(tmp_path: Path) -> None:
         read_site_list(path)
     with pytest.raises(SiteListError, match="找不到文件"):
         read_site_list(tmp_path / "没有.csv")
-
-

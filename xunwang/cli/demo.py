@@ -37,8 +37,13 @@ def simulated_settings(province: RunningProvince) -> RunSettings:
 @click.command(help="启动模拟省并完整检查一遍（探测一周、抓取、判定、报告）。")
 @click.option("--sites", type=click.IntRange(8, 310), default=40, show_default=True, help="网站数。")
 @click.option("--seed", type=int, default=1, show_default=True, help="模拟省的种子数。")
-@click.option("--runs", type=click.Path(file_okay=False, path_type=Path), default=Path("runs"), show_default=True,
-              help="检查结果存放的文件夹。")
+@click.option(
+    "--runs",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("runs"),
+    show_default=True,
+    help="检查结果存放的文件夹。",
+)
 @json_option
 @speaks_plainly(ArchiveError, ProvinceError)
 def demo(sites: int, seed: int, runs: Path = Path("runs"), as_json: bool = False) -> None:
@@ -51,7 +56,14 @@ def demo(sites: int, seed: int, runs: Path = Path("runs"), as_json: bool = False
         archive = _archive(province, runs / f"simulated-{sites}-seed{seed}")
         clock = province.clock
         with stop_on_interrupt() as should_stop, LiveProgress(archive.sites, quiet=as_json) as progress:
-            probe_run(archive, clock, every=PROBE_EVERY, duration=PROBE_FOR, progress=progress, should_stop=should_stop)
+            probe_run(
+                archive,
+                clock,
+                every=PROBE_EVERY,
+                duration=PROBE_FOR,
+                progress=progress,
+                should_stop=should_stop,
+            )
             stopped = should_stop()
         if stopped:
             errors.print("已停止。用同样的命令继续。")
@@ -78,7 +90,11 @@ def _archive(province: RunningProvince, folder: Path) -> Archive:
     header = list(rows[0])
     listed = sites_from_rows([header, *([row[key] for key in header] for row in rows)])
     note = {
-        "simulated": {"sites": province.settings.sites, "seed": province.settings.seed, "pages": province.settings.pages},
+        "simulated": {
+            "sites": province.settings.sites,
+            "seed": province.settings.seed,
+            "pages": province.settings.pages,
+        },
         "title": "模拟省政府网站检查报告",
     }
     return Archive.create(folder, listed.sites, settings, province.settings.start, note)

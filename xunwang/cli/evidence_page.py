@@ -27,7 +27,7 @@ iframe{{flex:1;border:0;width:100%}}code{{background:#eceff2}}mark{{background:#
 <iframe sandbox title="抓取时的页面" srcdoc="{page}"></iframe></body></html>
 """
 _QUIET = (
-    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'; '
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
     'img-src data:"><style>mark.xunwang{background:#ffe08a;outline:3px solid #b23a35}</style>'
 )
 _MARK = '<mark class="xunwang" id="xunwang-mark">{}</mark>'

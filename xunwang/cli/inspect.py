@@ -41,20 +41,45 @@ from xunwang.text import ListError
 @click.command(help="检查名单（CSV或XLSX）中的网站，写出报告。中断后用同样的命令继续。")
 @click.argument("list_file", metavar="名单", type=click.Path(path_type=Path))
 @click.option("--at", type=Instant(), help="监测时间点；默认为现在。")
-@click.option("--edition", "edition_file", type=click.Path(path_type=Path), help="指标版本文件；默认为2019年版。")
-@click.option("--runs", type=click.Path(file_okay=False, path_type=Path), default=Path("runs"), show_default=True,
-              help="检查结果存放的文件夹。")
-@click.option("--pages", type=click.IntRange(1), default=3000, show_default=True, help="每个网站最多抓取的页数。")
-@click.option("--depth", type=click.IntRange(1, 50), default=8, show_default=True, help="距首页的最大点击次数。")
-@click.option("--hours", type=click.FloatRange(0.01), default=6.0, show_default=True, help="每个网站最长用时（小时）。")
-@click.option("--ignore-robots", metavar="依据", default="",
-              help="不遵守robots.txt，并写明依据（主管单位检查其负责的网站时方可使用，记入检查档案）。")
-@click.option("--probes", type=click.Path(exists=True, path_type=Path), multiple=True,
-              help="已有的可用性探测记录（probe命令的文件夹，或其他探测系统的CSV）。可重复。")
+@click.option(
+    "--edition", "edition_file", type=click.Path(path_type=Path), help="指标版本文件；默认为2019年版。"
+)
+@click.option(
+    "--runs",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("runs"),
+    show_default=True,
+    help="检查结果存放的文件夹。",
+)
+@click.option(
+    "--pages", type=click.IntRange(1), default=3000, show_default=True, help="每个网站最多抓取的页数。"
+)
+@click.option(
+    "--depth", type=click.IntRange(1, 50), default=8, show_default=True, help="距首页的最大点击次数。"
+)
+@click.option(
+    "--hours", type=click.FloatRange(0.01), default=6.0, show_default=True, help="每个网站最长用时（小时）。"
+)
+@click.option(
+    "--ignore-robots",
+    metavar="依据",
+    default="",
+    help="不遵守robots.txt，并写明依据（主管单位检查其负责的网站时方可使用，记入检查档案）。",
+)
+@click.option(
+    "--probes",
+    type=click.Path(exists=True, path_type=Path),
+    multiple=True,
+    help="已有的可用性探测记录（probe命令的文件夹，或其他探测系统的CSV）。可重复。",
+)
 @click.option("--words", type=click.Path(exists=True, file_okay=False), help="本单位自己的词库文件夹。")
 @click.option("--processes", type=click.IntRange(1, 64), default=1, show_default=True, help="抓取进程数。")
-@click.option("--wait/--no-wait", default=False, show_default=True,
-              help="等待链接复测全部完成（跨24小时）再结束；否则稍后用resume继续。")
+@click.option(
+    "--wait/--no-wait",
+    default=False,
+    show_default=True,
+    help="等待链接复测全部完成（跨24小时）再结束；否则稍后用resume继续。",
+)
 @network_options
 @json_option
 @speaks_plainly(SiteListError, ArchiveError, EditionError, ListError, AvailabilityError)
@@ -93,7 +118,9 @@ def _open_or_create(list_file: Path, listed: SiteList, clock: Clock, options: di
     now = clock.now()
     settings = _settings(options, options["at"] or now)
     folder = options["runs"] / f"{utc_stamp(now)}-{list_file.stem}"
-    return Archive.create(folder, listed.sites, settings, now, {"list": list_file.name, "list_digest": digest})
+    return Archive.create(
+        folder, listed.sites, settings, now, {"list": list_file.name, "list_digest": digest}
+    )
 
 
 def _settings(options: dict[str, Any], check_point: datetime) -> RunSettings:
@@ -111,7 +138,9 @@ def _settings(options: dict[str, Any], check_point: datetime) -> RunSettings:
 
 @click.command(help="继续一次未完成的检查（抓取被中断，或链接复测已到时间）。")
 @folder_argument
-@click.option("--edition", "edition_file", type=click.Path(path_type=Path), help="指标版本文件；默认为2019年版。")
+@click.option(
+    "--edition", "edition_file", type=click.Path(path_type=Path), help="指标版本文件；默认为2019年版。"
+)
 @click.option("--wait/--no-wait", default=False, help="等待链接复测全部完成再结束。")
 @json_option
 @speaks_plainly(ArchiveError, EditionError, ListError)
@@ -135,7 +164,9 @@ def run_and_report(
             result = judge(archive, edition, on_site=lambda _: progress.step())
             paths = write_report(result, archive.folder)
     if ending.stopped:
-        errors.print(f"已停止，未丢失任何已抓取的页面。继续：同样的命令，或 resume {escape(str(archive.folder))}")
+        errors.print(
+            f"已停止，未丢失任何已抓取的页面。继续：同样的命令，或 resume {escape(str(archive.folder))}"
+        )
         raise SystemExit(130)
     if as_json:
         print_json(results_json(result))

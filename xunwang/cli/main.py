@@ -21,7 +21,9 @@ _HELP = """巡网：检查政府网站，逐项判定并保留证据。
 """
 
 
-@click.group(invoke_without_command=True, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    invoke_without_command=True, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.option("--full", is_flag=True, help="检查模拟省全部310个网站（仅用于不带命令时）。")
 @click.version_option(__version__, message="xunwang %(version)s")
 @click.pass_context
@@ -31,5 +33,19 @@ def main(ctx: click.Context, full: bool) -> None:
         ctx.invoke(demo, sites=310 if full else 40)
 
 
-for command in (inspect, resume, probe, evaluate, report, show, evidence, page, scan, edition, simulate, demo, bench):
+for command in (
+    inspect,
+    resume,
+    probe,
+    evaluate,
+    report,
+    show,
+    evidence,
+    page,
+    scan,
+    edition,
+    simulate,
+    demo,
+    bench,
+):
     main.add_command(command)

@@ -44,9 +44,7 @@ def page(source: str, base: str | None, at: datetime | None, as_json: bool, **ne
         fail(f"找不到文件“{source}”；如为网址，请以http://或https://开头。")
     if url is None:
         fail(f"“{base}”不是有效网址。")
-    found = understand(
-        body, url=url, now=now, http_charset=charset, site_hosts=frozenset({host_of(url)})
-    )
+    found = understand(body, url=url, now=now, http_charset=charset, site_hosts=frozenset({host_of(url)}))
     values = page_json(found)
     if as_json:
         print_json(values)
@@ -70,5 +68,3 @@ def _short(value: Any) -> str:
     if isinstance(value, dict):
         return " ".join(str(part) for part in value.values() if part)[:80]
     return str(value)[:80]
-
-

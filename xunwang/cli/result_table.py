@@ -17,7 +17,10 @@ _STYLES = {Outcome.QUALIFIED: "green", Outcome.UNQUALIFIED: "red", Outcome.PENDI
 
 def print_result(result: RunResult, rows: int = 60) -> None:
     """Figures, then the sites: unqualified first, then by score."""
-    table = Table(title=f"检查结果（监测时间点 {local(result.check_point)}，{result.edition.title}）", title_justify="left")
+    table = Table(
+        title=f"检查结果（监测时间点 {local(result.check_point)}，{result.edition.title}）",
+        title_justify="left",
+    )
     for name in ("网站", "类别", "结果", "总分", "否决", "问题", "待复核", "无法判定", "页数"):
         numeric = name in ("总分", "问题", "待复核", "无法判定", "页数")
         table.add_column(name, justify="right" if numeric else "left", no_wrap=name != "网站")

@@ -61,7 +61,9 @@ def evaluate(run: Path, edition_file: Path | None, at: datetime | None, as_json:
 @folder_argument
 @edition_option
 @at_option
-@click.option("--to", type=click.Path(file_okay=False, path_type=Path), help="写入的文件夹，默认为检查结果目录。")
+@click.option(
+    "--to", type=click.Path(file_okay=False, path_type=Path), help="写入的文件夹，默认为检查结果目录。"
+)
 @json_option
 @speaks_plainly(ArchiveError, EditionError)
 def report(run: Path, edition_file: Path | None, at: datetime | None, to: Path | None, as_json: bool) -> None:
@@ -105,7 +107,8 @@ def show(
         known = "、".join(result.verdicts)
         fail(f"“{indicator}”不适用于该网站，或不是本版本的指标。可用：{known}")
     views = {
-        item: verdict_json(found.home_url, item, result.verdicts[item], restricted=restricted) for item in items
+        item: verdict_json(found.home_url, item, result.verdicts[item], restricted=restricted)
+        for item in items
     }
     if as_json:
         print_json({"site": found.name, "home_url": found.home_url, "verdicts": views})
@@ -135,7 +138,9 @@ def _print_verdict(item: str, title: str, state: State, view: dict) -> None:  # 
 @click.command(help="取出证据：按问题编号写出抓取时的页面，并标出所在位置。")
 @folder_argument
 @click.argument("finding")
-@click.option("--to", type=click.Path(file_okay=False, path_type=Path), help="写入的文件夹，默认为当前文件夹。")
+@click.option(
+    "--to", type=click.Path(file_okay=False, path_type=Path), help="写入的文件夹，默认为当前文件夹。"
+)
 @edition_option
 @at_option
 @json_option

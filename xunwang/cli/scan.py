@@ -22,7 +22,9 @@ _TEXTS = {".txt", ".md", ".csv", ".tsv", ".json", ".jsonl"}
 _LARGEST = 32 * 1024 * 1024
 
 
-@click.command(help="用词库检查文件或文件夹中的文字（网页或文本）：错别字、不规范表述、涉密标志、个人信息、不良信息。")
+@click.command(
+    help="用词库检查文件或文件夹中的文字（网页或文本）：错别字、不规范表述、涉密标志、个人信息、不良信息。"
+)
 @click.argument("source", type=click.Path(path_type=Path))
 @click.option("--lists", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path),
               help="本单位自己的词库文件夹，与自带词库一并使用。")  # fmt: skip
@@ -73,7 +75,7 @@ def _texts(source: Path) -> Iterator[tuple[Path, str, str]]:
     now = SystemClock().now()
     for path in files:
         suffix = path.suffix.lower()
-        if source.is_dir() and suffix not in _PAGES | _TEXTS or path.stat().st_size > _LARGEST:
+        if (source.is_dir() and suffix not in _PAGES | _TEXTS) or path.stat().st_size > _LARGEST:
             continue
         body = path.read_bytes()
         if suffix in _PAGES:

@@ -40,7 +40,9 @@ def score(result: RunResult, truth: Mapping[str, Any]) -> dict[str, dict[str, An
     return rows
 
 
-def _row(edition: Edition, item: str, planted: set[str], found: set[str], unknown: set[str]) -> dict[str, Any]:
+def _row(
+    edition: Edition, item: str, planted: set[str], found: set[str], unknown: set[str]
+) -> dict[str, Any]:
     right = planted & found
     return {
         "method": str(edition.items[item].method),

@@ -19,9 +19,13 @@ from xunwang.simulate.roster import write_list
 from xunwang.simulate.server import serve as serve_province
 from xunwang.simulate.truth import truth as truth_of
 
-sites_option = click.option("--sites", type=click.IntRange(1, 310), default=40, show_default=True, help="网站数。")
+sites_option = click.option(
+    "--sites", type=click.IntRange(1, 310), default=40, show_default=True, help="网站数。"
+)
 seed_option = click.option("--seed", type=int, default=1, show_default=True, help="种子数。")
-pages_option = click.option("--pages", type=click.IntRange(0), default=0, help="每个网站约多少页；0为常规规模。")
+pages_option = click.option(
+    "--pages", type=click.IntRange(0), default=0, help="每个网站约多少页；0为常规规模。"
+)
 
 
 @click.group(help="模拟省：用于演示、测试和测速，含预埋问题。")
@@ -55,7 +59,12 @@ def truth(sites: int, seed: int, pages: int) -> None:
 
 @simulate.command(help="把一次对模拟省的检查与预埋问题对照：逐项给出查准率和查全率。")
 @folder_argument
-@click.option("--truth", "truth_file", type=click.Path(exists=True, path_type=Path), help="真值文件；默认由种子数重新生成。")
+@click.option(
+    "--truth",
+    "truth_file",
+    type=click.Path(exists=True, path_type=Path),
+    help="真值文件；默认由种子数重新生成。",
+)
 @json_option
 @speaks_plainly(ArchiveError)
 def score(run: Path, truth_file: Path | None, as_json: bool) -> None:
@@ -75,7 +84,9 @@ def score(run: Path, truth_file: Path | None, as_json: bool) -> None:
 def _print(rows: dict[str, dict[str, Any]]) -> None:
     table = Table("指标", "方式", "预埋", "发现", "误报", "查准率", "查全率", "漏报与误报的网站")
     for item, row in rows.items():
-        wrong = [f"漏 {site}" for site in row["missed_sites"][:3]] + [f"误 {site}" for site in row["false_sites"][:3]]
+        wrong = [f"漏 {site}" for site in row["missed_sites"][:3]] + [
+            f"误 {site}" for site in row["false_sites"][:3]
+        ]
         wrong += [f"应为无法判定 {site}" for site in row["not_unknown"][:3]]
         style = "red" if wrong else ""
         rates = ["—" if row[key] is None else f"{row[key]:.3f}" for key in ("precision", "recall")]

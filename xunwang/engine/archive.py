@@ -48,7 +48,9 @@ class Archive:
         self.folder = folder
         path = folder / "manifest.json"
         if not path.is_file():
-            raise ArchiveError(f"“{folder}”不是检查结果目录（缺少manifest.json）。请给出inspect命令显示的目录。")
+            raise ArchiveError(
+                f"“{folder}”不是检查结果目录（缺少manifest.json）。请给出inspect命令显示的目录。"
+            )
         try:
             self.manifest: dict[str, Any] = orjson.loads(path.read_bytes())
         except orjson.JSONDecodeError as error:
@@ -60,7 +62,12 @@ class Archive:
 
     @classmethod
     def create(
-        cls, folder: Path, sites: Sequence[Site], settings: RunSettings, now: datetime, notes: Mapping[str, Any]
+        cls,
+        folder: Path,
+        sites: Sequence[Site],
+        settings: RunSettings,
+        now: datetime,
+        notes: Mapping[str, Any],
     ) -> Archive:
         """Make a new run's folder. ``notes`` go into the manifest as they are."""
         folder.mkdir(parents=True)

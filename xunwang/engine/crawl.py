@@ -29,7 +29,7 @@ from xunwang.pages.records import Link, Page
 from xunwang.pages.urls import classify, host_of
 from xunwang.rules.facts import Site
 from xunwang.text.scanner import Scanner
-from xunwang.words import LinkClass, PageKind
+from xunwang.words import LinkClass
 
 _CRAWLED = (LinkClass.INTERNAL,)
 _IN_FLIGHT = 8
@@ -235,7 +235,10 @@ class SiteCrawl:
     def _end(self) -> None:
         reason = self._frontier.exhausted() or ("时间预算用尽" if self._out_of_time() else "")
         self.ended = reason or "全部完成"
-        traps = [[report.kind, report.pattern, list(report.examples), report.cut] for report in self._frontier.traps]
+        traps = [
+            [report.kind, report.pattern, list(report.examples), report.cut]
+            for report in self._frontier.traps
+        ]
         self._journal.append(
             {
                 "t": "end",

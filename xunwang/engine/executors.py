@@ -39,7 +39,9 @@ def crawl(
     count = min(archive.settings.processes, len(archive.sites))
     if count <= 1:
         resolve6 = partial(addresses6, archive)
-        crawl_sites(archive, archive.sites, clock, progress=progress, resolve6=resolve6, should_stop=should_stop)
+        crawl_sites(
+            archive, archive.sites, clock, progress=progress, resolve6=resolve6, should_stop=should_stop
+        )
         return
     _crawl_in_processes(archive, clock, count, progress, should_stop)
 
@@ -115,7 +117,9 @@ def _crawl_in_processes(
             progress.site_done(by_url[url], pages, rest)
     died = [worker.exitcode for worker in workers if worker.exitcode]
     if died and not should_stop():
-        raise ShardError(f"{len(died)} 个抓取进程异常结束（退出码 {died[0]}）。已抓取的页面未丢失，请用同样的命令继续。")
+        raise ShardError(
+            f"{len(died)} 个抓取进程异常结束（退出码 {died[0]}）。已抓取的页面未丢失，请用同样的命令继续。"
+        )
 
 
 def crawl_on_cluster(archive: Archive, client: Any, clock: Clock, share_size: int = 8) -> None:
@@ -125,7 +129,9 @@ def crawl_on_cluster(archive: Archive, client: Any, clock: Clock, share_size: in
     """
     count = max(1, -(-len(archive.sites) // share_size))
     tasks = [
-        client.submit(_cluster_share, str(archive.folder), [site.home_url for site in share], clock, retries=3)
+        client.submit(
+            _cluster_share, str(archive.folder), [site.home_url for site in share], clock, retries=3
+        )
         for share in shares(archive, count)
     ]
     client.gather(tasks)

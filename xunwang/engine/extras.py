@@ -116,7 +116,9 @@ class Extras:
 
 def search_request(form: SearchForm, words: str, tag: object) -> Request:
     """The request that a browser would make for these words."""
-    encoding = "gb18030" if form.encoding.lower() in ("gb2312", "gbk", "gb18030") else form.encoding or "utf-8"
+    encoding = (
+        "gb18030" if form.encoding.lower() in ("gb2312", "gbk", "gb18030") else form.encoding or "utf-8"
+    )
     fields = [*(pair for pair in form.fixed if pair[0] != form.field), (form.field, words)]
     query = urlencode(fields, encoding=encoding, errors="xmlcharrefreplace", quote_via=quote_plus)
     if form.method == "post":

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from xunwang.clock import Clock
 from xunwang.engine.archive import Archive
 from xunwang.engine.executors import crawl
-from xunwang.engine.links import OpenLinks, open_links, try_links
+from xunwang.engine.links import due_of, try_links
 from xunwang.engine.progress import Progress
 
 
@@ -51,30 +51,17 @@ def _try_links(
     archive: Archive, clock: Clock, progress: Progress, should_stop: Callable[[], bool], wait: bool
 ) -> Ending:
     while True:
-        waiting = open_links(archive)
-        if waiting.due is None:
+        due, waiting = due_of(archive)
+        if due is None:
             now = clock.now().isoformat()
             archive.note(sealed=now, ended=now)
             return Ending(False, 0, None)
-        if waiting.due > clock.now():
+        if due > clock.now():
             if not wait:
-                return Ending(False, waiting.failing, waiting.due)
-            clock.sleep_until(waiting.due)
-        _round(archive, waiting, clock, progress, should_stop)
+                archive.note(ended=clock.now().isoformat())
+                return Ending(False, waiting, due)
+            clock.sleep_until(due)
+        progress.phase("检查链接", waiting)
+        try_links(archive, clock, on_try=progress.step, should_stop=should_stop)
         if should_stop():
-            return Ending(True, waiting.failing, waiting.due)
-
-
-def _round(
-    archive: Archive,
-    waiting: OpenLinks,
-    clock: Clock,
-    progress: Progress,
-    should_stop: Callable[[], bool],
-) -> None:
-    due = waiting.due_by(clock.now())
-    progress.phase("检查链接", sum(len(targets) for targets in due.values()))
-    try_links(archive, due, clock, on_try=lambda: progress.step(), should_stop=should_stop)
-
-
-__all__ = ["Ending", "inspect_run"]
+            return Ending(True, waiting, due)

@@ -142,7 +142,9 @@ def _site_of(
         try:
             return reader(value)
         except ValueError as error:
-            problems.append(RowError(row, header[fields[field]] if field in fields else field, value, str(error)))
+            problems.append(
+                RowError(row, header[fields[field]] if field in fields else field, value, str(error))
+            )
             return default
 
     name = read("name", _text_required)

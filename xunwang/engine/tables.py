@@ -102,7 +102,8 @@ def _flush(writer: pq.ParquetWriter, name: str, rows: list[tuple[Any, ...]]) -> 
     if rows:
         schema = SCHEMAS[name]
         columns = [
-            pa.array(values, type=field.type) for values, field in zip(zip(*rows, strict=True), schema, strict=True)
+            pa.array(values, type=field.type)
+            for values, field in zip(zip(*rows, strict=True), schema, strict=True)
         ]
         writer.write_table(pa.Table.from_arrays(columns, schema=schema))
         rows.clear()
@@ -130,7 +131,9 @@ def read_pages(folder: Path) -> Iterator[PageRow]:
     """Rows of the ``pages`` table in order of fetching."""
     columns = list(PageRow._fields)
     for batch in pq.ParquetFile(folder / "pages.parquet").iter_batches(_BATCH, columns=columns):
-        yield from (PageRow(*values) for values in zip(*(column.to_pylist() for column in batch), strict=True))
+        yield from (
+            PageRow(*values) for values in zip(*(column.to_pylist() for column in batch), strict=True)
+        )
 
 
 def read_hits(folder: Path) -> Iterator[HitRow]:

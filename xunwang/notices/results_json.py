@@ -94,7 +94,13 @@ def verdict_json(home_url: str, item: str, verdict: Verdict, *, restricted: bool
 def _finding(home_url: str, item: str, finding: Finding, restricted: bool) -> dict[str, Any]:
     name = finding_id(home_url, item, finding)
     if finding.restricted and not restricted:
-        return {"id": name, "summary": RESTRICTED, "amount": finding.amount, "restricted": True, "evidence": []}
+        return {
+            "id": name,
+            "summary": RESTRICTED,
+            "amount": finding.amount,
+            "restricted": True,
+            "evidence": [],
+        }
     return {
         "id": name,
         "summary": finding.summary,

@@ -170,7 +170,9 @@ def verdict_view(home_url: str, item: Item, verdict: Verdict) -> dict[str, Any]:
         "missing": verdict.missing,
         "points": _points_text(item, verdict),
         "unconfirmed": not item.points_confirmed and item.kind is not ItemKind.VETO,
-        "findings": [_finding_view(home_url, item.id, finding) for finding in verdict.findings[:FINDINGS_SHOWN]],
+        "findings": [
+            _finding_view(home_url, item.id, finding) for finding in verdict.findings[:FINDINGS_SHOWN]
+        ],
         "more": max(0, len(verdict.findings) - FINDINGS_SHOWN),
         "tasks": [task.instruction for task in verdict.tasks],
     }

@@ -84,9 +84,7 @@ def _coverage(reading: Reading) -> Coverage:
     if reading.home is None and reading.home_failure is not None:
         failure = reading.home_failure
         reason = f"首页未能打开（{failure.status or failure.fault}）"
-    return Coverage(
-        reading.pages, not reason, reason, reading.home.seen if reading.home else None
-    )
+    return Coverage(reading.pages, not reason, reason, reading.home.seen if reading.home else None)
 
 
 def _home_link_texts(folder: Path) -> tuple[str, ...]:
@@ -97,5 +95,3 @@ def _home_link_texts(folder: Path) -> tuple[str, ...]:
             break
         texts.append(text)
     return tuple(texts)
-
-

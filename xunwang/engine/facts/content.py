@@ -24,8 +24,14 @@ from xunwang.rules.facts import (
 from xunwang.text.hijack import hijack_words
 from xunwang.words import ColumnType, Concern, Grade, PageKind
 
-_OWN_DOCUMENT = re.compile(r"〔\d{4}〕\s?\d{1,4}\s?号|(?:人民政府|办公厅|办公室|委员会|局|厅)关于.{2,80}的?(?:通知|意见|决定|办法|规定|方案|批复|通告)")
-_HINT_TYPES = {ColumnType.OVERVIEW: "overview", ColumnType.ORGANISATION: "organisation", ColumnType.LEADERS: "leaders"}
+_OWN_DOCUMENT = re.compile(
+    r"〔\d{4}〕\s?\d{1,4}\s?号|(?:人民政府|办公厅|办公室|委员会|局|厅)关于.{2,80}的?(?:通知|意见|决定|办法|规定|方案|批复|通告)"
+)
+_HINT_TYPES = {
+    ColumnType.OVERVIEW: "overview",
+    ColumnType.ORGANISATION: "organisation",
+    ColumnType.LEADERS: "leaders",
+}
 
 
 def text_hits_of(reading: Reading) -> tuple[TextHit, ...]:
@@ -42,7 +48,9 @@ def text_hits_of(reading: Reading) -> tuple[TextHit, ...]:
 def hidden_links_of(reading: Reading) -> tuple[HiddenLinkSeen, ...]:
     """Links that a visitor can't see."""
     return tuple(
-        HiddenLinkSeen(link.url, link.text, link.how, link.fragment, not is_government(host_of(link.url)), stored.seen)
+        HiddenLinkSeen(
+            link.url, link.text, link.how, link.fragment, not is_government(host_of(link.url)), stored.seen
+        )
         for stored in reading.hidden
         for link in stored.page.hidden_links
     )
@@ -86,7 +94,9 @@ def _conflict(reading: Reading, stored: Stored) -> DateConflict | None:
     in_list = reading.days_in_lists.get(row.final)
     if len({day for day in (visible, meta, in_url, in_list) if day}) < 2 and not _future(stored):
         return None
-    return DateConflict(page.title or "", visible, meta, in_url, in_list, _http_time(row.modified), row.at, stored.seen)
+    return DateConflict(
+        page.title or "", visible, meta, in_url, in_list, _http_time(row.modified), row.at, stored.seen
+    )
 
 
 def _future(stored: Stored) -> bool:

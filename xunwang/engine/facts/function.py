@@ -77,9 +77,7 @@ def ipv6_of(reading: Reading) -> Ipv6Test | None:
     if end is None:
         return None
     opened = tuple((trial["result"]["key"], trial["result"]["opened"]) for trial in _trials(reading, "ipv6"))
-    return Ipv6Test(
-        end["vantage6"], tuple(end["addresses6"]), opened, datetime.fromisoformat(end["at"])
-    )
+    return Ipv6Test(end["vantage6"], tuple(end["addresses6"]), opened, datetime.fromisoformat(end["at"]))
 
 
 def _trials(reading: Reading, kind: str) -> list[dict[str, Any]]:

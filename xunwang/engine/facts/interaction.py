@@ -24,7 +24,9 @@ def mailboxes_of(reading: Reading, columns: tuple[Column, ...]) -> tuple[Mailbox
             found[stored.row.final] = _mailbox(reading, stored, name, kind)
     for column in columns:
         if column.type in _CHANNELS and column.url not in reading.lists:
-            found[column.url] = Mailbox(column.name, column.type, False, column.reachable, 0, False, column.seen)
+            found[column.url] = Mailbox(
+                column.name, column.type, False, column.reachable, 0, False, column.seen
+            )
     return tuple(found.values())
 
 
@@ -94,9 +96,7 @@ def _merge(known: LetterSeen | None, letter: Letter, detailed: bool, seen: Seen)
 
 def letter_statistics_of(reading: Reading) -> Seen | None:
     """A page that publishes how many letters came and were answered."""
-    return next(
-        (stored.seen for stored in reading.stored_lists if stored.page.letter_statistics), None
-    )
+    return next((stored.seen for stored in reading.stored_lists if stored.page.letter_statistics), None)
 
 
 def surveys_of(reading: Reading) -> tuple[SurveySeen, ...]:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from xunwang.engine.facts.reading import Reading
 from xunwang.engine.links import LinkTarget, SiteLinks
 from xunwang.engine.tables import carriers, page_places, pages_at_depth
-from xunwang.rules.facts import BrokenLink, OutLink, Seen
+from xunwang.fetch.links import TryRecord, TryResult
+from xunwang.rules.facts import BrokenLink, LinkTry, OutLink, Seen
 
 
 class LinkFacts(NamedTuple):
@@ -22,10 +23,11 @@ class LinkFacts(NamedTuple):
 
 def link_facts(reading: Reading, links: SiteLinks) -> LinkFacts:
     """Facts of a site's links."""
+    tries = {checked.target: checked.tries for checked in links.checks.results()}
     failing = [
         target
         for target in links.targets.values()
-        if links.tries.get(target.url) and links.always_failed(target.url)
+        if (made := tries[target.url]) and all(each.result is TryResult.FAILED for each in made)
     ]
     looks = {target.url: target for target in links.targets.values() if target.url in links.looks}
     wanted = {target.number for target in [*failing, *looks.values()]}
@@ -37,16 +39,18 @@ def link_facts(reading: Reading, links: SiteLinks) -> LinkFacts:
         return Seen(*places[min(found)][:3]) if found else Seen(reading.site.home_url, reading.ended)
 
     broken = tuple(
-        _broken(links, target, len(found), bool(second.intersection(found)), seen(found))
+        _broken(tries[target.url], target, len(found), bool(second.intersection(found)), seen(found))
         for target in failing
         for found in [pages[target.number]]
     )
     out = tuple(_out_link(links, target, seen(pages[target.number])) for target in looks.values())
-    tried = sum(bool(tries) for tries in links.tries.values())
+    tried = sum(bool(made) for made in tries.values())
     return LinkFacts(broken, frozenset(link.target for link in broken), out, tried + len(reading.good))
 
 
-def _broken(links: SiteLinks, target: LinkTarget, pages: int, second: bool, seen: Seen) -> BrokenLink:
+def _broken(
+    tries: tuple[TryRecord, ...], target: LinkTarget, pages: int, second: bool, seen: Seen
+) -> BrokenLink:
     return BrokenLink(
         target.url,
         target.text,
@@ -54,7 +58,7 @@ def _broken(links: SiteLinks, target: LinkTarget, pages: int, second: bool, seen
         target.on_home,
         second,
         pages,
-        tuple(links.tries[target.url]),
+        tuple(LinkTry(made.at, made.status, made.fault) for made in tries),
         seen,
     )
 
@@ -62,5 +66,11 @@ def _broken(links: SiteLinks, target: LinkTarget, pages: int, second: bool, seen
 def _out_link(links: SiteLinks, target: LinkTarget, seen: Seen) -> OutLink:
     look = links.looks[target.url]
     return OutLink(
-        target.url, look["final"], look["title"], tuple(look["hijack"]), tuple(look["hops"]), target.text, seen
+        target.url,
+        look["final"],
+        look["title"],
+        tuple(look["hijack"]),
+        tuple(look["hops"]),
+        target.text,
+        seen,
     )

@@ -75,5 +75,3 @@ def home_link(reading: Reading, words: tuple[str, ...]) -> Seen | None:
         if any(word in text for word in words):
             return reading.home.seen
     return None
-
-
