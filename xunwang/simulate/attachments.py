@@ -1,7 +1,5 @@
 """Small real files: docx, xlsx, pdf, gif, in as few bytes as their formats allow."""
 
-# Markup reads better unbroken.
-# ruff: noqa: E501
 from __future__ import annotations
 
 import io

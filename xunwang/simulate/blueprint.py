@@ -91,7 +91,8 @@ def _department_columns(spec: SiteSpec) -> list[ColumnSpec]:
     ]
     if spec.has_services:
         columns.append(col("fw", "办事服务", T.SERVICES, Role.SERVICES))
-    return columns + [
+    return [
+        *columns,
         col("hd", "互动交流", None, Role.LANDING),
         col("xx", "局长信箱", T.ENQUIRIES, Role.LETTERS, 2, "hd"),
         col("dc", "征集调查", T.CONSULTATIONS, Role.SURVEYS, 2, "hd"),
@@ -103,7 +104,7 @@ def _freshen(spec: SiteSpec, dice: Dice) -> None:
         if column.type is T.NEWS:
             column.newest, column.step, column.items = 1 + dice.number(5), 2.0, 11
         elif column.type is T.NOTICES:
-            column.newest, column.step, column.items = 3 + dice.number(12), 6.0, 8
+            column.newest, column.step, column.items = 3 + dice.number(10), 6.0, 8
         elif column.type in (T.POLICY, T.INTERPRETATION):
             column.newest, column.step, column.items = 20.0, 21.0, 5
         elif column.type is T.DISCLOSURE_REPORT:

@@ -1,7 +1,5 @@
 """The foot of every page: badge, error entrance, codes, sponsor, contact, site map."""
 
-# Markup reads better unbroken.
-# ruff: noqa: E501
 from __future__ import annotations
 
 from xunwang.simulate.dice import seed_of

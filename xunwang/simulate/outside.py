@@ -1,4 +1,4 @@
-"""The world beyond the province's own sites: national platforms, news, banks, and what one must not link to."""
+"""The world beyond the province: national platforms, news, banks, and what one must not link to."""
 
 from __future__ import annotations
 

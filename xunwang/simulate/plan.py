@@ -44,8 +44,9 @@ class Settings:
 
     @property
     def start(self) -> datetime:
-        """Where the province's clock stands at first: a week and an hour before the check point, so
-        that the week of probes lies before it.
+        """Where the province's clock stands at first.
+
+        A week and an hour before the check point, so that the week of probes lies before it.
         """
         return self.check_point - timedelta(days=7, hours=1)
 

@@ -77,7 +77,9 @@ def _spawn(settings: Settings, scale: float, folder: str) -> subprocess.Popen[st
         "folder": folder,
     }
     command = [sys.executable, "-m", "xunwang.simulate.process", json.dumps(options)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(  # noqa: S603 -- our own interpreter with our own options
+        command, stdout=subprocess.PIPE, text=True
+    )
 
 
 def _running(settings: Settings, process: subprocess.Popen[str]) -> RunningProvince:

@@ -30,8 +30,10 @@ _MISSING = "<html><head><title>404</title></head><body><h1>404 Not Found</h1></b
 
 
 class Province:
-    """Answers requests. The same seed, host, path and time always give the same answer; the one
-    thing remembered is when a transient address was first asked for.
+    """Answers requests.
+
+    The same seed, host, path and time always give the same answer; the one thing remembered is
+    when a transient address was first asked for.
     """
 
     def __init__(self, settings: Settings) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 from xunwang.simulate.spec import SiteSpec
 
 COLUMNS = (
-    "name", "home_url", "kind", "level", "unit", "region", "region_code", "site_code", "has_services", "intervals",
+    "name", "home_url", "kind", "level", "unit", "region", "region_code", "site_code", "has_services",
+    "intervals",
 )  # fmt: skip
 
 

@@ -130,8 +130,10 @@ def serve(
     ports: tuple[int, int] = (0, 0),
     say: Callable[[Listening], None] | None = None,
 ) -> None:
-    """Serve until interrupted. ``ports`` are those of HTTP and TLS, 0 for any free one; ``say`` is
-    called once when the server listens (default: one line of JSON on standard output).
+    """Serve until interrupted.
+
+    ``ports`` are those of HTTP and TLS, 0 for any free one; ``say`` is called once when the server
+    listens (default: one line of JSON on standard output).
     """
     with tempfile.TemporaryDirectory(prefix="xunwang-province-") as own:
         try:

@@ -1,7 +1,5 @@
 """Pages and parts that are not lists of articles: overview, services, surveys, forms, link blocks."""
 
-# Markup reads better unbroken.
-# ruff: noqa: E501
 from __future__ import annotations
 
 from xunwang.simulate.dice import Dice, seed_of

@@ -1,5 +1,6 @@
-"""What an inspection of the province has to find, derived from the sites' facts by the
-indicators' definitions. Never served; written only on demand.
+"""What an inspection of the province has to find.
+
+Derived from the sites' facts by the indicators' definitions. Never served; written on demand only.
 
 ``sites`` is by home address: ``expect`` holds the indicators that have to come out as ``hit``
 (decided against the site; for bonus rows: earned), ``candidate`` (findings for a person) or ``unknown``
@@ -114,17 +115,17 @@ def _stale(column: ColumnSpec, window: float) -> bool:
     return column.items == 0 or column.newest > window or not (column.dated or column.articles_dated)
 
 
-def _watched(spec: SiteSpec) -> list[tuple[ColumnSpec, float]]:
-    """Columns that W-V-04.1 counts, with their windows."""
+def watched(spec: SiteSpec) -> list[tuple[ColumnSpec, float]]:
+    """Columns that W-V-04.1 counts, with their windows in days."""
     first = [c for kind in (ColumnType.NOTICES, ColumnType.POLICY) for c in spec.typed(kind) if c.level == 1]
     return [(c, TWO_WEEKS) for c in spec.typed(ColumnType.NEWS)] + [(c, SIX_MONTHS) for c in first]
 
 
 def _updates(spec: SiteSpec) -> Found:
     yield from _home(spec)
-    watched = _watched(spec)
-    stale = sum(_stale(column, window) for column, window in watched if not column.scripted)
-    hidden = sum(column.scripted for column, _ in watched)
+    counted = watched(spec)
+    stale = sum(_stale(column, window) for column, window in counted if not column.scripted)
+    hidden = sum(column.scripted for column, _ in counted)
     if stale >= 5:
         yield Expected("W-V-04.1", "hit", stale)
     elif stale + hidden >= 5:

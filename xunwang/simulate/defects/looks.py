@@ -1,5 +1,7 @@
-"""Look-alikes: clean, but near the limit or with the words of a defect. Also faults of single
-addresses, which a crawler must survive and which no indicator counts on department sites.
+"""Look-alikes: clean, but near the limit or with the words of a defect.
+
+Also faults of single addresses, which a crawler must survive and which no indicator counts on
+department sites.
 """
 
 # The title given to the decorator says what a function plants.
@@ -109,7 +111,10 @@ def four_poor_guides(spec: SiteSpec) -> None:
 
 @look("反赌博、防诈骗宣传")
 def against_gambling(spec: SiteSpec) -> None:
-    text = "开展打击网络赌博专项宣传，提醒群众远离赌博，警惕以高额回报为诱饵的电信网络诈骗，发现涉赌线索及时举报。"
+    text = (
+        "开展打击网络赌博专项宣传，提醒群众远离赌博，警惕以高额回报为诱饵的电信网络诈骗，"
+        "发现涉赌线索及时举报。"
+    )
     spec.plants.append(Plant(_news(spec), 3, text))
 
 

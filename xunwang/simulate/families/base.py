@@ -1,7 +1,5 @@
 """What all template families have to draw, with the parts that several of them share."""
 
-# Methods are documented in the base class; markup reads better unbroken.
-# ruff: noqa: D102, E501
 from __future__ import annotations
 
 from abc import ABC, abstractmethod

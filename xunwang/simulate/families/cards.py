@@ -1,7 +1,7 @@
 """HTML5 with cards, a day in large figures, an ordered list as breadcrumb and guides in tabs."""
 
-# Methods are documented in the base class; markup reads better unbroken.
-# ruff: noqa: D102, E501
+# Methods are documented in the base class.
+# ruff: noqa: D102
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -1,8 +1,10 @@
-"""The ``/col/`` and ``/art/`` system: lists lie in the page as an XML data store that a script
-draws, articles stand between marker comments, guides are text under numbered headings.
+"""The ``/col/`` and ``/art/`` system of many provinces.
+
+Lists lie in the page as an XML data store that a script draws, articles stand between marker
+comments, guides are text under numbered headings.
 """
 
-# Methods are documented in the base class; markup reads better unbroken.
+# Methods are documented in the base class.
 # ruff: noqa: D102, E501
 from __future__ import annotations
 

@@ -1,8 +1,10 @@
-"""Lists of ``li`` with a ``span`` for the day, folders as addresses, pages numbered by script:
-the commonest publishing system of the 2010s. Guides are definition lists.
+"""The commonest publishing system of the 2010s.
+
+Lists of ``li`` with a ``span`` for the day, folders as addresses, pages numbered by script.
+Guides are definition lists.
 """
 
-# Methods are documented in the base class; markup reads better unbroken.
+# Methods are documented in the base class.
 # ruff: noqa: D102, E501
 from __future__ import annotations
 

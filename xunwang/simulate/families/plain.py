@@ -1,7 +1,7 @@
 """Definition lists with slashed days, an article between rules, and guides as headings with text."""
 
-# Methods are documented in the base class; markup reads better unbroken.
-# ruff: noqa: D102, E501
+# Methods are documented in the base class.
+# ruff: noqa: D102
 from __future__ import annotations
 
 from collections.abc import Sequence

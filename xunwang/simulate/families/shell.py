@@ -3,8 +3,8 @@
 What such lists hold can't be told from the page alone, which is what makes verdicts ``unknown``.
 """
 
-# Methods are documented in the base class; markup reads better unbroken.
-# ruff: noqa: D102, E501
+# Methods are documented in the base class.
+# ruff: noqa: D102
 from __future__ import annotations
 
 from xunwang.simulate.families.cards import Cards

@@ -1,7 +1,7 @@
 """Nested tables in capital letters, ``FONT`` and bracketed days, active server pages: 2005 and still running."""
 
-# Methods are documented in the base class; markup reads better unbroken.
-# ruff: noqa: D102, E501
+# Methods are documented in the base class.
+# ruff: noqa: D102
 from __future__ import annotations
 
 from collections.abc import Sequence
