@@ -1,0 +1,150 @@
+"""The transfers under way: handles to reuse, limits in real time, and servers that only drip."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from datetime import datetime
+
+import pycurl
+
+from xunwang.clock import Clock
+from xunwang.fetch.guard import Guard
+from xunwang.fetch.jobs import Job
+from xunwang.fetch.pump import Pump
+from xunwang.fetch.records import Fault, FetchSettings
+from xunwang.fetch.tls import CertificateBook
+from xunwang.fetch.transfer import Answer, Limits, Transfer
+
+_SHORTEST_LIMIT_MS = 10
+_LOOKS = 4
+"""How often in its window a transfer's speed is looked at."""
+
+
+class Flight:
+    """One transfer under way."""
+
+    __slots__ = ("at", "job", "marks", "max_bytes", "strict", "transfer")
+
+    def __init__(self, job: Job, transfer: Transfer, at: datetime, max_bytes: int, strict: bool) -> None:
+        self.job = job
+        self.transfer = transfer
+        self.at = at
+        self.max_bytes = max_bytes
+        self.strict = strict
+        self.marks: deque[int] = deque(maxlen=_LOOKS + 1)
+        """Bytes received at the last looks."""
+
+
+class Flights:
+    """Starts hops and gives back their answers."""
+
+    def __init__(
+        self, settings: FetchSettings, guard: Guard, certificates: CertificateBook, clock: Clock
+    ) -> None:
+        self._settings = settings
+        self._guard = guard
+        self._certificates = certificates
+        self._clock = clock
+        self._pump = Pump(settings.connections)
+        self._flying: dict[pycurl.Curl, Flight] = {}
+        self._free: list[Transfer] = []
+        self._look_every = settings.low_speed_time * clock.scale / _LOOKS
+        self._look_at = 0.0
+        self._drips: deque[Flight] = deque()
+
+    @property
+    def room(self) -> bool:
+        """Whether another transfer may start."""
+        return len(self._flying) < self._settings.connections
+
+    @property
+    def landed(self) -> bool:
+        """Whether answers wait to be handed out."""
+        return bool(self._drips or self._pump.finished)
+
+    def start(self, job: Job) -> None:
+        """Send the job's next hop on its way. Raises ``pycurl.error`` when libcurl refuses it."""
+        request, settings, now = job.request, self._settings, self._clock.now()
+        max_bytes = settings.max_bytes if request.max_bytes is None else request.max_bytes
+        timeout = (settings.timeout if request.timeout is None else request.timeout) - job.spent
+        limits = Limits(self._real_ms(timeout), self._real_ms(settings.connect_timeout), max_bytes)
+        transfer = self._free.pop() if self._free else Transfer(settings, self._guard)
+        strict, facts = True, False
+        if job.target.secure:
+            server = job.target.server
+            strict = self._certificates.problem(server, now) is None
+            facts = self._certificates.certificate(server, now) is None
+        transfer.prepare(job, limits, strict=strict, facts=facts)
+        self._flying[transfer.curl] = Flight(job, transfer, now, max_bytes, strict)
+        self._pump.add(transfer.curl)
+
+    def wait(self, seconds: float) -> None:
+        """Serve the network until something has landed or the (real) time has passed."""
+        now = time.monotonic()
+        if self._flying:
+            seconds = min(seconds, max(0.0, self._look_at - now))
+        self._pump.wait(seconds)
+        if time.monotonic() >= self._look_at:
+            self._look_for_drips()
+
+    def land(self) -> tuple[Flight, Answer] | None:
+        """The next answer, or None."""
+        if self._drips:
+            flight = self._drips.popleft()
+            if flight.transfer.curl not in self._flying:
+                return self.land()
+            words = f"less than {self._settings.low_speed_bytes} bytes a second"
+            return flight, self._read_out(flight, 0, words, Fault.SLOW)
+        if not self._pump.finished:
+            return None
+        handle, code, words = self._pump.finished.popleft()
+        flight = self._flying[handle]
+        return flight, self._read_out(flight, code, words)
+
+    def abandon(self) -> list[Job]:
+        """Break off everything; the jobs concerned."""
+        jobs = [flight.job for flight in self._flying.values()]
+        for handle in self._flying:
+            self._pump.remove(handle)
+            handle.close()
+        self._flying.clear()
+        self._drips.clear()
+        self._pump.finished.clear()
+        return jobs
+
+    def close(self) -> None:
+        """Close all handles and connections."""
+        self.abandon()
+        self._pump.close()
+        for transfer in self._free:
+            transfer.curl.close()
+        self._free.clear()
+
+    def _read_out(self, flight: Flight, code: int, words: str, fault: Fault | None = None) -> Answer:
+        transfer = flight.transfer
+        del self._flying[transfer.curl]
+        self._pump.remove(transfer.curl)
+        answer = transfer.collect(code, words, self._clock.scale, flight.max_bytes, fault)
+        if flight.job.target.secure:
+            info = transfer.certificate_info()
+            if info:
+                self._certificates.learn(flight.job.target.server, info, flight.at)
+        self._free.append(transfer)
+        return answer
+
+    def _look_for_drips(self) -> None:
+        """Mark the transfers whose content comes too slowly; before the first byte only time limits count."""
+        self._look_at = time.monotonic() + self._look_every
+        least = self._settings.low_speed_bytes * self._settings.low_speed_time
+        for flight in self._flying.values():
+            received = flight.transfer.received
+            if not received:
+                continue
+            marks = flight.marks
+            marks.append(received)
+            if len(marks) > _LOOKS and marks[-1] - marks[0] < least:
+                self._drips.append(flight)
+
+    def _real_ms(self, seconds: float) -> int:
+        return max(_SHORTEST_LIMIT_MS, round(seconds * self._clock.scale * 1000))

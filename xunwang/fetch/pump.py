@@ -1,0 +1,96 @@
+"""libcurl's multi interface driven by the system's readiness events.
+
+``select``-style waiting can't see descriptors above 1023, and a run has many files open besides its
+sockets; here libcurl tells which socket it waits for, and only ready ones are touched.
+"""
+
+from __future__ import annotations
+
+import selectors
+import time
+from collections import deque
+
+import pycurl
+
+_EVENTS = {
+    pycurl.POLL_IN: selectors.EVENT_READ,
+    pycurl.POLL_OUT: selectors.EVENT_WRITE,
+    pycurl.POLL_INOUT: selectors.EVENT_READ | selectors.EVENT_WRITE,
+}
+_IDLE_CONNECTIONS = 256
+
+Finished = tuple[pycurl.Curl, int, str]
+"""Handle, libcurl's result code (0 is good) and its words."""
+
+
+class Pump:
+    """Runs transfers; the caller adds handles and takes the finished ones."""
+
+    def __init__(self, connections: int) -> None:
+        self._multi = pycurl.CurlMulti()
+        self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._on_socket)
+        self._multi.setopt(pycurl.M_TIMERFUNCTION, self._on_timer)
+        self._multi.setopt(pycurl.M_PIPELINING, pycurl.PIPE_MULTIPLEX)
+        self._multi.setopt(pycurl.M_MAXCONNECTS, max(_IDLE_CONNECTIONS, connections))
+        self._selector = selectors.DefaultSelector()
+        self._timer_at: float | None = None
+        self._running: set[pycurl.Curl] = set()
+        self.finished: deque[Finished] = deque()
+
+    def __len__(self) -> int:
+        """Transfers under way."""
+        return len(self._running)
+
+    def add(self, handle: pycurl.Curl) -> None:
+        """Start a transfer."""
+        self._running.add(handle)
+        self._multi.add_handle(handle)
+
+    def remove(self, handle: pycurl.Curl) -> None:
+        """Take a handle out, finished or not; its connection is kept only when finished."""
+        if handle in self._running:
+            self._running.discard(handle)
+            self._multi.remove_handle(handle)
+
+    def wait(self, seconds: float) -> None:
+        """Work until something has happened or the time has passed; see :attr:`finished`."""
+        if self._timer_at is not None:
+            seconds = min(seconds, self._timer_at - time.monotonic())
+        ready = self._selector.select(max(0.0, seconds))
+        for key, events in ready:
+            mask = (events & selectors.EVENT_READ and pycurl.CSELECT_IN) | (
+                events & selectors.EVENT_WRITE and pycurl.CSELECT_OUT
+            )
+            self._multi.socket_action(key.fd, mask)
+        if self._timer_at is not None and self._timer_at <= time.monotonic():
+            self._timer_at = None
+            self._multi.socket_action(pycurl.SOCKET_TIMEOUT, 0)
+        self._collect()
+
+    def close(self) -> None:
+        """Abort everything."""
+        for handle in list(self._running):
+            self.remove(handle)
+        self._multi.close()
+        self._selector.close()
+
+    def _collect(self) -> None:
+        left = 1
+        while left:
+            left, good, bad = self._multi.info_read()
+            self.finished.extend((handle, 0, "") for handle in good)
+            self.finished.extend(bad)
+
+    def _on_timer(self, milliseconds: int) -> None:
+        self._timer_at = None if milliseconds < 0 else time.monotonic() + milliseconds / 1000
+
+    def _on_socket(self, what: int, fd: int, _multi: pycurl.CurlMulti, _data: object) -> None:
+        events = _EVENTS.get(what)
+        known = fd in self._selector.get_map()
+        if events is None:
+            if known:
+                self._selector.unregister(fd)
+        elif known:
+            self._selector.modify(fd, events)
+        else:
+            self._selector.register(fd, events)
