@@ -1,0 +1,125 @@
+"""Where the text of an article is: the block that holds the most running text.
+
+Paragraphs vote for their parent, and half for its parent; a known container around the winner wins over it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from xunwang.pages.lines import block_text, squeeze
+
+MIN_TEXT = 30
+_ENOUGH = 250
+"""Score from which paragraphs alone decide; below, blocks with text of their own are looked at too."""
+_BLOCKS = "td,div,section,article,font,span,center,pre"
+_MAX_NODES, _MAX_LOOK = 3000, 2000
+_KNOWN = re.compile(
+    r"(?:^|[\s_-])(?:TRS_Editor|trs_editor_view|TRS_UEDITOR|UCAP-CONTENT|zoom|zoomcon|pages_content|article[-_]?(?:content|body|con)"
+    r"|news[-_]?(?:content|con)|content[-_]?(?:text|body|main)|con_?text|rich_media_content|js_content|ewb-article-info"
+    r"|articlecontent|detail[-_]?content|wz_content|zwnr|xxgk_content|vsbcontent|v_news_content)",
+    re.IGNORECASE,
+)
+_SMALL_PRINT = re.compile(r"版权所有|免责声明|凡本[站网]|转载请注明|浏览器版本|微信[“\"]?扫一扫")
+_TAIL = re.compile(
+    r"^[【\[（(]?\s*(?:相关(?:文章|链接|阅读|新闻|稿件|信息|文件|资讯|推荐|解读|报道)|上一[篇条页]|下一[篇条页]|分享(?:到|至)|扫一扫|"
+    r"关联稿件|打印本?页?|关闭(?:窗口|本页)?|您可能(?:还)?(?:感)?兴趣|推荐阅读|友情链接|网站地图|主办单位|版权所有|返回顶部)"
+)
+_INFO_LINE = re.compile(
+    r"^(?:[^\n]{0,12}(?:来源|发布时间|发布日期|时间|日期|浏览次数|访问量|字体|字号|分享到)[^\n]{0,60}|[\d\s:：\-/.年月日时分]{6,30})$"
+)
+
+
+def find_body(tree: LexborHTMLParser, shown: str = "", after: int = 0) -> LexborNode | None:
+    """The block with the most running text, or None on pages without any; after scripts were dropped.
+
+    Args:
+        tree: the page.
+        shown: its visible lines, joined.
+        after: where in them the headline stands: a block that ends before it is a menu.
+    """
+    found, score = _densest(tree, "p", shown, after)
+    if score < _ENOUGH:
+        other, better = _densest(tree, _BLOCKS, shown, after)
+        if better > score * 1.2:
+            found = other
+    return _known_around(found) if found is not None else None
+
+
+def _densest(
+    tree: LexborHTMLParser, selector: str, shown: str, after: int
+) -> tuple[LexborNode | None, float]:
+    """The block whose children of this kind hold the most running text of their own, with its score."""
+    scores: dict[int, float] = {}
+    nodes: dict[int, LexborNode] = {}
+    paragraphs = selector == "p"
+    for node in tree.css(selector)[:_MAX_NODES]:
+        weight = _weight(node, paragraphs)
+        if weight == 0:
+            continue
+        up = node.parent if paragraphs else node
+        for share in (1.0, 0.5, 0.2):
+            if up is None or up.tag in ("body", "html", None):
+                break
+            key = up.mem_id
+            scores[key] = scores.get(key, 0.0) + weight * share
+            nodes.setdefault(key, up)
+            up = up.parent
+    for key in sorted(scores, key=lambda key: -scores[key])[:5]:
+        if scores[key] < MIN_TEXT:
+            break
+        if not after or not _ends_before(nodes[key], shown, after):
+            return nodes[key], scores[key]
+    return None, 0.0
+
+
+def _ends_before(node: LexborNode, shown: str, place: int) -> bool:
+    """Whether the last line of a block stands before a place in the visible text."""
+    last = node.text(separator="\n")[-3000:].rstrip().rpartition("\n")[2].strip()
+    return bool(last) and -1 < shown.rfind(last) < place
+
+
+def _weight(node: LexborNode, paragraphs: bool) -> float:
+    """Length of a block's own text; what has no sentence marks counts little, so that menus lose."""
+    text = node.text(deep=paragraphs)[:_MAX_LOOK].strip()
+    length = len(text)
+    if length < 12:
+        return 0
+    marks = text.count("，") + text.count("。") + text.count("；") + text.count("、") * 0.5
+    weight = length * min(1.0, 0.15 + marks * 0.3)
+    return weight * 0.1 if _SMALL_PRINT.search(text) else weight
+
+
+def _known_around(node: LexborNode) -> LexborNode:
+    """The outermost known container within three levels, else the node itself."""
+    chosen, up = node, node
+    for _ in range(4):
+        attributes = up.attributes
+        label = f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
+        if len(label) > 1 and _KNOWN.search(label[:200]):
+            chosen = up
+        parent = up.parent
+        if parent is None or parent.tag in ("body", "html", None):
+            break
+        up = parent
+    return chosen
+
+
+def body_text(node: LexborNode, title: str | None) -> str:
+    """Text of the body, one line a paragraph, without title, info line and the lists that follow it."""
+    lines = block_text(node).split("\n")
+    end = len(lines)
+    for index in range(max(1, len(lines) // 4), len(lines)):
+        if len(lines[index]) < 60 and _TAIL.match(lines[index]):
+            end = index
+            break
+    start, packed = 0, squeeze(title or "")
+    for index in range(min(8, end)):
+        line = lines[index]
+        if (packed and squeeze(line[:400]) == packed) or _INFO_LINE.match(line[:100]):
+            start = index + 1
+        elif len(line) >= 60:
+            break
+    return "\n".join(lines[start:end]).strip()

@@ -1,0 +1,93 @@
+"""What a page is for, told from its tags, address, title and shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from xunwang.pages.article import Article
+from xunwang.pages.document import Document
+
+_ERROR_TITLE = re.compile(
+    r"(?:^|\D)(?:404|403|500|502|503)(?:\D|$)|页面(?:不存在|未找到|没有找到|出错|找不到)|找不到(?:页面|该页|您)|not found"
+    r"|访问(?:出错|被拒绝)|无法访问|服务器错误|栏目不存在|文章不存在|系统(?:错误|异常)",
+    re.IGNORECASE,
+)
+_HOME_PATH = re.compile(r"/?(?:(?:index|default|main|home)(?:\.[a-z]{2,6})?)?", re.IGNORECASE)
+_LEAF_PATH = re.compile(
+    r"/(?:t?\d{6,8}[_-]\d+|art_\d+_\d+|content_\d+|post_\d+|[0-9a-f]{24,36}|\d{4}-\d\d/\d\d/\w+|\d{5,20})\.\w{3,6}$|/art/\d{4}/"
+)
+_LIST_PATH = re.compile(r"/(?:index(?:_\d+)?\.\w{3,6}|list[\w-]*\.\w{3,6}|col/col\d+.*|)$")
+_SEARCH_PATH = re.compile(r"/(?:search|so|s|jsearch\w*|jrobot/search|query)(?:[./?]|$)", re.IGNORECASE)
+_SEARCH_WORDS = re.compile(r"搜索结果|检索结果|全站搜索|智能搜索|站内搜索")
+_LETTER_WORDS = re.compile(r"来信|信箱|信件|留言|咨询|写信|问政|互动交流|政民互动|投诉|建言|网友|领导信箱")
+_LETTER_LABELS = (
+    "来信时间", "写信时间", "留言时间", "提问时间", "咨询时间", "信件编号", "受理时间", "答复时间", "回复时间", "答复内容",
+    "回复内容", "办理结果", "答复单位", "回复单位", "办理状态", "回复部门", "答复部门", "来信内容", "信件内容", "信件标题", "留言内容",
+)  # fmt: skip
+_GUIDE_LABELS = (
+    "设定依据", "办理依据", "法定依据", "实施依据", "申请条件", "办理条件", "受理条件", "申请材料", "办理材料", "申报材料", "所需材料",
+    "办理地点", "办公地址", "办理时间", "办公时间", "受理时间", "办理流程", "办事流程", "办理程序", "联系电话", "咨询电话", "咨询方式",
+    "办理时限", "法定期限", "承诺期限", "监督电话", "收费标准", "事项名称", "实施主体",
+)  # fmt: skip
+_CONSULTATION_WORDS = re.compile(r"征集|征求意见|意见征询|网上调查|民意调查|问卷|在线调查")
+_LEADER_WORDS = re.compile(r"领导|负责人|市长|县长|区长|省长|局长|厅长|主任|之窗|班子")
+
+
+def is_error(title: str | None, lines: Sequence[str]) -> bool:
+    """An error page that answers with 200: it says so in its title, or in its few lines."""
+    if title and len(title) < 40 and _ERROR_TITLE.search(title):
+        return sum(map(len, lines[:400])) < 1500
+    return len(lines) < 25 and sum(map(len, lines)) < 400 and any(_ERROR_TITLE.search(line) for line in lines)
+
+
+def is_home_address(url: str) -> bool:
+    """Whether an address is that of a site's front page."""
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https") and not parts.query and bool(_HOME_PATH.fullmatch(parts.path))
+
+
+def is_list_address(url: str) -> bool:
+    """Whether an address looks like a column's: a folder or its index."""
+    return bool(_LIST_PATH.search(urlsplit(url).path))
+
+
+def is_article(doc: Document, article: Article, title: str | None) -> bool:
+    """Whether a page is one content: by its tags, else by a title with a date line and running text."""
+    metas = doc.metas
+    if metas.get("articletitle") or metas.get("pubdate"):
+        return not is_home_address(doc.url) or len(article.text) > 200
+    path = urlsplit(doc.url).path
+    if doc.tree.css_matches("meta[property='og:type'][content='article']"):
+        return not is_home_address(doc.url)
+    if _LEAF_PATH.search(path) and (article.text or article.published):
+        return True
+    if is_home_address(doc.url) or _LIST_PATH.search(path):
+        return False
+    return bool(title and article.published and article.title_line is not None and len(article.text) >= 80)
+
+
+def is_search(url: str, title: str | None) -> bool:
+    """A page of search results or the search's own page."""
+    return bool(_SEARCH_PATH.search(url[:300])) or bool(title and _SEARCH_WORDS.search(title))
+
+
+def may_hold_guide(text: str) -> bool:
+    """Whether enough names of guide elements stand in the text to look closer."""
+    return sum(label in text for label in _GUIDE_LABELS) >= 3
+
+
+def may_hold_letters(text: str, names: str) -> bool:
+    """Whether labels of letters, or the names of title and column, speak of letters."""
+    return bool(_LETTER_WORDS.search(names)) or sum(label in text for label in _LETTER_LABELS) >= 2
+
+
+def may_hold_consultations(names: str) -> bool:
+    """Whether title or column are about surveys and calls for opinions."""
+    return bool(_CONSULTATION_WORDS.search(names))
+
+
+def may_hold_leaders(names: str) -> bool:
+    """Whether title or column are about leaders."""
+    return bool(_LEADER_WORDS.search(names))

@@ -1,0 +1,264 @@
+"""When an article was published, as the page itself shows it.
+
+A date is claimed only where a reader sees one that is the publication date:
+
+1. a labelled date (发布时间, 日期 …) near the title, or with an unmistakable label anywhere;
+2. an unlabelled date in the line under the title, before the text begins;
+3. a short line that states the very day of the PubDate tag (the tag confirms an unlabelled date);
+4. a weakly labelled date (生成日期, 成文日期: when it was made, not when it was put up).
+
+Only where the page has an empty place for the time, which a script fills in, do the PubDate tag and then
+script variables stand in for it. A tag alone is no date that a reader sees, so it is not claimed: what
+the tag says is kept in the metas and compared under conflicts. An address never gives a date.
+Dates of other things (开始时间, 截止日期, 成交日期 …) and dates in running text are never taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from selectolax.lexbor import LexborHTMLParser
+
+from xunwang.pages.dates import Stated, read_time
+from xunwang.pages.lines import squeeze
+from xunwang.words import CHINA, Precision
+
+_NEAR_BEFORE, _NEAR_AFTER = 40, 24
+"""Lines around the title in which labels are read; tables of a document's data stand above it."""
+_LONG = 90
+"""A line of this length is running text."""
+_STRONG = (
+    "发布",
+    "发文",
+    "发稿",
+    "公布",
+    "公开",
+    "发表",
+    "上传",
+    "录入",
+    "发帖",
+    "刊发",
+    "推送",
+    "信息发布",
+    "公告",
+    "上网",
+    "发布的",
+)
+_MEDIUM = ("", "更新", "添加", "稿件", "新闻", "文章", "信息", "撰稿", "加入", "创建", "编辑")
+_WEAK = ("生成", "成文", "制发", "印发", "发文机关成文", "公开时限")
+_LABEL = re.compile(
+    r"(?P<what>[\u4e00-\u9fff]{0,8}?)(?:时间|日期)(?P<colon>\s{0,3}[:：]?)|(?P<on>发布于|发表于)(?P<colon2>\s{0,3}[:：]?)"
+)
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff])[\s\u3000]+(?=[\u4e00-\u9fff])")
+_DATE_START = re.compile(
+    r"[\s:：\[【(（|｜]{0,6}(?:(?:19|20)\d\d|\d{1,2}[-/月]\d|[今昨前]天|刚刚|\d{1,2}\s?(?:分钟|小时|天)前|二)"
+)
+_HAS_DATE = re.compile(r"(?:19|20)\d\d\s{0,2}[-/.年]\s{0,2}\d|(?:19|20)\d{6}(?!\d)")
+_INFO_WORDS = re.compile(
+    r"来源|作者|编辑|字体|字号|浏览|点击|阅读|访问|打印|分享|供稿|次数|责编|星期|时间|日期|[\u4e00-\u9fff]{0,6}[:：]"
+)
+_NO_DATE_LABEL = re.compile(r"来源|作者|编辑|浏览|点击|阅读|访问|字体|字号|次数")
+_DATE_CHARS = re.compile(r"[\d\s:：\-/.年月日时分秒T|\[\]【】()（）]+")
+_DIGIT = re.compile(r"\d")
+_SCRIPT_VALUE = re.compile(
+    r"""(?<![\w.])(?:ct|publish_?time|pub_?date|pub_?time|publishdate|docreltime|createtime|oriCreateTime)"""
+    r"""["']?\s{0,3}[=:]\s{0,3}["'](?P<value>\d{10}(?:\d{3})?|(?:19|20)\d\d[-/.年]\d[\d\s:\-/.年月日]{3,20})["']""",
+    re.IGNORECASE,
+)
+_EMPTY_PLACE = (
+    "[id*=publish_time],[id*=pubtime],[id*=pubdate],[id*=publishtime],[id*=pub_time],[class*=pubtime],[class*=pubdate],"
+    "[class*=publish-time],[class*=publishtime],time"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A publication time with where it was read."""
+
+    when: datetime
+    precision: Precision
+    origin: str
+    """``visible``, ``meta`` or ``script``."""
+    line: int | None
+    """Index of the line that states it."""
+
+
+def find_title(lines: Sequence[str], title: str | None) -> int | None:
+    """Index of the line that shows the title as a headline: the occurrence nearest before a date or label."""
+    packed = squeeze(title or "")
+    if len(packed) < 4:
+        return None
+    start, best, closest = packed[:3], None, 10
+    for index, line in enumerate(lines):
+        if line[0] != start[0] or len(line) > len(packed) * 2 + 60:
+            continue
+        shown = squeeze(line)
+        if len(shown) * 3 < len(packed) or not (packed.startswith(shown) or shown.startswith(packed)):
+            continue
+        distance = _to_date(lines, index)
+        if distance < closest:
+            best, closest = index, distance
+    return best
+
+
+def _to_date(lines: Sequence[str], index: int) -> int:
+    """Lines from a headline to the next date; 9 where none follows soon."""
+    for distance, line in enumerate(lines[index + 1 : index + 9], 1):
+        if len(line) < _LONG and _HAS_DATE.search(line):
+            return distance
+    return 9
+
+
+def read_published(
+    lines: Sequence[str], at: int | None, meta: Stated | None, now: datetime
+) -> Published | None:
+    """Publication time that the page shows.
+
+    Args:
+        lines: visible lines.
+        at: index of the title's line, if it was found.
+        meta: the PubDate tag, which confirms a date but does not make one.
+        now: instant of the fetch.
+    """
+    center = at if at is not None else 0
+    first = max(0, center - _NEAR_BEFORE)
+    near = range(first, min(len(lines), (center + _NEAR_AFTER) if at is not None else 80))
+    labelled = _labelled(lines, near, center, now)
+    for grade in (3, 2):
+        if grade in labelled:
+            return labelled[grade]
+    if at is not None:
+        bare = _under_title(lines, at, now)
+        if bare:
+            return bare
+    far = _labelled(lines, range(len(lines)), center, now).get(3)
+    return far or _confirmed(lines, meta, now) or labelled.get(1)
+
+
+def _labelled(lines: Sequence[str], near: range, center: int, now: datetime) -> dict[int, Published]:
+    """The labelled date nearest to the title for each grade of label (3 strong, 2 medium, 1 weak)."""
+    found: dict[int, Published] = {}
+    distance: dict[int, int] = {}
+    for index in near:
+        line = lines[index]
+        if len(line) > _LONG * 2 or not ("间" in line or "期" in line or "布于" in line or "表于" in line):
+            continue
+        line = _SPACED.sub("", line)
+        for label in _LABEL.finditer(line):
+            grade = _grade(label)
+            # Before the title stand navigation and the document's data; beyond it stands its own line.
+            away = index - center if index >= center else (center - index) * 2
+            if grade == 0 or (grade in found and distance[grade] <= away):
+                continue
+            stated = _after(label, line, lines, index, now)
+            if stated:
+                found[grade] = Published(stated[0], stated[1], "visible", index)
+                distance[grade] = away
+    return found
+
+
+def _grade(label: re.Match[str]) -> int:
+    if label["on"]:
+        return 3
+    what = label["what"]
+    if not what:
+        return 2 if label["colon"].strip() else 0
+    if what.endswith(_STRONG):
+        return 3
+    if what in _MEDIUM:
+        return 2
+    return 1 if what.endswith(_WEAK) else 0
+
+
+def _after(label: re.Match[str], line: str, lines: Sequence[str], index: int, now: datetime) -> Stated | None:
+    """The date that follows a label in its line, or that begins one of the next two short lines."""
+    rest = line[label.end() : label.end() + 60]
+    if rest.strip(" :：\u3000\u00a0"):
+        return read_time(rest, now) if _DATE_START.match(rest) else None
+    for following in lines[index + 1 : index + 3]:
+        if following in (":", "："):
+            continue
+        if len(following) < _LONG and _DATE_START.match(following):
+            return read_time(following[:60], now)
+        return None
+    return None
+
+
+def _under_title(lines: Sequence[str], at: int, now: datetime) -> Published | None:
+    """An unlabelled date between title and text: a line with nothing else but source, author, counters."""
+    for index in range(at + 1, min(len(lines), at + 14)):
+        line = lines[index]
+        if len(line) > _LONG:
+            return None
+        before = lines[index - 1]
+        if not _HAS_DATE.search(line) or _other_label(before):
+            continue
+        # Under a headline may stand a second one; further below, a long line before a date is a list entry.
+        if _is_info(line) and (len(before) <= 12 or index - at <= 2 or _NO_DATE_LABEL.search(before[:40])):
+            stated = read_time(line, now)
+            if stated:
+                return Published(stated[0], stated[1], "visible", index)
+    return None
+
+
+def _other_label(line: str) -> bool:
+    """Whether a line announces what follows it as something else than the publication time."""
+    if line.endswith(("时间", "日期")):
+        return True
+    return line.endswith((":", "：")) and not _NO_DATE_LABEL.search(line)
+
+
+def _is_info(line: str) -> bool:
+    left = _DATE_CHARS.sub("", line)
+    return len(left) <= 3 or (
+        len(line) < 70 and "，" not in line and "。" not in line and bool(_INFO_WORDS.search(left))
+    )
+
+
+def _confirmed(lines: Sequence[str], meta: Stated | None, now: datetime) -> Published | None:
+    """A short line with the very day of the PubDate tag."""
+    if meta is None:
+        return None
+    day, year = meta[0].date(), str(meta[0].year)
+    for index, line in enumerate(lines):
+        if year not in line or len(line) > 60 or not _HAS_DATE.search(line):
+            continue
+        if not _is_info(line) or (index and _other_label(lines[index - 1])):
+            continue
+        stated = read_time(line, now)
+        if stated and stated[0].date() == day:
+            return Published(stated[0], stated[1], "visible", index)
+    return None
+
+
+def has_empty_place(lines: Sequence[str], at: int | None, tree: LexborHTMLParser) -> bool:
+    """Whether the page keeps a place for the time that is empty in its source (or says 昨天, as of when?)."""
+    if any(not _DIGIT.search(node.text()[:200]) for node in tree.css(_EMPTY_PLACE)[:20]):
+        return True
+    center = at if at is not None else 0
+    for index in range(max(0, center - 5), min(len(lines), center + 12)):
+        line = _SPACED.sub("", lines[index])
+        if len(line) > _LONG:
+            continue
+        for label in _LABEL.finditer(line):
+            if _grade(label) >= 2 and label["colon"] is not None and ":" in label["colon"].replace("：", ":"):
+                return True
+    return False
+
+
+def from_script(html: str, now: datetime) -> Stated | None:
+    """Time that a script variable of the page holds (as WeChat's ``ct``, seconds since 1970)."""
+    for found in list(_SCRIPT_VALUE.finditer(html[:1_000_000]))[:10]:
+        value = found["value"]
+        if value.isdecimal() and len(value) in (10, 13):
+            when = datetime.fromtimestamp(int(value[:10]), UTC).astimezone(CHINA)
+            if 1995 <= when.year <= now.year + 1:
+                return when, Precision.SECOND
+            continue
+        stated = read_time(value, now)
+        if stated:
+            return stated
+    return None
