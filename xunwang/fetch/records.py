@@ -38,9 +38,7 @@ class Fault(StrEnum):
     """The run was stopped while it waited."""
 
 
-TRANSIENT = frozenset(
-    {Fault.DNS, Fault.REFUSED, Fault.CONNECT, Fault.TIMEOUT, Fault.RESET, Fault.TRUNCATED}
-)
+TRANSIENT = frozenset({Fault.DNS, Fault.REFUSED, Fault.CONNECT, Fault.TIMEOUT, Fault.RESET, Fault.TRUNCATED})
 """Faults that may pass by themselves, and are tried again with backoff."""
 
 
@@ -174,3 +172,11 @@ class FetchSettings:
     """Certificates to trust instead of the system's."""
     resolve: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Fixed addresses of hosts, before DNS."""
+    interface: str = ""
+    """Network interface or source address that connections leave from; empty for the system's choice."""
+    proxy: str = ""
+    """Proxy (``http://…``, ``socks5h://…``) that connections go through; empty for none.
+
+    A proxy resolves names itself: the guard then sees the proxy's address and the addresses written in
+    URLs, not what names resolve to behind it.
+    """

@@ -79,7 +79,7 @@ def _record(record: ArcWarcRecord, where: str) -> WarcRecord:
     rest = record.raw_stream.read(1 << 16)
     while rest:
         rest = record.raw_stream.read(1 << 16)
-    if getattr(record.raw_stream, "limit", 0):
+    if getattr(record.raw_stream, "limit", 0) and not _is_whole_arc(record, payload):
         raise BadWarcError(f"{where}不完整，缺少 {record.raw_stream.limit} 字节")
     checker = record.digest_checker
     if checker.passed is False:
@@ -101,6 +101,12 @@ def _check_arc(record: ArcWarcRecord, where: str) -> None:
     length = record.rec_headers.get_header("length")
     if not (length.isascii() and length.isdigit()):
         raise BadWarcError(f"{where}的长度“{length}”不是非负整数")
+
+
+def _is_whole_arc(record: ArcWarcRecord, payload: bytes) -> bool:
+    """Some ARC writers state a few bytes too many; the HTTP answer tells whether any are missing."""
+    length = record.http_headers.get_header("Content-Length") if record.http_headers else None
+    return record.format == "arc" and bool(length) and length.isdigit() and int(length) <= len(payload)
 
 
 def _reason(error: ArchiveLoadFailed) -> str:
