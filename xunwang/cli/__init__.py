@@ -1,5 +1,1 @@
-"""Commands: they only call what is below."""
-
-from xunwang.cli.main import main
-
-__all__ = ["main"]
+"""Commands: they only call what is below. Entry point: ``xunwang.cli.main``."""
