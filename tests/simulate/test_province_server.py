@@ -15,7 +15,6 @@ from xunwang.simulate.plan import CHECK_POINT, plan
 from xunwang.simulate.process import ProvinceError, RunningProvince, start_province
 from xunwang.simulate.spec import Scene, SiteSpec
 
-
 WEIRD_SERVER_REPLY = 8
 """CURLE_WEIRD_SERVER_REPLY, which pycurl has no name for."""
 
@@ -98,7 +97,7 @@ def test_odd_answers_break_the_rules_of_http(province: RunningProvince) -> None:
     assert _fault(province, f"{base}/short/page.html") == pycurl.E_PARTIAL_FILE
     assert _fault(province, f"{base}/raw/data.html") in (
         pycurl.E_UNSUPPORTED_PROTOCOL,
-        8,
+        WEIRD_SERVER_REPLY,
     )
     assert _get(province, f"{base}/long/page.html")[0] == 200
 

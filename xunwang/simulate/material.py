@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
 from zlib import crc32
 
 from xunwang.simulate.dice import Dice, seed_of
@@ -21,6 +22,7 @@ from xunwang.simulate.views import (
 from xunwang.words import CHINA, GuideElement, SiteKind
 
 _NAMED = re.compile(r"《[^》]{2,60}》")
+_KEEP_CRUMBS = 1024
 FORGED_BY = timedelta(days=400)
 FUTURE_BY = timedelta(days=75)
 
@@ -34,6 +36,8 @@ class Material:
         self.prose = prose
         self.check_point = check_point.astimezone(CHINA)
         self.index = {column.key: number for number, column in enumerate(spec.columns)}
+        # On a page of the benchmark's size, 36 links to neighbours cost more than all its text.
+        self._crumb = lru_cache(maxsize=_KEEP_CRUMBS)(self._make_crumb)
         self.place = spec.place.full if spec.kind is SiteKind.PORTAL else spec.unit
 
     def column_url(self, column: ColumnSpec, page: int = 1) -> str:
@@ -154,7 +158,11 @@ class Material:
             return ()
         step = 1 if column.items <= 2 * count else 7
         numbers = dict.fromkeys((number + step * k) % column.items for k in range(1, count + 1))
-        return tuple(Crumb(self.title(column, n), self.item_url(column, n)) for n in numbers if n != number)
+        return tuple(self._crumb(column.key, n) for n in numbers if n != number)
+
+    def _make_crumb(self, key: str, number: int) -> Crumb:
+        column = self.spec.column(key)
+        return Crumb(self.title(column, number), self.item_url(column, number))
 
     def guide(self, number: int, platform: bool = False) -> GuideView:
         """A service guide; ``platform`` gives the copy on the service platform."""

@@ -146,7 +146,7 @@ def _site(settings: Settings, index: int, seat: _Seat) -> SiteSpec:
     return SiteSpec(
         index=index,
         seed=seed,
-        scheme="https" if dice.number(4) == 0 else "http",
+        scheme="https" if dice.number(4) == 0 and not settings.heavy else "http",
         host=host,
         name=unit,
         unit=unit,
@@ -160,5 +160,5 @@ def _site(settings: Settings, index: int, seat: _Seat) -> SiteSpec:
         codec=codec,
         declared=declared,
         header_charset=dice.number(3) > 0,
-        gzip=dice.number(8) == 0,
+        gzip=dice.number(8) == 0 and not settings.heavy,
     )

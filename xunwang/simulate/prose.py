@@ -75,18 +75,23 @@ _GIVEN_SECOND = "远宁舟清白松川禾安恒"
 
 
 class Prose:
-    """A pool of sentences for one province, drawn from by seed."""
+    """Pools of sentences and paragraphs for one province, drawn from by seed."""
 
-    def __init__(self, seed: int, sentences: int = 700) -> None:
-        self._pool = tuple(_sentence(Dice(seed_of(seed, "sentence", n))) for n in range(sentences))
+    def __init__(self, seed: int, sentences: int = 700, paragraphs: int = 1500) -> None:
+        pool = tuple(_sentence(Dice(seed_of(seed, "sentence", n))) for n in range(sentences))
+        dice = Dice(seed_of(seed, "paragraphs"))
+        self._pool = pool
+        # Drawing ready paragraphs instead of sentences halves the cost of a long page.
+        self._paragraphs = tuple(
+            "".join(dice.pick(pool) for _ in range(dice.between(2, 6))) for _ in range(paragraphs)
+        )
 
     def paragraphs(self, dice: Dice, characters: int) -> list[str]:
         """Paragraphs of together about so many characters."""
         found: list[str] = []
         left = characters
-        pool = self._pool
         while left > 0:
-            text = "".join([dice.pick(pool) for _ in range(dice.between(2, 5))])
+            text = dice.pick(self._paragraphs)
             found.append(text)
             left -= len(text)
         return found

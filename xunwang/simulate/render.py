@@ -183,7 +183,7 @@ class Renderer:
     def _article(self, column: ColumnSpec, number: int) -> str:
         spec, material = self.spec, self.material
         dice = Dice(seed_of(spec.seed, column.key, number, "size"))
-        characters = dice.between(7200, 12000) if self.heavy else self._length(dice)
+        characters = self._heavy_length(dice) if self.heavy else self._length(dice)
         view = material.article(column, number, characters, 36 if self.heavy else 4)
         if column.key == "sj":
             view = view._replace(body=(*view.body, data_table(spec, number)))
@@ -192,6 +192,10 @@ class Renderer:
             said = material.forged_from(said)
         tags = column_tags(spec, column) + article_tags(spec, view.title, said, view.source)
         return self._page(f"{view.title}-{spec.name}", tags, self._trail(column), self.family.article(view))
+
+    def _heavy_length(self, dice: Dice) -> int:
+        width = 3 if self.spec.codec == "utf-8" else 2
+        return dice.between(26_000, 44_000) // width
 
     @staticmethod
     def _length(dice: Dice) -> int:
