@@ -205,8 +205,9 @@ def _kind_of(url: str, series: _Series) -> str:
 
 
 def _grown_from(url: str) -> str:
-    """Where a grown path begins: host and first directory."""
-    return "/".join(url.split("/")[:4])[:200] + "/*"
+    """Where a grown address begins: host and first directory, or all that stands before the parameters."""
+    base, query = split(url[:2048])
+    return f"{base[:200]}?*" if query else "/".join(base.split("/")[:4])[:200] + "/*"
 
 
 def _second_page(url: str) -> str:
