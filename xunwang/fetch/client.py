@@ -159,8 +159,7 @@ class Client:
     def _settle(self, flight: Flight, answer: Answer) -> None:
         job = flight.job
         self._land(job)
-        if answer.fault is Fault.TLS and flight.strict:
-            self._certificates.distrust(job.target.server, answer.detail, flight.at)
+        if answer.fault is Fault.TLS and self._relaxed(flight, answer):
             self._again(job)
         elif leads_on(job, answer):
             try:
@@ -171,6 +170,10 @@ class Client:
                 self._again(job)
         elif not self._retried(job, answer):
             self._finish(job, answer, flight.at)
+
+    def _relaxed(self, flight: Flight, answer: Answer) -> bool:
+        server = flight.job.target.server
+        return self._certificates.relax(server, flight.trust, answer.code, answer.detail, flight.at)
 
     def _retried(self, job: Job, answer: Answer) -> bool:
         now = self._clock.now()

@@ -20,6 +20,8 @@ _RATIO_FROM = 1024 * 1024
 """Smaller bodies are never bombs: a page of blanks may well shrink a thousandfold."""
 _ZSTD_WINDOW = 2**23
 """RFC 9659 (window sizing for the zstd content coding): at most 8 MiB."""
+_STEP = 128 * 1024
+"""Asked for at once from the zstd reader, which sets aside what is asked for."""
 _EMPTY_STREAM = 32
 """Bytes: a gzip stream of nothing has 20, one with a short file name a few more."""
 
@@ -82,8 +84,10 @@ def _unbrotli(body: bytes, limit: int) -> bytes:
 def _unzstd(body: bytes, limit: int) -> bytes:
     decoder = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
     with decoder.stream_reader(io.BytesIO(body), read_across_frames=True) as reader:
-        decoded: bytes = reader.read(limit)
-    return decoded
+        parts, size = [reader.read(_STEP)], 0
+        while parts[-1] and (size := size + len(parts[-1])) < limit:
+            parts.append(reader.read(min(_STEP, limit - size)))
+    return b"".join(parts)
 
 
 _DECODERS = {

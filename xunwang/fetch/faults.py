@@ -35,11 +35,17 @@ HTTP2_STREAM_ERROR = 92
 """CURLE_HTTP2_STREAM, which pycurl does not name: the server reset the stream."""
 
 
-def fault_of(code: int, os_error: int, some_content: bool) -> Fault:
+_BROKEN_OFF = ("reset by peer", "SSL_ERROR_SYSCALL", "unexpected eof")
+"""Words of a handshake that failed because the connection did: that says nothing about the server's TLS."""
+
+
+def fault_of(code: int, words: str, os_error: int, some_content: bool) -> Fault:
     """The fault behind a libcurl result; ``os_error`` is the errno of the last failed connect.
 
     Anything unnamed is an answer that libcurl could not make sense of.
     """
+    if code == pycurl.E_SSL_CONNECT_ERROR and any(part in words for part in _BROKEN_OFF):
+        return Fault.RESET
     if code in _TLS:
         return Fault.TLS
     if code == pycurl.E_COULDNT_CONNECT and os_error == errno.ECONNREFUSED:

@@ -13,10 +13,11 @@ from xunwang.fetch.guard import Guard
 from xunwang.fetch.jobs import Job
 from xunwang.fetch.pump import Pump
 from xunwang.fetch.records import Fault, FetchSettings
-from xunwang.fetch.tls import CertificateBook
+from xunwang.fetch.tls import CertificateBook, Trust
 from xunwang.fetch.transfer import Answer, Limits, Transfer
 
 _SHORTEST_LIMIT_MS = 10
+_LONGEST_LIMIT = 86_400.0
 _LOOKS = 4
 """How often in its window a transfer's speed is looked at."""
 
@@ -24,14 +25,14 @@ _LOOKS = 4
 class Flight:
     """One transfer under way."""
 
-    __slots__ = ("at", "job", "marks", "max_bytes", "strict", "transfer")
+    __slots__ = ("at", "job", "marks", "max_bytes", "transfer", "trust")
 
-    def __init__(self, job: Job, transfer: Transfer, at: datetime, max_bytes: int, strict: bool) -> None:
+    def __init__(self, job: Job, transfer: Transfer, at: datetime, max_bytes: int, trust: Trust) -> None:
         self.job = job
         self.transfer = transfer
         self.at = at
         self.max_bytes = max_bytes
-        self.strict = strict
+        self.trust = trust
         self.marks: deque[int] = deque(maxlen=_LOOKS + 1)
         """Bytes received at the last looks."""
 
@@ -70,13 +71,13 @@ class Flights:
         timeout = (settings.timeout if request.timeout is None else request.timeout) - job.spent
         limits = Limits(self._real_ms(timeout), self._real_ms(settings.connect_timeout), max_bytes)
         transfer = self._free.pop() if self._free else Transfer(settings, self._guard)
-        strict, facts = True, False
+        trust, facts = Trust.STRICT, False
         if job.target.secure:
             server = job.target.server
-            strict = self._certificates.problem(server, now) is None
+            trust = self._certificates.trust(server, now)
             facts = self._certificates.certificate(server, now) is None
-        transfer.prepare(job, limits, strict=strict, facts=facts)
-        self._flying[transfer.curl] = Flight(job, transfer, now, max_bytes, strict)
+        transfer.prepare(job, limits, trust, facts=facts)
+        self._flying[transfer.curl] = Flight(job, transfer, now, max_bytes, trust)
         self._pump.add(transfer.curl)
 
     def wait(self, seconds: float) -> None:
@@ -128,7 +129,7 @@ class Flights:
         answer = transfer.collect(code, words, self._clock.scale, flight.max_bytes, fault)
         if flight.job.target.secure:
             info = transfer.certificate_info()
-            if info:
+            if info and answer.status:
                 self._certificates.learn(flight.job.target.server, info, flight.at)
         self._free.append(transfer)
         return answer
@@ -147,4 +148,4 @@ class Flights:
                 self._drips.append(flight)
 
     def _real_ms(self, seconds: float) -> int:
-        return max(_SHORTEST_LIMIT_MS, round(seconds * self._clock.scale * 1000))
+        return max(_SHORTEST_LIMIT_MS, round(min(seconds, _LONGEST_LIMIT) * self._clock.scale * 1000))

@@ -33,6 +33,7 @@ class Pump:
         self._multi.setopt(pycurl.M_PIPELINING, pycurl.PIPE_MULTIPLEX)
         self._multi.setopt(pycurl.M_MAXCONNECTS, max(_IDLE_CONNECTIONS, connections))
         self._selector = selectors.DefaultSelector()
+        self._watched: set[int] = set()
         self._timer_at: float | None = None
         self._running: set[pycurl.Curl] = set()
         self.finished: deque[Finished] = deque()
@@ -86,11 +87,12 @@ class Pump:
 
     def _on_socket(self, what: int, fd: int, _multi: pycurl.CurlMulti, _data: object) -> None:
         events = _EVENTS.get(what)
-        known = fd in self._selector.get_map()
         if events is None:
-            if known:
+            if fd in self._watched:
+                self._watched.discard(fd)
                 self._selector.unregister(fd)
-        elif known:
+        elif fd in self._watched:
             self._selector.modify(fd, events)
         else:
+            self._watched.add(fd)
             self._selector.register(fd, events)

@@ -1,12 +1,21 @@
-"""What is known of servers' certificates: facts gathered once a server, and who must be met leniently."""
+"""What is known of servers' certificates, and how far each server is trusted.
+
+A page behind a bad certificate still has to be judged. So a server that fails under today's rules is
+asked again with old protocols allowed, and if its certificate is at fault, without verification: the
+fault then stands in the certificate's facts.
+"""
 
 from __future__ import annotations
 
+import ssl
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from enum import IntEnum
+from pathlib import Path
 from typing import NamedTuple
 
+import pycurl
 from cryptography import x509
 
 from xunwang.fetch.records import Certificate
@@ -20,7 +29,18 @@ CertInfo = Sequence[Sequence[tuple[str, str]]]
 """libcurl's CERTINFO: for each certificate of the chain its named fields, the server's first."""
 
 
+class Trust(IntEnum):
+    """How a server is met."""
+
+    STRICT = 0
+    """TLS 1.2 or later, certificate verified."""
+    OLD_PROTOCOLS = 1
+    """TLS 1.0 and weak keys allowed, certificate verified."""
+    NO_VERIFICATION = 2
+
+
 class _Entry(NamedTuple):
+    trust: Trust
     problem: str
     certificate: Certificate | None
     at: datetime
@@ -32,27 +52,37 @@ class CertificateBook:
     def __init__(self) -> None:
         self._entries: OrderedDict[str, _Entry] = OrderedDict()
 
-    def problem(self, server: str, now: datetime) -> str | None:
-        """The verifier's words if the server is to be met without verification, else None."""
+    def trust(self, server: str, now: datetime) -> Trust:
+        """How to meet the server."""
         entry = self._fresh(server, now)
-        return entry.problem if entry and entry.problem else None
+        return entry.trust if entry else Trust.STRICT
 
     def certificate(self, server: str, now: datetime) -> Certificate | None:
         """Facts, if gathered."""
         entry = self._fresh(server, now)
         return entry.certificate if entry else None
 
-    def distrust(self, server: str, problem: str, now: datetime) -> None:
-        """Verification failed: from now on the server is met without it."""
-        self._keep(server, _Entry(problem or "certificate not verified", None, now))
+    def relax(self, server: str, tried: Trust, code: int, problem: str, now: datetime) -> bool:
+        """A handshake failed under ``tried``: whether there is a laxer way, which then holds.
+
+        ``code`` is libcurl's result, ``problem`` its words.
+        """
+        if tried is Trust.NO_VERIFICATION:
+            return False
+        bad_certificate = code == pycurl.E_PEER_FAILED_VERIFICATION
+        trust = Trust.NO_VERIFICATION if bad_certificate else Trust(tried + 1)
+        known = self._fresh(server, now)
+        if known is None or known.trust < trust:
+            found = problem if trust is Trust.NO_VERIFICATION else ""
+            self._keep(server, _Entry(trust, found, None, now))
+        return True
 
     def learn(self, server: str, info: CertInfo, now: datetime) -> None:
-        """Keep the facts of the chain that the server showed."""
-        entry = self._fresh(server, now)
-        problem = entry.problem if entry else ""
-        certificate = read_certificate(info, problem)
+        """Keep the facts of the chain that the server showed in a transfer that went well."""
+        entry = self._fresh(server, now) or _Entry(Trust.STRICT, "", None, now)
+        certificate = read_certificate(info, entry.problem)
         if certificate is not None:
-            self._keep(server, _Entry(problem, certificate, entry.at if entry else now))
+            self._keep(server, entry._replace(certificate=certificate))
 
     def _fresh(self, server: str, now: datetime) -> _Entry | None:
         entry = self._entries.get(server)
@@ -100,3 +130,16 @@ def _names(found: x509.Certificate) -> tuple[str, ...]:
     dns = names.get_values_for_type(x509.DNSName)
     addresses = names.get_values_for_type(x509.IPAddress)
     return tuple([*dns, *map(str, addresses)][:_MAX_NAMES])
+
+
+def trusted_file(ca_file: str | None) -> str | None:
+    """File of the certificates to trust: the given one, else the system's; None leaves it to libcurl.
+
+    libcurl comes with the path of the system it was built on. Raises ValueError (in Chinese) for a
+    given file that is not there.
+    """
+    if ca_file is None:
+        return ssl.get_default_verify_paths().cafile
+    if not Path(ca_file).is_file():
+        raise ValueError(f"受信任证书文件不存在：{ca_file}")
+    return ca_file

@@ -17,6 +17,7 @@ from xunwang.fetch.guard import Guard
 from xunwang.fetch.jobs import Job
 from xunwang.fetch.records import Fault, FetchSettings, Timings
 from xunwang.fetch.targets import Target
+from xunwang.fetch.tls import Trust, trusted_file
 
 _VERSIONS = {
     pycurl.CURL_HTTP_VERSION_1_0: "HTTP/1.0",
@@ -47,6 +48,8 @@ class Answer(NamedTuple):
     address: str
     http_version: str
     wire_bytes: int
+    code: int
+    """libcurl's result."""
 
     def first(self, name: str) -> str:
         """First header field of that (lower-case) name, or an empty string."""
@@ -57,7 +60,7 @@ class Answer(NamedTuple):
         return [value for key, value in self.headers if key.lower() == name]
 
 
-NO_ANSWER = Answer(0, Fault.NONE, "", (), b"", Timings(0.0, 0.0, 0.0, 0.0, 0.0), "", "", 0)
+NO_ANSWER = Answer(0, Fault.NONE, "", (), b"", Timings(0.0, 0.0, 0.0, 0.0, 0.0), "", "", 0, 0)
 
 
 class Limits(NamedTuple):
@@ -79,17 +82,21 @@ class Transfer:
         self._lines: list[bytes] = []
         self._header_bytes = 0
         self._refused = ""
+        self._opened = False
+        self._most: int | None = None
+        self._size = 0
+        self._cut = False
         self._set: dict[int, object] = {}
-        self._fields: list[str] | None = None
+        self._fields: list[bytes] | None = None
         self._method = "GET"
         self._set_up()
 
     # -- before -------------------------------------------------------------------------------
 
-    def prepare(self, job: Job, limits: Limits, *, strict: bool, facts: bool) -> None:
+    def prepare(self, job: Job, limits: Limits, trust: Trust, *, facts: bool) -> None:
         """Prepare the handle for a job's next hop.
 
-        ``strict`` verifies the certificate, ``facts`` asks for what the chain says. Raises
+        ``facts`` asks for what the certificate chain says. Raises
         ``pycurl.error`` for what libcurl refuses, e.g. an address that it reads differently.
         """
         target = job.target
@@ -97,14 +104,13 @@ class Transfer:
         self._put(pycurl.URL, target.url)
         self._put(pycurl.TIMEOUT_MS, limits.timeout_ms)
         self._put(pycurl.CONNECTTIMEOUT_MS, limits.connect_ms)
-        # libcurl would count the announced size of a HEAD answer too.
-        self._put(pycurl.MAXFILESIZE_LARGE, 0 if job.method == "HEAD" else limits.max_bytes)
+        self._put_bound(job, limits.max_bytes)
         self._put(pycurl.IPRESOLVE, _IP_VERSIONS.get(job.request.ip_version, pycurl.IPRESOLVE_WHATEVER))
         self._put_method(job)
         self._put_fields(job.headers, job.cookie(target))
         self._put_destination(target)
         if target.secure:
-            self._put_tls(strict, facts)
+            self._put_tls(trust, facts)
 
     def _set_up(self) -> None:
         curl = self.curl
@@ -115,18 +121,32 @@ class Transfer:
         curl.setopt(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_2TLS)
         curl.setopt(pycurl.HTTP09_ALLOWED, 0)
         curl.setopt(pycurl.BUFFERSIZE, _RECEIVE_BUFFER)
-        curl.setopt(pycurl.USERAGENT, self._settings.user_agent)
+        curl.setopt(pycurl.USERAGENT, self._settings.user_agent.encode())
         curl.setopt(pycurl.WRITEFUNCTION, self._chunks.append)
         curl.setopt(pycurl.HEADERFUNCTION, self._on_header)
         curl.setopt(pycurl.OPENSOCKETFUNCTION, self._on_socket)
-        if self._settings.ca_file:
-            curl.setopt(pycurl.CAINFO, self._settings.ca_file)
+        trusted = trusted_file(self._settings.ca_file)
+        if trusted is not None:
+            curl.setopt(pycurl.CAINFO, trusted)
         self._put_fields({}, "")
 
     def _put(self, option: int, value: int | str) -> None:
         if self._set.get(option) != value:
             self.curl.setopt(option, value)
             self._set[option] = value
+
+    def _put_bound(self, job: Job, max_bytes: int) -> None:
+        """Of a robots.txt the beginning counts (RFC 9309, 2.5); of anything else too much is a fault."""
+        if job.request.purpose == "robots":
+            self.curl.setopt(pycurl.WRITEFUNCTION, self._on_body)
+            self._put(pycurl.MAXFILESIZE_LARGE, 0)
+            self._most = max_bytes
+            return
+        if self._most is not None:
+            self.curl.setopt(pycurl.WRITEFUNCTION, self._chunks.append)
+            self._most = None
+        # libcurl would count the announced size of a HEAD answer too.
+        self._put(pycurl.MAXFILESIZE_LARGE, 0 if job.method == "HEAD" else max_bytes)
 
     def _put_method(self, job: Job) -> None:
         if job.method == self._method == "GET":
@@ -143,7 +163,7 @@ class Transfer:
 
     def _put_fields(self, extra: Mapping[str, str], cookie: str) -> None:
         fields = {**_STANDING, **extra, **({"Cookie": cookie} if cookie else {})}
-        lines = [f"{name}: {value}" if value else f"{name}:" for name, value in fields.items()]
+        lines = [(f"{name}: {value}" if value else f"{name}:").encode() for name, value in fields.items()]
         if lines != self._fields:
             self.curl.setopt(pycurl.HTTPHEADER, lines)
             self._fields = lines
@@ -164,11 +184,12 @@ class Transfer:
         elif self._set.pop(pycurl.RESOLVE, False):
             self.curl.unsetopt(pycurl.RESOLVE)
 
-    def _put_tls(self, strict: bool, facts: bool) -> None:
-        self._put(pycurl.SSL_VERIFYPEER, int(strict))
-        self._put(pycurl.SSL_VERIFYHOST, 2 if strict else 0)
-        self._put(pycurl.SSLVERSION, pycurl.SSLVERSION_TLSv1_2 if strict else pycurl.SSLVERSION_TLSv1_0)
-        self._put(pycurl.SSL_CIPHER_LIST, "DEFAULT" if strict else _LENIENT_CIPHERS)
+    def _put_tls(self, trust: Trust, facts: bool) -> None:
+        verified, old = trust < Trust.NO_VERIFICATION, trust > Trust.STRICT
+        self._put(pycurl.SSL_VERIFYPEER, int(verified))
+        self._put(pycurl.SSL_VERIFYHOST, 2 if verified else 0)
+        self._put(pycurl.SSLVERSION, pycurl.SSLVERSION_TLSv1_0 if old else pycurl.SSLVERSION_TLSv1_2)
+        self._put(pycurl.SSL_CIPHER_LIST, _LENIENT_CIPHERS if old else "DEFAULT")
         self._put(pycurl.OPT_CERTINFO, int(facts))
 
     # -- meanwhile ----------------------------------------------------------------------------
@@ -177,7 +198,19 @@ class Transfer:
         self._header_bytes += len(line)
         if self._header_bytes > self._settings.max_header_bytes:
             return -1
+        if line.startswith(b"HTTP/"):
+            # An interim answer (1xx) was not the last word.
+            self._lines.clear()
         self._lines.append(line)
+        return None
+
+    def _on_body(self, data: bytes) -> int | None:
+        if self._most is not None and self._size + len(data) > self._most:
+            self._chunks.append(data[: self._most - self._size])
+            self._cut = True
+            return -1
+        self._size += len(data)
+        self._chunks.append(data)
         return None
 
     def _on_socket(self, _purpose: int, address: tuple[int, int, int, tuple[str, int]]) -> object:
@@ -186,6 +219,7 @@ class Transfer:
         if problem:
             self._refused = problem
             return pycurl.SOCKET_BAD
+        self._opened = True
         return socket.socket(family, kind, protocol)
 
     @property
@@ -218,6 +252,7 @@ class Transfer:
             address=curl.getinfo(pycurl.PRIMARY_IP),
             http_version=_VERSIONS.get(curl.getinfo(pycurl.INFO_HTTP_VERSION), ""),
             wire_bytes=self._header_bytes + len(raw),
+            code=code,
         )
         self._forget()
         return answer
@@ -230,12 +265,14 @@ class Transfer:
     def _judge(self, code: int, words: str, answered: bool) -> tuple[Fault, str]:
         if code == 0:
             return Fault.NONE, ""
-        if self._refused and code == pycurl.E_COULDNT_CONNECT:
+        if self._cut:
+            return Fault.NONE, f"cut after {self._most} bytes"
+        if self._refused and not self._opened:
             return Fault.FORBIDDEN_ADDRESS, self._refused
         if self._header_bytes > self._settings.max_header_bytes:
             return Fault.BAD_ANSWER, f"headers of more than {self._settings.max_header_bytes} bytes"
         os_error = self.curl.getinfo(pycurl.OS_ERRNO) if code == pycurl.E_COULDNT_CONNECT else 0
-        return fault_of(code, os_error, answered), words or f"libcurl error {code}"
+        return fault_of(code, words, os_error, answered), words or f"libcurl error {code}"
 
     def _decoded(
         self, raw: bytes, headers: tuple[tuple[str, str], ...], max_bytes: int
@@ -264,19 +301,17 @@ class Transfer:
         self._lines.clear()
         self._header_bytes = 0
         self._refused = ""
+        self._opened = False
+        self._size = 0
+        self._cut = False
 
 
 def _parse_headers(lines: list[bytes]) -> tuple[tuple[str, str], ...]:
-    """Fields of the last answer; interim answers (1xx) before it and trailers after it are left out."""
+    """Fields of the answer whose status line comes first; trailers after the blank line are left out."""
     fields: list[tuple[str, str]] = []
-    inside = False
-    for line in lines:
-        if line.startswith(b"HTTP/"):
-            fields.clear()
-            inside = True
-        elif not line.strip():
-            inside = False
-        elif inside:
-            name, _, value = line.decode("latin-1").partition(":")
-            fields.append((name.strip(), value.strip()))
+    for line in lines[1:]:
+        name, colon, value = str(line, "latin-1").partition(":")
+        if not colon:
+            break
+        fields.append((name.strip(), value.strip()))
     return tuple(fields)
