@@ -23,6 +23,8 @@ from xunwang.words import CHINA, GuideElement, SiteKind
 
 _NAMED = re.compile(r"《[^》]{2,60}》")
 _KEEP_CRUMBS = 1024
+GUIDE_AGE = 100.0
+"""Service guides were published so many days before the check point."""
 FORGED_BY = timedelta(days=400)
 FUTURE_BY = timedelta(days=75)
 
@@ -278,7 +280,7 @@ class Material:
 
     def guide_url(self, column: ColumnSpec, number: int) -> str:
         """Path of a service guide."""
-        return self.scheme.item(self.index[column.key], number, self.ago(100).date())
+        return self.scheme.item(self.index[column.key], number, self.ago(GUIDE_AGE).date())
 
     def survey_url(self, column: ColumnSpec, number: int) -> str:
         """Path of a call for opinions."""

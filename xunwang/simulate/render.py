@@ -11,7 +11,7 @@ from xunwang.simulate.dice import Dice, seed_of
 from xunwang.simulate.families import FAMILIES
 from xunwang.simulate.families.base import Frame
 from xunwang.simulate.footer import footer
-from xunwang.simulate.material import Material
+from xunwang.simulate.material import GUIDE_AGE, Material
 from xunwang.simulate.metas import article_tags, column_tags, site_tags
 from xunwang.simulate.prose import Prose
 from xunwang.simulate.routes import Route
@@ -164,21 +164,22 @@ class Renderer:
             return self._article(column, number)
         if column.role is Role.SERVICES and number < len(self.spec.guides):
             view = self.material.guide(number)
-            return self._content(column, view.name, self.family.guide(view))
+            return self._content(column, view.name, self.family.guide(view), GUIDE_AGE)
         if column.role is Role.LETTERS and number < len(self.spec.letters):
             letter = self.material.letter(number)
-            return self._content(column, letter.title, self.family.letter(letter))
+            asked = self.spec.letters[number].asked
+            return self._content(column, letter.title, self.family.letter(letter), asked)
         if column.role is Role.SURVEYS and number < len(self.spec.surveys):
-            return self._content(
-                column, self.spec.surveys[number].title, survey(self.spec, number, self.material)
-            )
+            item = self.spec.surveys[number]
+            return self._content(column, item.title, survey(self.spec, number, self.material), item.begins)
         return None
 
-    def _content(self, column: ColumnSpec, title: str, main: str) -> str:
-        tags = column_tags(self.spec, column) + article_tags(
-            self.spec, title, self.material.ago(60).replace(hour=9, minute=30), self.spec.unit
-        )
+    def _content(self, column: ColumnSpec, title: str, main: str, age: float) -> str:
+        tags = column_tags(self.spec, column) + self._tags(title, age)
         return self._page(f"{title}-{self.spec.name}", tags, self._trail(column), main)
+
+    def _tags(self, title: str, age: float) -> str:
+        return article_tags(self.spec, title, self.material.ago(age), self.spec.unit)
 
     def _article(self, column: ColumnSpec, number: int) -> str:
         spec, material = self.spec, self.material
@@ -213,9 +214,11 @@ class Renderer:
         }
         if path in simple:
             title, main = simple[path]()
-            return self._page(f"{title}-{self.spec.name}", "", (Crumb(title, path),), main)
+            return self._page(
+                f"{title}-{self.spec.name}", self._tags(title, 300.0), (Crumb(title, path),), main
+            )
         if path == "/ask/index.html" and self.spec.question_desk:
-            return self._page("智能问答", "", (Crumb("智能问答", path),), ASK)
+            return self._page("智能问答", self._tags("智能问答", 300.0), (Crumb("智能问答", path),), ASK)
         if path.startswith("/zwpt/item_"):
             return self._platform(path)
         if path in ("/search", "/search.asp"):
@@ -240,7 +243,8 @@ class Renderer:
             return None
         view = self.material.guide(int(serial), platform=True)
         main = self.family.guide(view)
-        return self._page(f"{view.name}-政务服务平台", "", (Crumb("政务服务平台", path),), main)
+        tags = self._tags(view.name, GUIDE_AGE)
+        return self._page(f"{view.name}-政务服务平台", tags, (Crumb("政务服务平台", path),), main)
 
     def _site_map(self) -> str:
         rows = "".join(
