@@ -26,6 +26,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from xunwang.fetch.evidence.append_file import AppendFile
+from xunwang.fetch.evidence.gzip_members import gzip_members
 from xunwang.fetch.evidence.page import (
     EvidenceDamagedError,
     StoredPage,
@@ -129,44 +130,16 @@ class WarcFile:
 
 def walk_warc(file: AppendFile) -> Iterator[WarcGroup]:
     """Whole groups from the file's beginning; stops before a torn or damaged tail."""
-    start, digest = 0, b""
-    for kind, payload, offset, end in _members(file):
-        if kind in ("response", "revisit", "request") and start < 0:
+    start, digest = -1, b""
+    for head, offset, end in gzip_members(file.path):
+        fields = head.partition(b"\r\n\r\n")[0].decode("utf-8", "replace")
+        kind = _field(fields, "WARC-Type")
+        if start < 0:
             start = offset
-        if kind == "response" and not digest and start == offset:
-            digest = payload
+            digest = _sha256(_field(fields, "WARC-Payload-Digest")) if kind == "response" else b""
         if kind in ("metadata", "warcinfo"):
-            yield WarcGroup(digest if kind == "metadata" else b"", max(start, 0), end - max(start, 0))
-            start, digest = -1, b""
-
-
-def _members(file: AppendFile) -> Iterator[tuple[str, bytes, int, int]]:
-    """(kind, sha256 of the payload, begin, end) of each whole gzip member."""
-    if not file.path.exists():
-        return
-    with file.path.open("rb") as stream:
-        data, offset = b"", 0
-        while True:
-            head, used, inflater = b"", 0, zlib.decompressobj(zlib.MAX_WBITS | 16)
-            while not inflater.eof:
-                data = data or stream.read(1 << 16)
-                if not data:
-                    return
-                try:
-                    piece = inflater.decompress(data)
-                except zlib.error:
-                    return
-                used += len(data) - len(inflater.unused_data)
-                data = inflater.unused_data
-                head = head if len(head) > 4096 else head + piece[:8192]
-            fields = head.partition(b"\r\n\r\n")[0].decode("utf-8", "replace")
-            yield (
-                _field(fields, "WARC-Type"),
-                _sha256(_field(fields, "WARC-Payload-Digest")),
-                offset,
-                offset + used,
-            )
-            offset += used
+            yield WarcGroup(digest, start, end - start)
+            start = -1
 
 
 def _field(fields: str, name: str) -> str:

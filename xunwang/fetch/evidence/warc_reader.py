@@ -13,6 +13,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
+from xunwang.fetch.evidence.gzip_members import gzip_members
 from xunwang.fetch.evidence.page import EvidenceError
 
 _MOST_BYTES = 64 * 1024 * 1024
@@ -61,18 +62,41 @@ def read_warc(path: Path) -> Iterator[WarcRecord]:
                             f"{path.name}：第 {number - 1} 条记录的实际长度与 Content-Length 不符"
                         )
                     if record is None:
+                        _check_end(path, number - 1)
                         return
                     yield _record(record, f"{path.name}：第 {number} 条记录")
             except ArchiveLoadFailed as error:
                 raise BadWarcError(f"{path.name}：第 {number} 条记录无法读取，{_reason(error)}") from error
-            except (zlib.error, EOFError, ValueError, OSError) as error:
-                if isinstance(error, BadWarcError):
-                    raise
-                raise BadWarcError(f"{path.name}：第 {number} 条记录无法读取：{error}") from error
+            except BadWarcError:
+                raise
+            except (
+                ValueError,
+                TypeError,
+                AttributeError,
+                LookupError,
+                EOFError,
+                OSError,
+                zlib.error,
+            ) as error:
+                # warcio meets damaged heads with whatever its code runs into, AttributeError included.
+                raise BadWarcError(f"{path.name}：第 {number} 条记录无法读取（{error}）") from error
+
+
+def _check_end(path: Path, records: int) -> None:
+    """A file that was cut off looks to warcio like one that has ended."""
+    size = path.stat().st_size
+    if size and not records:
+        raise BadWarcError(f"{path.name}：文件中没有任何记录")
+    with path.open("rb") as stream:
+        is_gzip = stream.read(2) == b"\x1f\x8b"
+    if is_gzip and max((end for _, _, end in gzip_members(path)), default=0) < size:
+        raise BadWarcError(f"{path.name}：文件末尾不完整，最后一条记录被截断")
 
 
 def _record(record: ArcWarcRecord, where: str) -> WarcRecord:
     fields = record.rec_headers
+    if not record.rec_type:
+        raise BadWarcError(f"{where}没有类型（WARC-Type）")
     if record.format == "arc":
         _check_arc(record, where)
     payload = record.content_stream().read(_MOST_BYTES)
@@ -86,7 +110,7 @@ def _record(record: ArcWarcRecord, where: str) -> WarcRecord:
         raise BadWarcError(f"{where}内容与摘要不符（{'；'.join(checker.problems)}）")
     http = record.http_headers
     return WarcRecord(
-        kind=record.rec_type or "",
+        kind=record.rec_type,
         url=fields.get_header("WARC-Target-URI") or fields.get_header("uri") or "",
         date=fields.get_header("WARC-Date") or fields.get_header("archive-date") or "",
         record_headers=tuple(fields.headers),
@@ -105,8 +129,8 @@ def _check_arc(record: ArcWarcRecord, where: str) -> None:
 
 def _is_whole_arc(record: ArcWarcRecord, payload: bytes) -> bool:
     """Some ARC writers state a few bytes too many; the HTTP answer tells whether any are missing."""
-    length = record.http_headers.get_header("Content-Length") if record.http_headers else None
-    return record.format == "arc" and bool(length) and length.isdigit() and int(length) <= len(payload)
+    length = str(record.http_headers.get_header("Content-Length")) if record.http_headers else ""
+    return record.format == "arc" and length.isdigit() and int(length[:12]) <= len(payload)
 
 
 def _reason(error: ArchiveLoadFailed) -> str:
