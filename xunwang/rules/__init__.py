@@ -1,1 +1,1 @@
-
+"""The indicators: editions as data, one indicator one file, pure."""

@@ -1,1 +1,1 @@
-
+"""Indicators for government websites."""
