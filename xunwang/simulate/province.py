@@ -45,6 +45,7 @@ class Province:
         self.outside = outside_hosts(codes)
         self._prose = Prose(seed_of(settings.seed, "prose"))
         self._renderers: OrderedDict[str, Renderer] = OrderedDict()
+        self._homes: OrderedDict[str, Answer] = OrderedDict()
         self._first_asked: OrderedDict[str, datetime] = OrderedDict()
 
     def answer(self, query: Query, now: datetime) -> Answer:
@@ -95,6 +96,8 @@ class Province:
             return oddity.answer(path, query.query)
         if "submit" in path:
             return html("<html><body>提交成功</body></html>")
+        if path == "/" and not query.query:
+            return self._home(spec)
         renderer = self.renderer(spec)
         if path == "/api/list":
             return _json(renderer.feed(query.query))
@@ -102,6 +105,15 @@ class Province:
         if text is None:
             return html(_MISSING, 404)
         return self._encode(spec, text)
+
+    def _home(self, spec: SiteSpec) -> Answer:
+        """The home page, kept: a round of probes asks for all of them at once."""
+        held = self._homes.get(spec.host)
+        if held is None:
+            held = self._homes[spec.host] = self._encode(spec, self.renderer(spec).home())
+            if len(self._homes) > _KEEP_RENDERERS:
+                self._homes.popitem(last=False)
+        return held
 
     def _page(self, renderer: Renderer, spec: SiteSpec, query: Query) -> str | None:
         if query.path in ("/", "/index.html", "/index.shtml", "/index.asp"):
