@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, timedelta
+from pathlib import Path
 
 import pycurl
 import pytest
@@ -155,3 +158,27 @@ def test_truth_is_not_served(province: RunningProvince) -> None:
 def test_a_province_that_cannot_start_says_so() -> None:
     with pytest.raises((ProvinceError, ValueError)), start_province(sites=400):
         pass
+
+
+def test_the_server_ends_when_its_parent_is_killed() -> None:
+    program = (
+        "import time\nfrom xunwang.simulate.process import start_province\n"
+        "with start_province(sites=4) as running:\n    print(running.pid, flush=True)\n    time.sleep(60)\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    child = int(parent.stdout.readline())
+    parent.kill()
+    parent.communicate()
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline and _alive(child):
+        time.sleep(0.05)
+    assert not _alive(child)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import select
+import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -62,9 +65,7 @@ def start_province(
             yield _running(settings, process)
         finally:
             process.terminate()
-            process.wait()
-            if process.stdout is not None:
-                process.stdout.close()
+            process.communicate()
 
 
 def _spawn(settings: Settings, scale: float, folder: str) -> subprocess.Popen[str]:
@@ -78,7 +79,7 @@ def _spawn(settings: Settings, scale: float, folder: str) -> subprocess.Popen[st
     }
     command = [sys.executable, "-m", "xunwang.simulate.process", json.dumps(options)]
     return subprocess.Popen(  # noqa: S603 -- our own interpreter with our own options
-        command, stdout=subprocess.PIPE, text=True
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
 
 
@@ -102,6 +103,13 @@ def _running(settings: Settings, process: subprocess.Popen[str]) -> RunningProvi
     )
 
 
+def _end_with_parent(folder: str) -> None:
+    """Exit when the parent's end of standard input closes, however the parent came to its end."""
+    sys.stdin.buffer.read()
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(0)
+
+
 def _main(text: str) -> None:
     from xunwang.simulate.server import serve
 
@@ -112,6 +120,7 @@ def _main(text: str) -> None:
         pages=options["pages"],
         check_point=datetime.fromisoformat(options["check_point"]),
     )
+    threading.Thread(target=_end_with_parent, args=(options["folder"],), daemon=True).start()
     serve(settings, Path(options["folder"]), options["scale"])
 
 
