@@ -218,7 +218,7 @@ class _Row:
         return value
 
     def choice(self, name: str, allowed: tuple[str, ...], default: str | None) -> str | None:
-        value = self.values.get(name, default)
+        value: str | None = self.values.get(name, default)
         if value is not None and value not in allowed:
             self.wrong(name, f"应为{'、'.join(allowed)}之一")
             return allowed[0]
@@ -279,9 +279,9 @@ def _item(values: dict[str, Any], parent: Item | None, problems: list[str]) -> I
     row = _Row(values, problems)
     for name in values.keys() - _KNOWN:
         problems.append(f"{values['id']}：不认识的字段“{name}”，可用：{'、'.join(sorted(_KNOWN))}")
-    kind = row.choice("kind", tuple(ItemKind), parent and str(parent.kind))
-    method = row.choice("method", tuple(Method), parent and str(parent.method))
-    subject = row.choice("subject", _SUBJECTS, parent and parent.subject)
+    kind = row.choice("kind", tuple(ItemKind), str(parent.kind) if parent else None)
+    method = row.choice("method", tuple(Method), str(parent.method) if parent else None)
+    subject = row.choice("subject", _SUBJECTS, parent.subject if parent else None)
     for name, value in (("kind", kind), ("method", method), ("subject", subject)):
         if value is None:
             row.wrong(name, "不能缺少")
@@ -292,24 +292,25 @@ def _item(values: dict[str, Any], parent: Item | None, problems: list[str]) -> I
         row,
         Item(
             id=values["id"],
-            title=row.text("title", parent and parent.title),
-            rule=row.text("rule", parent and parent.rule),
-            level1=row.text("level1", parent and parent.level1),
-            level2=row.text("level2", parent and parent.level2),
+            title=row.text("title", parent.title if parent else None),
+            rule=row.text("rule", parent.rule if parent else None),
+            level1=row.text("level1", parent.level1 if parent else None),
+            level2=row.text("level2", parent.level2 if parent else None),
             group=row.text("group", parent.group if parent else values["id"].split(".")[0]),
             kind=ItemKind(kind),
             subject=subject,
             method=Method(method),
-            operator=row.choice("operator", _OPERATORS, parent and parent.operator),
-            threshold=row.number("threshold", parent and parent.threshold),
+            operator=row.choice("operator", _OPERATORS, parent.operator if parent else None),
+            threshold=row.number("threshold", parent.threshold if parent else None),
             unit=row.text("unit", parent.unit if parent else ""),
-            window_days=row.whole("window_days", parent and parent.window_days),
-            window_months=row.whole("window_months", parent and parent.window_months),
+            window_days=row.whole("window_days", parent.window_days if parent else None),
+            window_months=row.whole("window_months", parent.window_months if parent else None),
             points_each=points,
             cap=cap,
             points_confirmed=confirmed,
-            service=row.yes("service", bool(parent and parent.service)),
-            confidence=row.choice("confidence", _CONFIDENCES, parent and parent.confidence) or "memory-low",
+            service=row.yes("service", bool(parent.service if parent else None)),
+            confidence=row.choice("confidence", _CONFIDENCES, parent.confidence if parent else None)
+            or "memory-low",
             source=_sources(row, parent),
             note=row.text("note", parent.note if parent else ""),
             evidence=row.text("evidence", parent.evidence if parent else ""),
@@ -374,7 +375,9 @@ def _edition(
 _SCORING = ("deduct_total", "bonus_total", "fail_below", "bonus_above", "service_points")
 
 
-def _with_scoring(edition: Edition, scoring: Mapping[str, Any], problems: list[str], *, whole: bool) -> Edition:
+def _with_scoring(
+    edition: Edition, scoring: Mapping[str, Any], problems: list[str], *, whole: bool
+) -> Edition:
     row = _Row({**scoring, "id": "scoring"}, problems)
     values: dict[str, Any] = {}
     for name in _SCORING:
