@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import re
 from datetime import timedelta
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 
@@ -134,9 +136,6 @@ def test_a_bomb_is_small_on_the_wire() -> None:
 
 @pytest.mark.parametrize("name", ["calendar", "growing_path", "parameters", "session_ids"])
 def test_a_trap_leads_to_ever_new_addresses(name: str) -> None:
-    import re
-    from urllib.parse import urljoin, urlsplit
-
     spec = next(spec for spec in PROVINCE.specs if name in spec.oddities)
     url, seen = f"{spec.scheme}://{spec.host}{ODDITIES[name].path}", set[str]()
     for _ in range(30):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import tracemalloc
+from urllib.parse import quote
 
 import pytest
 
 from tests.simulate.pages import ask, crawl, text_of
-from xunwang.simulate.dice import seed_of
+from xunwang.simulate.dice import Dice, seed_of
 from xunwang.simulate.families import FAMILIES
 from xunwang.simulate.plan import FULL, Settings
 from xunwang.simulate.province import Province
@@ -149,20 +150,14 @@ def test_search_finds_a_published_title() -> None:
         column = spec.column("tz")
         title, url = material.title(column, 1), material.item_url(column, 1)
         if spec.family == "tables":
-            from urllib.parse import quote
-
             body = f"keyword={quote(title, encoding=spec.codec)}".encode()
             answer = ask(PROVINCE, f"{spec.scheme}://{spec.host}/search.asp", "POST", body)
         else:
-            from urllib.parse import quote
-
             answer = ask(PROVINCE, f"{spec.scheme}://{spec.host}/search?q={quote(title)}")
         assert url in text_of(answer, spec)
 
 
 def test_dice_are_even() -> None:
-    from xunwang.simulate.dice import Dice
-
     dice = Dice(seed_of("even"))
     counts = [0] * 6
     for _ in range(6000):

@@ -69,7 +69,6 @@ def _portal_columns(spec: SiteSpec) -> list[ColumnSpec]:
         col("xx", "领导信箱", T.ENQUIRIES, Role.LETTERS, 2, "hd"),
         col("dc", "征集调查", T.CONSULTATIONS, Role.SURVEYS, 2, "hd"),
         col("ft", "在线访谈", T.INTERVIEWS, Role.LIST, 2, "hd", "news"),
-        col("sj", "数据发布", T.DATA, Role.LIST),
     ]
 
 

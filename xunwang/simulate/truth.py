@@ -227,7 +227,7 @@ def _column_updates(spec: SiteSpec) -> Found:
 def _interpretations(spec: SiteSpec) -> Found:
     if not (spec.has("zc") and spec.has("zcjd")):
         return
-    if spec.uninterpreted or spec.no_forward:
+    if spec.uninterpreted:
         yield Expected("W-D-07", "candidate")
     if spec.one_way or spec.no_forward:
         yield Expected("W-D-08", "hit", len(spec.one_way) + len(spec.no_forward))
@@ -279,6 +279,9 @@ def _functions(spec: SiteSpec) -> Found:
         yield Expected("W-D-22.1", "hit")
     if spec.search is Search.BLIND:
         yield Expected("W-D-22.2", "hit")
+    if spec.search is Search.SCRIPTED:
+        yield Expected("W-D-22.1", "unknown")
+        yield Expected("W-D-22.2", "unknown")
     if spec.metas is not Metas.FULL:
         yield Expected("W-D-24", "hit")
     if spec.outdated_browser:

@@ -51,7 +51,7 @@ PORTALS: tuple[tuple[str, ...], ...] = (
     ("no_overview", "policy_stale", "no_letter_statistics", "footer_incomplete"),
     ("overview_old", "organisation_old", "news_stale", "form_missing", "entrance_missing"),
     ("no_organisation", "leaders_incomplete", "blank_columns", "inner_links_broken", "rare_name"),
-    ("no_leaders", "overdue_columns", "letters_stale", "home_links_broken"),
+    ("no_leaders", "overdue_columns", "letters_stale", "home_links_broken", "links_not_forward"),
     ("no_news", "links_one_way", "guide_elements_missing", "search_missing"),
     ("no_policy", "statistics_stale", "answers_poor", "entrance_wrong", "tags_missing"),
     ("no_interpretation", "materials_vague", "bad_domain", "no_ipv6"),
@@ -59,7 +59,15 @@ PORTALS: tuple[tuple[str, ...], ...] = (
     ("services_unsorted", "form_broken", "no_letters", "bad_name", "search_broken", "browser_outdated"),
     ("severe_wording", "letter_fields_missing", "tags_incomplete"),
     ("columns_stale",),
-    ("undated_list", "hidden_menu", "links_recover", "letter_eighty_days", "sluggish", "guide_agrees"),
+    (
+        "undated_list",
+        "hidden_menu",
+        "links_recover",
+        "letter_eighty_days",
+        "sluggish",
+        "guide_agrees",
+        "scripted_search",
+    ),
 )
 """The full province has each twice, the second time without vetoes."""
 

@@ -18,6 +18,7 @@ from xunwang.simulate.spec import (
     Plant,
     Role,
     Scene,
+    Search,
     SiteSpec,
 )
 from xunwang.words import ColumnType, GuideElement
@@ -90,6 +91,11 @@ def scripted_lists(spec: SiteSpec) -> None:
     for column in spec.columns:
         if column.role is Role.LIST:
             column.scripted = True
+
+
+@look("搜索由脚本实现，无法直接判断")
+def scripted_search(spec: SiteSpec) -> None:
+    spec.search = Search.SCRIPTED
 
 
 @look("列表不注明日期，文章注明日期")

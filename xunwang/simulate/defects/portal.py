@@ -7,10 +7,12 @@ from __future__ import annotations
 from xunwang.simulate.defects.base import Registry
 from xunwang.simulate.outside import DEAD_HOSTS
 from xunwang.simulate.spec import (
+    ColumnSpec,
     Entrance,
     FormState,
     LinkSpec,
     Metas,
+    Role,
     Search,
     SiteSpec,
     SurveySpec,
@@ -93,11 +95,17 @@ def interpretation_stale(spec: SiteSpec) -> None:
 @defect("近期政策文件没有解读", "W-D-07")
 def policies_uninterpreted(spec: SiteSpec) -> None:
     spec.uninterpreted = 2
+    spec.column("zcjd").items = spec.column("zc").items - 2
 
 
 @defect("解读稿没有链接到政策文件", "W-D-08")
 def links_one_way(spec: SiteSpec) -> None:
     spec.one_way = frozenset({0, 1})
+
+
+@defect("政策文件没有链接到解读稿", "W-D-08")
+def links_not_forward(spec: SiteSpec) -> None:
+    spec.no_forward = frozenset({0, 1})
 
 
 @defect("三个空白栏目", "W-D-09.1")
@@ -274,7 +282,9 @@ def no_ipv6(spec: SiteSpec) -> None:
 @defect("加分：数据发布有可下载的数据文件", "W-B-01")
 def data_files(spec: SiteSpec) -> None:
     spec.data_files = True
-    spec.column("sj").newest = 6.0
+    spec.columns.append(
+        ColumnSpec("sj", "数据发布", ColumnType.DATA, Role.LIST, newest=6.0, step=30.0, items=6)
+    )
 
 
 @defect("加分：多形式解读", "W-B-02")
