@@ -22,6 +22,7 @@ from urllib.parse import parse_qs, urlsplit
 import brotli
 import zstandard
 
+_TLS_HANDSHAKE = b"\x16"
 PAGE = "<html><head><title>测试</title></head><body>正文</body></html>".encode()
 
 
@@ -80,8 +81,15 @@ class MisbehavingServer:
         return self
 
     def __exit__(self, *_: object) -> None:
+        asyncio.run_coroutine_threadsafe(self._cancel_all(), self._loop).result(5)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
+
+    async def _cancel_all(self) -> None:
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def listen(self, context: ssl.SSLContext | None = None, host: str = "127.0.0.1") -> int:
         """Open another port, with TLS if a context is given; its number."""
@@ -102,7 +110,7 @@ class MisbehavingServer:
         self.most_open = 0
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             while (asked := await _read_request(reader)) is not None:
                 self.asked.append(asked)
                 self.open_now += 1
@@ -133,7 +141,10 @@ class MisbehavingServer:
 
 async def _read_request(reader: asyncio.StreamReader) -> Asked | None:
     try:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+        start = await reader.readexactly(1)
+        if start == _TLS_HANDSHAKE:
+            return Asked(time.monotonic(), "GET", "/status?code=400", "", {}, b"")
+        head = (start + await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
     except asyncio.IncompleteReadError:
         return None
     first, *lines = head.strip().split("\r\n")
@@ -308,8 +319,14 @@ async def _bomb(x: Exchange) -> None:
 
 
 async def _to(x: Exchange) -> None:
-    """Redirect to ``url`` with ``code``."""
-    x.send(f"{x.args.get('code', '302')} Moved", b"moved", f"Location: {x.args['url']}")
+    """Redirect to ``url`` with ``code``, ``more`` letters longer."""
+    location = x.args["url"] + "a" * int(x.number("more", 0))
+    x.send(f"{x.args.get('code', '302')} Moved", b"moved", f"Location: {location}")
+
+
+async def _slow_to(x: Exchange) -> None:
+    await asyncio.sleep(x.number("seconds", 1))
+    await _to(x)
 
 
 async def _chain(x: Exchange) -> None:
@@ -388,7 +405,9 @@ _BOMBS: dict[str, bytes] = {}
 _BEHAVIOURS: dict[str, Behaviour] = {
     name.removeprefix("_"): value
     for name, value in list(globals().items())
-    if name.startswith("_") and asyncio.iscoroutinefunction(value) and name not in ("_read_request", "_forever")
+    if name.startswith("_")
+    and asyncio.iscoroutinefunction(value)
+    and name not in ("_read_request", "_forever")
 }
 _KEEPS_ALIVE = {
     "page", "echo", "slow", "wrong_charset", "binary", "many_fields", "status", "busy_then_ok", "coded",

@@ -14,6 +14,7 @@ from types import TracebackType
 import pycurl
 
 from xunwang.clock import Clock
+from xunwang.fetch.faults import handshake_failure
 from xunwang.fetch.flights import Flight, Flights
 from xunwang.fetch.guard import Guard
 from xunwang.fetch.jobs import Job
@@ -159,7 +160,7 @@ class Client:
     def _settle(self, flight: Flight, answer: Answer) -> None:
         job = flight.job
         self._land(job)
-        if answer.fault is Fault.TLS and self._relaxed(flight, answer):
+        if job.target.secure and self._relaxed(flight, answer):
             self._again(job)
         elif leads_on(job, answer):
             try:
@@ -172,8 +173,9 @@ class Client:
             self._finish(job, answer, flight.at)
 
     def _relaxed(self, flight: Flight, answer: Answer) -> bool:
+        failure = handshake_failure(answer.code, answer.detail)
         server = flight.job.target.server
-        return self._certificates.relax(server, flight.trust, answer.code, answer.detail, flight.at)
+        return failure is not None and self._certificates.relax(server, flight.trust, failure, flight.at)
 
     def _retried(self, job: Job, answer: Answer) -> bool:
         now = self._clock.now()

@@ -7,6 +7,7 @@ import errno
 import pycurl
 
 from xunwang.fetch.records import Fault
+from xunwang.fetch.tls import Failure
 
 _FAULTS = {
     pycurl.E_OK: Fault.NONE,
@@ -36,7 +37,7 @@ HTTP2_STREAM_ERROR = 92
 
 
 _BROKEN_OFF = ("reset by peer", "SSL_ERROR_SYSCALL", "unexpected eof")
-"""Words of a handshake that failed because the connection did: that says nothing about the server's TLS."""
+"""Words of a handshake that failed because the connection did."""
 
 
 def fault_of(code: int, words: str, os_error: int, some_content: bool) -> Fault:
@@ -50,8 +51,21 @@ def fault_of(code: int, words: str, os_error: int, some_content: bool) -> Fault:
         return Fault.TLS
     if code == pycurl.E_COULDNT_CONNECT and os_error == errno.ECONNREFUSED:
         return Fault.REFUSED
+    if code == pycurl.E_RECV_ERROR and "chunk" in words:
+        return Fault.BAD_ANSWER
     if code == pycurl.E_RECV_ERROR and some_content:
         return Fault.TRUNCATED
     if code == HTTP2_STREAM_ERROR:
         return Fault.TRUNCATED if some_content else Fault.RESET
     return _FAULTS.get(code, Fault.BAD_ANSWER)
+
+
+def handshake_failure(code: int, words: str) -> Failure | None:
+    """What went wrong with TLS; None when something else did."""
+    if code not in _TLS:
+        return None
+    return Failure(
+        words,
+        bad_certificate=code == pycurl.E_PEER_FAILED_VERIFICATION,
+        broken_off=any(part in words for part in _BROKEN_OFF),
+    )

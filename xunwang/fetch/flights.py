@@ -13,7 +13,7 @@ from xunwang.fetch.guard import Guard
 from xunwang.fetch.jobs import Job
 from xunwang.fetch.pump import Pump
 from xunwang.fetch.records import Fault, FetchSettings
-from xunwang.fetch.tls import CertificateBook, Trust
+from xunwang.fetch.tls import CertificateBook, Trust, trusted_file
 from xunwang.fetch.transfer import Answer, Limits, Transfer
 
 _SHORTEST_LIMIT_MS = 10
@@ -47,6 +47,7 @@ class Flights:
         self._guard = guard
         self._certificates = certificates
         self._clock = clock
+        self._trusted = trusted_file(settings.ca_file)
         self._pump = Pump(settings.connections)
         self._flying: dict[pycurl.Curl, Flight] = {}
         self._free: list[Transfer] = []
@@ -70,7 +71,7 @@ class Flights:
         max_bytes = settings.max_bytes if request.max_bytes is None else request.max_bytes
         timeout = (settings.timeout if request.timeout is None else request.timeout) - job.spent
         limits = Limits(self._real_ms(timeout), self._real_ms(settings.connect_timeout), max_bytes)
-        transfer = self._free.pop() if self._free else Transfer(settings, self._guard)
+        transfer = self._free.pop() if self._free else Transfer(settings, self._guard, self._trusted)
         trust, facts = Trust.STRICT, False
         if job.target.secure:
             server = job.target.server

@@ -77,7 +77,8 @@ class Limiter:
                 heapq.heappush(self._ready, (lane.active, next(self._numbers), host))
                 continue
             host.listed = False
-            if host.active >= host.connections:
+            if host.active >= host.connections or host.next_at > now:
+                self._list(host, now)
                 continue
             job = host.waiting.popleft()
             host.active += 1

@@ -15,7 +15,6 @@ from enum import IntEnum
 from pathlib import Path
 from typing import NamedTuple
 
-import pycurl
 from cryptography import x509
 
 from xunwang.fetch.records import Certificate
@@ -37,6 +36,15 @@ class Trust(IntEnum):
     OLD_PROTOCOLS = 1
     """TLS 1.0 and weak keys allowed, certificate verified."""
     NO_VERIFICATION = 2
+
+
+class Failure(NamedTuple):
+    """How a handshake failed."""
+
+    words: str
+    bad_certificate: bool = False
+    broken_off: bool = False
+    """The connection ended: perhaps an old server that hangs up on new protocols, perhaps the network."""
 
 
 class _Entry(NamedTuple):
@@ -62,19 +70,15 @@ class CertificateBook:
         entry = self._fresh(server, now)
         return entry.certificate if entry else None
 
-    def relax(self, server: str, tried: Trust, code: int, problem: str, now: datetime) -> bool:
-        """A handshake failed under ``tried``: whether there is a laxer way, which then holds.
-
-        ``code`` is libcurl's result, ``problem`` its words.
-        """
-        if tried is Trust.NO_VERIFICATION:
+    def relax(self, server: str, tried: Trust, failure: Failure, now: datetime) -> bool:
+        """A handshake failed under ``tried``: whether there is a laxer way, which then holds."""
+        if tried is Trust.NO_VERIFICATION or (tried is Trust.OLD_PROTOCOLS and failure.broken_off):
             return False
-        bad_certificate = code == pycurl.E_PEER_FAILED_VERIFICATION
-        trust = Trust.NO_VERIFICATION if bad_certificate else Trust(tried + 1)
+        trust = Trust.NO_VERIFICATION if failure.bad_certificate else Trust(tried + 1)
         known = self._fresh(server, now)
         if known is None or known.trust < trust:
-            found = problem if trust is Trust.NO_VERIFICATION else ""
-            self._keep(server, _Entry(trust, found, None, now))
+            problem = failure.words if trust is Trust.NO_VERIFICATION else ""
+            self._keep(server, _Entry(trust, problem, None, now))
         return True
 
     def learn(self, server: str, info: CertInfo, now: datetime) -> None:

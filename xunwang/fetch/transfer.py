@@ -17,7 +17,7 @@ from xunwang.fetch.guard import Guard
 from xunwang.fetch.jobs import Job
 from xunwang.fetch.records import Fault, FetchSettings, Timings
 from xunwang.fetch.targets import Target
-from xunwang.fetch.tls import Trust, trusted_file
+from xunwang.fetch.tls import Trust
 
 _VERSIONS = {
     pycurl.CURL_HTTP_VERSION_1_0: "HTTP/1.0",
@@ -74,7 +74,8 @@ class Limits(NamedTuple):
 class Transfer:
     """A handle and its receiver."""
 
-    def __init__(self, settings: FetchSettings, guard: Guard) -> None:
+    def __init__(self, settings: FetchSettings, guard: Guard, trusted: str | None) -> None:
+        """``trusted``: file of the certificates to trust, None for libcurl's own."""
         self.curl = pycurl.Curl()
         self._settings = settings
         self._guard = guard
@@ -89,7 +90,7 @@ class Transfer:
         self._set: dict[int, object] = {}
         self._fields: list[bytes] | None = None
         self._method = "GET"
-        self._set_up()
+        self._set_up(trusted)
 
     # -- before -------------------------------------------------------------------------------
 
@@ -112,7 +113,7 @@ class Transfer:
         if target.secure:
             self._put_tls(trust, facts)
 
-    def _set_up(self) -> None:
+    def _set_up(self, trusted: str | None) -> None:
         curl = self.curl
         curl.setopt(pycurl.NOSIGNAL, 1)
         curl.setopt(pycurl.PATH_AS_IS, 1)
@@ -125,7 +126,6 @@ class Transfer:
         curl.setopt(pycurl.WRITEFUNCTION, self._chunks.append)
         curl.setopt(pycurl.HEADERFUNCTION, self._on_header)
         curl.setopt(pycurl.OPENSOCKETFUNCTION, self._on_socket)
-        trusted = trusted_file(self._settings.ca_file)
         if trusted is not None:
             curl.setopt(pycurl.CAINFO, trusted)
         self._put_fields({}, "")
@@ -240,7 +240,7 @@ class Transfer:
         headers = _parse_headers(self._lines)
         found, detail = self._judge(code, words, bool(status)) if fault is None else (fault, words)
         body, coding_fault, coding_detail = self._decoded(raw, headers, max_bytes)
-        if found is Fault.NONE:
+        if found is Fault.NONE and coding_fault:
             found, detail = coding_fault, coding_detail
         answer = Answer(
             status=status,
