@@ -49,18 +49,35 @@ class VantagePoint(click.ParamType[Vantage]):
         return Vantage(name, proxy=way) if "://" in way else Vantage(name, interface=way)
 
 
-@click.command(help="对名单中网站的首页做间隔探测，记录可用性（“站点无法访问”需满7整天、每天不少于20次）。可随时中断和继续。")
+@click.command(
+    help="对名单中网站的首页做间隔探测，记录可用性（“站点无法访问”需满7整天、每天不少于20次）。可随时中断和继续。"
+)
 @click.argument("list_file", metavar="名单", type=click.Path(path_type=Path))
 @click.option("--every", type=Span(), default="30m", show_default=True, help="间隔。")
 @click.option("--for", "duration", type=Span(), default="7d", show_default=True, help="总时长。")
-@click.option("--to", type=click.Path(file_okay=False, path_type=Path), default=Path("probes"), show_default=True,
-              help="记录存放的文件夹，检查时用inspect --probes引用。")
-@click.option("--vantage", "vantages", type=VantagePoint(), multiple=True,
-              help="监测点：名称、名称=网卡或源地址、名称=http://代理。可重复；默认为本机。")
+@click.option(
+    "--to",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("probes"),
+    show_default=True,
+    help="记录存放的文件夹，检查时用inspect --probes引用。",
+)
+@click.option(
+    "--vantage",
+    "vantages",
+    type=VantagePoint(),
+    multiple=True,
+    help="监测点：名称、名称=网卡或源地址、名称=http://代理。可重复；默认为本机。",
+)
 @network_options
 @speaks_plainly(SiteListError, ProbeLogBusyError, ValueError)
 def probe(
-    list_file: Path, every: timedelta, duration: timedelta, to: Path, vantages: tuple[Vantage, ...], **network: Any
+    list_file: Path,
+    every: timedelta,
+    duration: timedelta,
+    to: Path,
+    vantages: tuple[Vantage, ...],
+    **network: Any,
 ) -> None:
     """Probe the sites of a list."""
     listed = read_site_list(list_file)

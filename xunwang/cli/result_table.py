@@ -8,7 +8,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from xunwang.cli.screen import console, local
-from xunwang.notices.view import group_of, number, rate_text
+from xunwang.notices.view import number
+from xunwang.scoring.figures import category_of, figures_of
 from xunwang.scoring.records import RunResult, SiteResult
 from xunwang.words import Outcome, State
 
@@ -29,11 +30,11 @@ def print_result(result: RunResult, rows: int = 60) -> None:
     console.print(table)
     if len(result.sites) > rows:
         console.print(f"（仅显示前{rows}个网站，全部见报告）")
-    counts = Counter(site.outcome for site in result.sites)
-    parts = "，".join(f"{outcome.label} {counts[outcome]}" for outcome in Outcome)
+    overall = figures_of(result).overall
     hours = sum(site.minutes for site in result.sites) / 60
     console.print(
-        f"共 {len(result.sites)} 个网站：{parts}；合格率 {rate_text(counts)}；待人工约 {hours:.1f} 小时。"
+        f"共 {overall.total} 个网站：合格 {overall.qualified}，不合格 {overall.unqualified}，待定 {overall.pending}；"
+        f"合格率 {overall.rate}；待人工约 {hours:.1f} 小时。"
     )
 
 
@@ -46,7 +47,7 @@ def _cells(site: SiteResult) -> tuple[str, ...]:
     states = Counter(verdict.state for verdict in site.verdicts.values())
     return (
         escape(site.site.name),
-        group_of(site),
+        category_of(site),
         f"[{_STYLES[site.outcome]}]{site.outcome.label}[/]",
         number(site.total),
         " ".join(site.veto_items),

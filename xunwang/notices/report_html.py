@@ -13,17 +13,9 @@ from markupsafe import Markup
 
 from xunwang import __version__
 from xunwang.notices import charts
-from xunwang.notices.view import (
-    AREAS,
-    group_of,
-    group_rows,
-    item_rows,
-    rate_text,
-    site_view,
-    task_rows,
-    when,
-)
-from xunwang.scoring.records import RunResult, SiteResult
+from xunwang.notices.view import AREAS, item_rows, site_view, task_rows, when
+from xunwang.scoring.figures import category_of, figures_of
+from xunwang.scoring.records import RunResult
 from xunwang.words import Outcome, State
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -43,7 +35,7 @@ def _template(name: str) -> str:
 def _values(result: RunResult) -> dict[str, Any]:
     script = _template("report.js")
     sites = [site_view(number, site, result.edition) for number, site in enumerate(result.sites, start=1)]
-    counts = Counter(site.outcome for site in result.sites)
+    figures = figures_of(result)
     minutes = sum(site.minutes for site in result.sites)
     items = item_rows(result)
     overridden = result.manifest.get("robots_override_reason")
@@ -55,20 +47,15 @@ def _values(result: RunResult) -> dict[str, Any]:
         "started": when(result.started),
         "ended": when(result.ended),
         "edition": result.edition,
-        "figures": {
-            "total": len(result.sites),
-            "qualified": counts[Outcome.QUALIFIED],
-            "unqualified": counts[Outcome.UNQUALIFIED],
-            "pending": counts[Outcome.PENDING],
-        },
-        "pass_rate": rate_text(counts),
-        "pass_rate_note": "待定全部不合格至全部合格" if counts[Outcome.PENDING] else "全部已定",
+        "figures": figures.overall,
+        "pass_rate": figures.overall.rate,
+        "pass_rate_note": "待定全部不合格至全部合格" if figures.overall.pending else "全部已定",
         "hours": f"{minutes / 60:.1f}",
-        "kinds": group_rows(result.sites, group_of),
-        "regions": group_rows(result.sites, lambda site: site.site.region or "未填写地区"),
+        "kinds": figures.by_category,
+        "regions": figures.by_region,
         "restricted": restricted_count(result),
         "chart_kinds": Markup(charts.outcomes_by_group(_kind_outcomes(result), "各类网站检查结果")),
-        "chart_scores": Markup(_score_chart(result.sites)),
+        "chart_scores": Markup(_score_chart(figures.scores)),
         "chart_items": Markup(_item_chart(items)),
         "vetoed": [view for view in sites if view["vetoes"]],
         "failed_scores": [
@@ -100,19 +87,12 @@ def restricted_count(result: RunResult) -> int:
 
 
 def _kind_outcomes(result: RunResult) -> list[tuple[str, Outcome, int]]:
-    counts = Counter((group_of(site), site.outcome) for site in result.sites)
+    counts = Counter((category_of(site), site.outcome) for site in result.sites)
     return [(group, outcome, count) for (group, outcome), count in sorted(counts.items())]
 
 
-def _score_chart(sites: tuple[SiteResult, ...]) -> str:
-    scores = [site.total for site in sites if site.total is not None]
-    if not scores:
-        return ""
-    bands = {"60以下": 0, "60–69": 0, "70–79": 0, "80–89": 0, "90–99": 0, "100及以上": 0}
-    names = list(bands)
-    for score in scores:
-        bands[names[max(0, min(5, int(score) // 10 - 5))]] += 1
-    return charts.score_distribution(bands, "门户网站得分分布")
+def _score_chart(scores: dict[str, int]) -> str:
+    return charts.score_distribution(scores, "门户网站得分分布") if any(scores.values()) else ""
 
 
 def _item_chart(items: list[dict[str, Any]]) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 import xlsxwriter
 
 from xunwang.notices.results_json import RESTRICTED
-from xunwang.notices.view import AREAS, group_of, item_rows, number, site_view, task_rows, when
+from xunwang.notices.view import AREAS, item_rows, number, site_view, task_rows, when
 from xunwang.rules.verdict import finding_id
+from xunwang.scoring.figures import category_of
 from xunwang.scoring.records import RunResult
 from xunwang.words import State
 
@@ -39,7 +40,7 @@ def _sheets(result: RunResult) -> Iterable[tuple[str, Sequence[str], Sequence[in
          "存在问题", "待复核", "无法判定", "已读页数", "待人工（分钟）"),
         (6, 28, 32, 18, 12, 13, 8, 24, 30, 9, 9, 9, 9, 12),
         (
-            (view["number"], site.site.name, site.site.home_url, group_of(site), site.site.region,
+            (view["number"], site.site.name, site.site.home_url, category_of(site), site.site.region,
              site.site.site_code, site.outcome.label, "、".join(site.veto_items),
              "、".join(site.open_veto_items), view["hits"], view["reviews"], view["unknowns"],
              view["pages"], view["minutes"])
@@ -52,7 +53,7 @@ def _sheets(result: RunResult) -> Iterable[tuple[str, Sequence[str], Sequence[in
          "总分下限", "分值"),
         (6, 28, 18, 10, 10, 10, 10, 10, 8, 8, 10, 10),
         (
-            (site.rank or "", site.site.name, group_of(site), *view["areas"], number(site.deduct_score),
+            (site.rank or "", site.site.name, category_of(site), *view["areas"], number(site.deduct_score),
              number(site.bonus), number(site.total), number(site.total_low),
              "含未核定分值" if site.uses_unconfirmed_points else "已核定")
             for view, site in zip(views, result.sites, strict=True)

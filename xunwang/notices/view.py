@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -12,68 +10,13 @@ from typing import Any
 from xunwang.notices.results_json import RESTRICTED
 from xunwang.rules.edition import Edition, Item
 from xunwang.rules.verdict import Evidence, Finding, Verdict, finding_id
+from xunwang.scoring.figures import category_of
 from xunwang.scoring.records import RunResult, SiteResult
-from xunwang.words import CHINA, ItemKind, Level, Outcome, SiteKind, State
+from xunwang.words import CHINA, ItemKind, State
 
 FINDINGS_SHOWN = 20
 AREAS = ("发布解读", "办事服务", "互动交流", "功能设计")
 """Areas of the deduct part, as the table names them."""
-
-
-@dataclass(frozen=True, slots=True)
-class GroupRow:
-    """Outcomes of a group of sites."""
-
-    name: str
-    total: int
-    qualified: int
-    unqualified: int
-    pending: int
-    rate: str
-
-
-def group_of(result: SiteResult) -> str:
-    """Category of a site as the notice names it."""
-    site = result.site
-    if site.kind is SiteKind.PORTAL:
-        return f"{site.level.label}政府门户网站"
-    return {Level.PROVINCE: "省直部门网站", Level.CITY: "市级政府部门网站"}.get(
-        site.level, f"{site.level.label}部门网站"
-    )
-
-
-def group_rows(results: Iterable[SiteResult], key: Any) -> list[GroupRow]:
-    """Outcomes by group, in order of first appearance."""
-    groups: dict[str, Counter[Outcome]] = defaultdict(Counter)
-    for result in results:
-        groups[key(result)][result.outcome] += 1
-    return [
-        GroupRow(
-            name,
-            counts.total(),
-            counts[Outcome.QUALIFIED],
-            counts[Outcome.UNQUALIFIED],
-            counts[Outcome.PENDING],
-            rate_text(counts),
-        )
-        for name, counts in groups.items()
-    ]
-
-
-def rate_text(counts: Counter[Outcome]) -> str:
-    """Pass rate: exact where all is decided, otherwise from the lowest to the highest possible."""
-    total = counts.total()
-    if not total:
-        return "—"
-    low = percent(counts[Outcome.QUALIFIED], total)
-    high = percent(total - counts[Outcome.UNQUALIFIED], total)
-    return low if low == high else f"{low}–{high}"
-
-
-def percent(part: int, whole: int) -> str:
-    """A share in per cent with two decimals, rounded half up."""
-    hundredths = (part * 20_000 + whole) // (2 * whole)
-    return f"{hundredths // 100}.{hundredths % 100:02d}%"
 
 
 def when(moment: datetime) -> str:
@@ -120,7 +63,7 @@ def site_view(number_: int, result: SiteResult, edition: Edition) -> dict[str, A
         "number": number_,
         "name": site.name,
         "home_url": safe_link(site.home_url),
-        "kind": group_of(result),
+        "kind": category_of(result),
         "region": site.region,
         "site_code": site.site_code,
         "outcome": result.outcome,

@@ -364,7 +364,10 @@ def _edition(
         made = replace(parent, id=identifier, title=title, items=items, derived_from=parent.id)
         scoring = raw.get("scoring", {})
     else:
-        made = Edition(identifier, title, row.text("document", None), items, *[Decimal(0)] * 5, (1, 1))
+        zero = Decimal(0)
+        made = Edition(
+            identifier, title, row.text("document", None), items, zero, zero, zero, zero, zero, (1, 1)
+        )
         scoring = raw.get("scoring")
     if not isinstance(scoring, dict):
         problems.append("scoring：应为计分规则，包括deduct_total、fail_below等")

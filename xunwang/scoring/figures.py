@@ -1,0 +1,96 @@
+"""Overall figures of a run: outcomes and pass rates by group, distribution of scores."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from xunwang.scoring.records import RunResult, SiteResult
+from xunwang.words import Level, Outcome, SiteKind
+
+BANDS = ("60以下", "60–69", "70–79", "80–89", "90–99", "100及以上")
+
+
+class Counts(NamedTuple):
+    """Outcomes of a group of sites. Rates are per cent with two decimals, rounded half up."""
+
+    group: str
+    total: int
+    qualified: int
+    unqualified: int
+    pending: int
+    rate_low: str
+    """Pass rate if everything pending fails."""
+    rate_high: str
+    """Pass rate if everything pending passes."""
+
+    @property
+    def rate(self) -> str:
+        """The rate, or its range while something is pending."""
+        return self.rate_low if self.rate_low == self.rate_high else f"{self.rate_low}–{self.rate_high}"
+
+
+class Figures(NamedTuple):
+    """Figures of a run."""
+
+    overall: Counts
+    by_category: tuple[Counts, ...]
+    by_region: tuple[Counts, ...]
+    scores: dict[str, int]
+    """Number of scored portals by band of the total."""
+    vetoes: dict[str, int]
+    """Number of sites by decided veto item."""
+
+
+def figures_of(result: RunResult) -> Figures:
+    """All figures of a run."""
+    return Figures(
+        _counts("合计", result.sites),
+        counts_by(result.sites, category_of),
+        counts_by(result.sites, lambda site: site.site.region or "未填写地区"),
+        _scores(result.sites),
+        dict(Counter(item for site in result.sites for item in site.veto_items)),
+    )
+
+
+def category_of(result: SiteResult) -> str:
+    """Category of a site as the notice names it."""
+    site = result.site
+    if site.kind is SiteKind.PORTAL:
+        return f"{site.level.label}政府门户网站"
+    names = {Level.PROVINCE: "省直部门网站", Level.CITY: "市级政府部门网站"}
+    return names.get(site.level, f"{site.level.label}部门网站")
+
+
+def counts_by(results: Iterable[SiteResult], key: Callable[[SiteResult], str]) -> tuple[Counts, ...]:
+    """Outcomes by group, in order of first appearance."""
+    groups: dict[str, list[SiteResult]] = defaultdict(list)
+    for result in results:
+        groups[key(result)].append(result)
+    return tuple(_counts(name, members) for name, members in groups.items())
+
+
+def _counts(name: str, results: Iterable[SiteResult]) -> Counts:
+    outcomes = Counter(result.outcome for result in results)
+    total, passed = outcomes.total(), outcomes[Outcome.QUALIFIED]
+    failed, pending = outcomes[Outcome.UNQUALIFIED], outcomes[Outcome.PENDING]
+    return Counts(
+        name, total, passed, failed, pending, percent(passed, total), percent(passed + pending, total)
+    )
+
+
+def percent(part: int, whole: int) -> str:
+    """A share in per cent with two decimals, rounded half up; a dash for a share of nothing."""
+    if not whole:
+        return "—"
+    hundredths = (part * 20_000 + whole) // (2 * whole)
+    return f"{hundredths // 100}.{hundredths % 100:02d}%"
+
+
+def _scores(results: Iterable[SiteResult]) -> dict[str, int]:
+    bands = dict.fromkeys(BANDS, 0)
+    for result in results:
+        if result.total is not None:
+            bands[BANDS[max(0, min(len(BANDS) - 1, int(result.total) // 10 - 5))]] += 1
+    return bands
