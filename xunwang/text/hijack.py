@@ -16,7 +16,7 @@ _INVISIBLE = dict.fromkeys([0x00AD, 0x034F, *range(0x200B, 0x2010), *range(0x206
 
 @cache
 def _scanner() -> Scanner:
-    return Scanner.build(read_lists([HIJACK_LIST], {}))
+    return Scanner.build(read_lists([HIJACK_LIST]))
 
 
 def hijack_words(text: str) -> tuple[str, ...]:

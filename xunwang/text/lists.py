@@ -16,14 +16,13 @@ from xunwang.text.records import Entry, ListError, Lists, Term
 from xunwang.words import Concern, Grade
 
 SHIPPED = Path(__file__).with_name("lists")
-_SIMILAR = Path(__file__).with_name("similar.tsv")
 _DEFAULTS = "#默认"
 _NAME = "#名称"
 _GROUP = "#语境"
 _COLUMNS = {
     "词语": "pattern", "正确写法": "term", "类别": "concern", "等级": "grade", "例外": "unless",
     "须有": "needs", "边界": "edge", "建议": "suggestion", "来源": "source", "说明": "note",
-    "不算错": "legit", "仅提示": "doubtful",
+    "错误写法": "wrong",
 }  # fmt: skip
 _HEADINGS = {name: heading for heading, name in _COLUMNS.items()}
 _OFF = frozenset({"停用", "off"})
@@ -52,46 +51,39 @@ def load_lists(folder: Path | None = None) -> Lists:
     """The shipped lists, with those of ``folder`` (``*.tsv``) over them.
 
     A row of the folder replaces the shipped row with the same expression and concern; grade ``停用``
-    takes it out. Raises ``ListError`` naming file, line, column, value and remedy in Chinese.
+    takes it out (a wrong form of a fixed expression is taken out by its own row under ``词语``). Raises
+    ``ListError`` naming file, line, column, value and remedy in Chinese.
     """
     files = sorted(SHIPPED.glob("*.tsv"))
     if folder is not None:
         own = sorted(folder.glob("*.tsv")) if folder.is_dir() else []
         if not own:
-            raise ListError(f"词表目录“{folder}”不存在或没有.tsv文件；请指定存放词表的目录")
+            raise ListError(f"词表目录“{folder.name}”不存在或没有.tsv文件；请指定存放词表的目录")
         files += own
-    return read_lists(files, read_similar(_SIMILAR))
+    return read_lists(files)
 
 
-def read_lists(files: Iterable[Path], similar: Mapping[str, str]) -> Lists:
+def read_lists(files: Iterable[Path]) -> Lists:
     """Read list files; later files replace rows of earlier ones. Raises ``ListError``."""
     entries: dict[tuple[str, Concern], Entry] = {}
-    terms: dict[str, Term] = {}
-    for path in files:
-        for row in _rows(path):
-            off = row.cells.get("grade") in _OFF
-            if "term" in row.cells:
-                term = row.cells["term"]
-                terms.pop(term, None)
-                if not off:
-                    terms[term] = _term(row)
-            else:
-                key = row.cells.get("pattern", ""), _word(row, "concern", Concern)
-                entries.pop(key, None)
-                if not off:
-                    entries[key] = _entry(row)
-    return Lists(tuple(entries.values()), tuple(terms.values()), dict(similar))
-
-
-def read_similar(path: Path) -> dict[str, str]:
-    """Groups of characters that are mistaken for one another, one group a line, as a symmetric table."""
-    table: dict[str, set[str]] = {}
-    for line in _lines(path):
-        if not line or line.startswith("#"):
-            continue
-        for char in line:
-            table.setdefault(char, set()).update(line)
-    return {char: "".join(sorted(like - {char})) for char, like in table.items()}
+    terms: dict[tuple[str, Grade], Term] = {}
+    off: set[str] = set()
+    for row in (row for path in files for row in _rows(path)):
+        switched_off = row.cells.get("grade") in _OFF
+        if "term" in row.cells and switched_off:
+            for grade in Grade:
+                terms.pop((row.cells["term"], grade), None)
+        elif "term" in row.cells:
+            term = _term(row)
+            terms[term.term, term.grade] = term
+        elif switched_off:
+            off.add(_text(row, "pattern", 2))
+        else:
+            entry = _entry(row)
+            off.discard(entry.pattern)
+            entries[entry.pattern, entry.concern] = entry
+    kept = tuple(entry for entry in entries.values() if entry.pattern not in off)
+    return Lists(kept, tuple(terms.values()), frozenset(off))
 
 
 def _lines(path: Path) -> list[str]:
@@ -207,17 +199,18 @@ def _entry(row: _Row) -> Entry:
 
 
 def _term(row: _Row) -> Term:
-    term = _text(row, "term", 3)
-    for column in ("legit", "doubtful"):
-        for variant in _alternatives(row, column):
-            if len(variant) != len(term):
-                raise row.complain(column, f"中的“{variant}”与正确写法字数不同；只写差一个字的写法")
+    term = _text(row, "term", 2)
+    wrong = _alternatives(row, "wrong")
+    if not wrong:
+        raise row.complain("wrong", "为空；请写出要查的错误写法，用竖线“|”分开")
+    for form in wrong:
+        if len(form) < 2 or form in term:
+            raise row.complain("wrong", f"中的“{form}”太短，或本来就是正确写法的一部分；请改写")
     return Term(
         term=term,
         concern=_word(row, "concern", Concern),
         grade=_word(row, "grade", Grade),
-        legit=frozenset(_alternatives(row, "legit")),
-        doubtful=frozenset(_alternatives(row, "doubtful")),
+        wrong=wrong,
         source=_source(row),
         note=row.cells.get("note", ""),
         origin=row.origin,

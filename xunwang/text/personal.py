@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from xunwang.words import Grade
 
-_CANDIDATE = re.compile(r"(?<![\dA-Za-z*])\d(?:[ \-]?\d){10,18}(?:[ \-]?[\dXx])?(?![\dA-Za-z*])")
+_CANDIDATE = re.compile(r"[0-9０-９](?<![\dA-Za-z*].)(?:[ \-]?\d){10,18}(?:[ \-]?[\dXx])?(?![\dA-Za-z*])")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _PROVINCE = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")

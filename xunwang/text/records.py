@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from xunwang.words import Concern, Grade
@@ -58,15 +58,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A fixed expression whose correct wording is known; its variants with one wrong character count."""
+    """A fixed expression whose correct wording is known, and the wrong forms of it that count.
+
+    A wrong form may be a part of the expression (``民镇府`` of ``人民政府``): as short as it can be
+    without occurring in correct text, so that it is found in every longer expression too.
+    """
 
     term: str
     concern: Concern
     grade: Grade
-    legit: frozenset[str] = frozenset()
-    """Variants that are right in some text: never a hit."""
-    doubtful: frozenset[str] = frozenset()
-    """Variants that can be right: only a hint."""
+    wrong: tuple[str, ...] = ()
     source: str = ""
     note: str = ""
     origin: str = ""
@@ -76,6 +77,11 @@ class Term:
         """Name of the list and of the term."""
         return f"{self.origin}：{self.term}"
 
+    @property
+    def suggestion(self) -> str:
+        """The correct wording."""
+        return self.term
+
 
 @dataclass(frozen=True, slots=True)
 class Lists:
@@ -83,5 +89,5 @@ class Lists:
 
     entries: tuple[Entry, ...] = ()
     terms: tuple[Term, ...] = ()
-    similar: dict[str, str] = field(default_factory=dict)
-    """Characters that are mistaken for one another: character → characters like it."""
+    off: frozenset[str] = frozenset()
+    """Expressions and wrong forms that an office has switched off."""

@@ -11,7 +11,6 @@ from xunwang.text.context import counts
 from xunwang.text.lists import load_lists
 from xunwang.text.personal import Number, mask, masked_slice, personal_numbers
 from xunwang.text.records import Entry, Hit, Lists, Term
-from xunwang.text.variants import variants
 from xunwang.words import Concern, Grade
 
 MOST_HITS = 60
@@ -42,11 +41,11 @@ class Scanner:
     def build(cls, lists: Lists) -> Scanner:
         """Compile the lists (about 0.2 s for those shipped)."""
         owners: dict[str, tuple[Entry | Term, ...]] = {}
-        right = {term.term for term in lists.terms}
         for term in lists.terms:
-            for variant in variants(term, lists.similar):
-                if variant not in owners and variant not in right:
-                    owners[variant] = (term,)
+            for form in term.wrong:
+                owners.setdefault(form, (term,))
+        for form in lists.off:
+            owners.pop(form, None)
         for entry in lists.entries:
             for pattern in _cases(entry.pattern):
                 owners[pattern] = (*owners.get(pattern, ()), entry)
@@ -93,16 +92,9 @@ def _cases(pattern: str) -> Iterable[str]:
     return (pattern,)
 
 
-def _grade(text: str, item: _Found) -> Grade:
-    owner, start, end = item
-    if isinstance(owner, Term) and text[start:end] in owner.doubtful:
-        return Grade.HINT
-    return owner.grade
-
-
 def _apart(text: str, found: list[_Found]) -> list[_Found]:
     """Of overlapping finds of one concern the surest stays, then the longest."""
-    ranked = sorted(found, key=lambda item: (_grade(text, item) != Grade.ERROR, item[1] - item[2], item[1]))
+    ranked = sorted(found, key=lambda item: (item[0].grade != Grade.ERROR, item[1] - item[2], item[1]))
     kept: list[_Found] = []
     taken: dict[Concern, bytearray] = {}
     for item in ranked:
@@ -116,11 +108,10 @@ def _apart(text: str, found: list[_Found]) -> list[_Found]:
 
 def _hit(text: str, item: _Found, numbers: tuple[Number, ...], in_title: bool) -> Hit:
     owner, start, end = item
-    suggestion = owner.term if isinstance(owner, Term) else owner.suggestion
     fragment = masked_slice(text, start - _CONTEXT, end + _CONTEXT, numbers)
     match = text[start:end]
     return Hit(
-        owner.concern, _grade(text, item), owner.rule, start, end, match, suggestion, fragment, in_title
+        owner.concern, owner.grade, owner.rule, start, end, match, owner.suggestion, fragment, in_title
     )
 
 
