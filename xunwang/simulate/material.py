@@ -104,7 +104,8 @@ class Material:
         """An article with what belongs to it."""
         spec = self.spec
         dice = Dice(seed_of(spec.seed, column.key, number, "body"))
-        body = self.prose.paragraphs(dice, characters)
+        body = self._opening(column, number) + self.prose.paragraphs(dice, characters)
+        body += self._closing(column, number)
         body += [
             plant.markup for plant in spec.plants if plant.column == column.key and plant.number == number
         ]
@@ -132,6 +133,24 @@ class Material:
             name,
             self._more(column, number, more),
         )
+
+    def _opening(self, column: ColumnSpec, number: int) -> list[str]:
+        if column.key == "zc":
+            sign = f"{self.spec.place.short}{'政' if self.spec.kind is SiteKind.PORTAL else '办'}发"
+            head = f"{sign}〔{self.check_point.year}〕{40 - number % 40}号"
+            return [head, "各有关单位：", "现将有关事项通知如下，请结合实际认真贯彻执行。"]
+        if column.key == "zcjd":
+            return ["近日，有关文件已经印发。为便于社会各界了解文件内容，现解读如下："]
+        if column.kind == "news" and number % 3 == 0:
+            return [f'<img src="/images/{self.when(column, number):%Y%m%d}.jpg" alt="活动现场">']
+        return []
+
+    def _closing(self, column: ColumnSpec, number: int) -> list[str]:
+        """An official document is signed some days before it is published."""
+        if column.key != "zc" or not column.articles_dated:
+            return []
+        signed = self.when(column, number) - timedelta(days=2)
+        return [self.spec.unit, f"{signed.year}年{signed.month}月{signed.day}日"]
 
     def _related(self, column: ColumnSpec, number: int) -> tuple[tuple[Crumb, ...], str]:
         spec = self.spec
