@@ -166,7 +166,8 @@ def misspelling(spec: SiteSpec) -> None:
 
 @look("公开了完整的身份证号码（没有对应指标，由文字扫描提示）")
 def resident_ids(spec: SiteSpec) -> None:
-    numbers = "、".join(resident_id(f"99012119{70 + n}0{n + 1}1{n}00{n}") for n in range(3))
+    # 110100 stands for the districts of a city together: no person's number begins with it.
+    numbers = "、".join(resident_id(f"11010019{70 + n}0{n + 1}1{n}00{n + 1}") for n in range(3))
     spec.plants.append(Plant("tz", 1, f"拟补助人员身份证号：{numbers}。", "", "personal"))
 
 
