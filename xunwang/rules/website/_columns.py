@@ -116,4 +116,4 @@ def newest_text(newest: ItemSeen | None) -> str:
     """The newest entry in Chinese words."""
     if newest is None or newest.day is None:
         return "未见标明日期的信息"
-    return f"最新信息为{day_text(newest.day)}的《{newest.title}》"
+    return f"最新信息为{day_text(newest.day)}的“{newest.title}”"

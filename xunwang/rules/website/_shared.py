@@ -127,8 +127,7 @@ def absence_doubt(facts: SiteFacts) -> str:
         return doubt
     if not facts.columns:
         return "未能从首页导航识别出任何栏目，需人工核对导航或渲染后再判定"
-    broken = {link.target for link in facts.broken_links if len(link.tries) > 1}
-    unseen = [c.name for c in facts.columns if c.level == 1 and not c.reachable and c.url not in broken]
+    unseen = [column.name for column in unread_columns(facts) if column.level == 1 and not column.scripted]
     if unseen:
         return f"一级栏目{names(unseen)}尚未抓取{_why(facts)}，其下有无相关内容不明"
     return ""
@@ -136,6 +135,15 @@ def absence_doubt(facts: SiteFacts) -> str:
 
 def _why(facts: SiteFacts) -> str:
     return f"（{facts.coverage.reason}）" if facts.coverage.reason else ""
+
+
+def unread_columns(facts: SiteFacts) -> list[Column]:
+    """Columns whose content is unknown: filled in by script, or neither opened nor found closed.
+
+    What did not open at repeated tries is no secret: a visitor sees nothing there either.
+    """
+    closed = {link.target for link in facts.broken_links if len(link.tries) > 1}
+    return [c for c in facts.columns if c.scripted or not (c.reachable or c.url in closed)]
 
 
 def column_doubt(columns: Iterable[Column]) -> str:

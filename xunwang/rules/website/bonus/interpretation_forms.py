@@ -53,5 +53,5 @@ def evaluate(facts: SiteFacts, item: Item, at: datetime) -> Verdict:
 
 def _rich(interpretation: InterpretationSeen) -> Finding:
     forms = "、".join(_FORMS.get(form, form) for form in interpretation.media)
-    summary = f"解读《{interpretation.title}》采用了{forms}形式。"
+    summary = f"解读“{interpretation.title}”采用了{forms}形式。"
     return Finding(summary, (evidence(interpretation.seen, summary),))

@@ -51,4 +51,4 @@ def _shown(survey: SurveySeen) -> Evidence:
     begins = day_text(survey.begins) if survey.begins else "未标明"
     ends = day_text(survey.ends) if survey.ends else "未标明"
     result = "，已公布结果" if survey.result_url else ""
-    return evidence(survey.seen, f"《{survey.title}》：开始{begins}，截止{ends}{result}", survey.title)
+    return evidence(survey.seen, f"“{survey.title}”：开始{begins}，截止{ends}{result}", survey.title)

@@ -64,5 +64,5 @@ def _body(letter: LetterSeen) -> str:
 
 def _finding(letter: LetterSeen, why: str) -> Finding:
     answer = (letter.answer or "").strip()
-    summary = f"留言《{letter.title}》的答复{why}。"
+    summary = f"留言“{letter.title}”的答复{why}。"
     return Finding(summary, (evidence(letter.seen, why, answer[:_LOOKED_AT]),))

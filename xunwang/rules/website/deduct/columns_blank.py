@@ -12,7 +12,7 @@ from datetime import datetime
 from xunwang.rules.edition import Item
 from xunwang.rules.facts import Column, SiteFacts
 from xunwang.rules.verdict import Finding, Task, Verdict, clear, hit, unknown
-from xunwang.rules.website._shared import absence_doubt, column_evidence, names, task
+from xunwang.rules.website._shared import absence_doubt, column_evidence, names, task, unread_columns
 
 ITEM = "W-D-09.1"
 
@@ -21,7 +21,7 @@ def evaluate(facts: SiteFacts, item: Item, at: datetime) -> Verdict:
     """Hit for each column whose page was read and shows neither entry nor text."""
     filled = {column.parent for column in facts.columns if column.items}
     blank = [column for column in facts.columns if _is_blank(column) and column.url not in filled]
-    unread = [column for column in facts.columns if column.scripted or not column.reachable]
+    unread = unread_columns(facts)
     measured = f"已识别栏目{len(facts.columns)}个，空白{len(blank)}个，内容不明{len(unread)}个"
     if blank:
         duties = (_look(facts, unread),) if unread else ()

@@ -46,5 +46,5 @@ def _lacking(guide: GuideSeen) -> tuple[GuideElement, ...]:
 
 def _finding(guide: GuideSeen) -> Finding:
     lacking = _lacking(guide)
-    summary = f"办事指南《{guide.name}》缺少{len(lacking)}类要素：{'、'.join(e.label for e in lacking)}。"
+    summary = f"办事指南“{guide.name}”缺少{len(lacking)}类要素：{'、'.join(e.label for e in lacking)}。"
     return Finding(summary, (evidence(guide.seen, summary),), amount=len(lacking))

@@ -38,12 +38,12 @@ def evaluate(facts: SiteFacts, item: Item, at: datetime) -> Verdict:
 def _findings(guide: GuideSeen) -> list[Finding]:
     found = [
         Finding(
-            f"办事指南《{guide.name}》提供的表格无法下载：{url}。",
+            f"办事指南“{guide.name}”提供的表格无法下载：{url}。",
             (evidence(guide.seen, "提供表格的页面", url), Evidence(url, None, note="无法下载的表格")),
         )
         for url in guide.forms_broken
     ]
     if guide.needs_form and not guide.forms_ok and not guide.forms_broken:
-        summary = f"办事指南《{guide.name}》的办理材料需填写表格，但没有提供空白表格或样表。"
+        summary = f"办事指南“{guide.name}”的办理材料需填写表格，但没有提供空白表格或样表。"
         found.append(Finding(summary, (evidence(guide.seen, "办理材料提到表格，页面没有表格附件"),)))
     return found

@@ -37,5 +37,5 @@ def _finding(guide: GuideSeen) -> Finding:
         Evidence(guide.seen.url, guide.seen.at, guide.seen.digest, fragment, "办理材料表述含糊")
         for fragment in guide.vague
     )
-    summary = f"办事指南《{guide.name}》办理材料有{len(guide.vague)}处表述含糊：{words}。"
+    summary = f"办事指南“{guide.name}”办理材料有{len(guide.vague)}处表述含糊：{words}。"
     return Finding(summary, shown, amount=len(guide.vague))

@@ -55,8 +55,6 @@ def _finding(pair: Pair) -> Finding:
         lacking.append("文件页面没有链接到解读")
     if not pair.back:
         lacking.append("解读页面没有链接到文件")
-    summary = (
-        f"政策文件《{document.title}》与解读《{interpretation.title}》未相互关联：{'，'.join(lacking)}。"
-    )
+    summary = f"政策文件“{document.title}”与解读“{interpretation.title}”未相互关联：{'，'.join(lacking)}。"
     shown = (evidence(document.seen, "政策文件页面"), evidence(interpretation.seen, "解读页面"))
     return Finding(summary, shown)

@@ -59,5 +59,5 @@ def _of_wide_concern(facts: SiteFacts) -> list[PolicySeen]:
 
 def _finding(document: PolicySeen) -> Finding:
     when = f"（{day_text(document.day)}发布）" if document.day else ""
-    summary = f"政策文件《{document.title}》{when}未见解读。"
+    summary = f"政策文件“{document.title}”{when}未见解读。"
     return Finding(summary, (evidence(document.seen, "文件页面没有解读链接，解读栏目也没有同名解读"),))

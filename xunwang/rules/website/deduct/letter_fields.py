@@ -55,5 +55,5 @@ def _lacking(letter: LetterSeen) -> tuple[str, ...]:
 
 def _finding(letter: LetterSeen) -> Finding:
     lacking = _lacking(letter)
-    summary = f"公开留言《{letter.title}》缺少{'、'.join(lacking)}（{len(lacking)}项）。"
+    summary = f"公开留言“{letter.title}”缺少{'、'.join(lacking)}（{len(lacking)}项）。"
     return Finding(summary, (evidence(letter.seen, summary),), amount=len(lacking))

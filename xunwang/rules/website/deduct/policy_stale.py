@@ -13,7 +13,7 @@ from xunwang.rules.edition import Item
 from xunwang.rules.facts import SiteFacts
 from xunwang.rules.verdict import Verdict, clear, unknown
 from xunwang.rules.website._columns import columns_of, stale_columns
-from xunwang.rules.website._shared import absence_doubt, window_of
+from xunwang.rules.website._shared import absence_doubt, home_doubt, window_of
 from xunwang.words import ColumnType
 
 ITEM = "W-D-05.2"
@@ -25,7 +25,7 @@ def evaluate(facts: SiteFacts, item: Item, at: datetime) -> Verdict:
     first_level = tuple(column for column in columns if column.level == 1)
     if first_level:
         return stale_columns(facts, item, "一级政策文件栏目", first_level, window_of(item, at))
-    doubt = absence_doubt(facts)
+    doubt = home_doubt(facts) if columns else absence_doubt(facts)
     if doubt:
         return unknown(doubt)
     if columns:
