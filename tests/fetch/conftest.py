@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -54,8 +54,8 @@ class ListLane:
 def settings(**changes: Any) -> FetchSettings:
     """Short limits, no politeness: what a test is about it sets itself."""
     values: dict[str, Any] = {
-        "connect_timeout": 1.0,
-        "timeout": 1.0,
+        "connect_timeout": 0.6,
+        "timeout": 0.6,
         "low_speed_time": 0.3,
         "retries": 0,
         "backoff": 0.02,
@@ -64,10 +64,6 @@ def settings(**changes: Any) -> FetchSettings:
         "allowed_networks": LOOPBACK,
     }
     return FetchSettings(**{**values, **changes})
-
-
-def days(number: float) -> timedelta:
-    return timedelta(days=number)
 
 
 @pytest.fixture(scope="session")

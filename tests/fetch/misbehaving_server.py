@@ -105,6 +105,8 @@ class MisbehavingServer:
         return [asked.path for asked in self.asked if host is None or asked.host == host]
 
     def forget(self) -> None:
+        """Begin anew: no connections, no log."""
+        asyncio.run_coroutine_threadsafe(self._cancel_all(), self._loop).result(5)
         self.asked.clear()
         self._counts.clear()
         self.most_open = 0

@@ -148,7 +148,7 @@ def resident() -> int:
 def test_memory_stays_flat_under_endless_answers(server: MisbehavingServer) -> None:
     paths = ["endless-body", "endless-chunks", "endless-headers", "endless-line", "endless-interim",
              "bomb?coding=gzip", "bomb?coding=br", "bomb?coding=zstd"]  # fmt: skip
-    lane = ListLane([Request(server.url(path)) for path in paths * 30], at_once=8)
+    lane = ListLane([Request(server.url(path)) for path in paths * 20], at_once=8)
     with Client(settings(max_bytes=2**20, timeout=5), RealClock()) as client:
         client.run([ListLane([Request(server.url(path)) for path in paths])])
         start = resident()
@@ -179,5 +179,5 @@ def test_a_fast_lane_is_not_held_up_by_hanging_ones(server: MisbehavingServer) -
         client.run([*lanes, fast], on_tick=on_tick)
     assert all(answer.ok for answer in fast.answers)
     assert len(fast.answers) == 100
-    assert finished[0] < 0.8
+    assert finished[0] < 0.9
     assert all(len(lane.answers) == 3 for lane in lanes)
