@@ -11,6 +11,7 @@ import pytest
 from tests.rules.test_cases import CASES, EDITION
 from xunwang.rules.edition import Item
 from xunwang.rules.registry import indicators
+from xunwang.words import Method
 
 NUMBERS = ("window_days", "window_months", "threshold")
 
@@ -18,6 +19,8 @@ NUMBERS = ("window_days", "window_months", "threshold")
 def mutants() -> Iterator[tuple[str, str, int]]:
     """(indicator, field, step) of everything that can be moved."""
     for item in EDITION.items.values():
+        if item.method is Method.HUMAN:  # a person applies its numbers
+            continue
         names = [name for name in NUMBERS if getattr(item, name) is not None]
         names += [f"parameters.{name}" for name in item.parameters]
         for name in names:

@@ -185,6 +185,8 @@ class _Builder:
             return {"url": f"{HOME}{self._count}.html", "at": self._at}[name]
         if name == "url":
             return f"{HOME}{self._count}.html"
+        if hint is datetime:
+            return self._at
         return self.value(hint, {} if hint is Seen else _empty(hint))
 
     def value(self, hint: Any, raw: Any) -> Any:

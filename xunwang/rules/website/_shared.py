@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from xunwang.calendar.windows import Window, days_before, months_before
@@ -39,7 +40,7 @@ def column_evidence(column: Column, note: str = "") -> Evidence:
     return Evidence(column.url, column.seen.at, column.seen.digest, "", note)
 
 
-def meets(item: Item, measured: int) -> bool:
+def meets(item: Item, measured: int | Decimal) -> bool:
     """Whether the item's situation holds for a measured value.
 
     Raises ``ValueError`` where the row has no comparison.
