@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from xunwang.pages.body import MIN_TEXT, body_text, find_body
+from xunwang.pages.body import MIN_TEXT, body_text, find_body, text_below
 from xunwang.pages.dates import read_time
 from xunwang.pages.document import Document
 from xunwang.pages.published import (
     Published,
     find_title,
     from_script,
+    has_date,
     has_empty_place,
     read_published,
 )
@@ -47,12 +48,24 @@ class Article:
     """The source as the page shows it, where it does."""
     author: str | None
     title_line: int | None
+    dates_shown: int
+    """Short lines that hold a full date: many of them make a list. Not counted where the tags tell."""
+    dates_inside: int
+    """Such lines in the body."""
     body: LexborNode | None
+    body_html: str
     text: str
 
 
-def read_article(doc: Document, lines: Sequence[str], title: str | None) -> Article:
-    """Read an article from its visible lines and its tree (scripts dropped already)."""
+def read_article(doc: Document, lines: list[str], title: str | None, menu: Collection[str] = ()) -> Article:
+    """Read an article from its visible lines and its tree (scripts dropped already).
+
+    Args:
+        doc: the page.
+        lines: its visible lines.
+        title: its headline.
+        menu: texts of links, left out where the body can only be told by its place.
+    """
     at = find_title(lines, title)
     meta = read_time(doc.metas.get("pubdate", ""), doc.now)
     published = read_published(lines, at, meta, doc.now)
@@ -65,19 +78,33 @@ def read_article(doc: Document, lines: Sequence[str], title: str | None) -> Arti
     author = doc.metas.get("author") or _value(around, _AUTHOR) or _value(lines[-60:], _AUTHOR)
     shown = "\n".join(lines)
     body = find_body(doc.tree, shown, sum(map(len, lines[:at])) + at if at else 0)
-    text = body_text(body, title) if body is not None else ""
+    html = (body.html or "") if body is not None else ""
+    text = body_text(html, title) if html else ""
+    if len(text) < MIN_TEXT:
+        info = max(
+            published.line if published and published.line is not None else -1, at if at is not None else -1
+        )
+        text = text_below(lines, info, title, menu) if info >= 0 else ""
+        body, html = None, ""
     return Article(
         published=published,
         source=stated or doc.metas.get("contentsource") or doc.metas.get("source") or None,
         source_shown=stated,
         author=author or None,
         title_line=at,
-        body=body if len(text) >= MIN_TEXT else None,
+        dates_shown=0 if meta else _date_lines(lines),
+        dates_inside=0 if meta else _date_lines(text.split("\n")),
+        body=body,
+        body_html=html,
         text=text,
     )
 
 
-def _around(lines: Sequence[str], at: int | None, published: Published | None) -> Sequence[str]:
+def _date_lines(lines: list[str]) -> int:
+    return sum([len(line) < 24 and has_date(line) for line in lines])
+
+
+def _around(lines: list[str], at: int | None, published: Published | None) -> list[str]:
     """Lines that may hold source and author: from the title or the date on, else the table above."""
     line = published.line if published else None
     if at is None and line is None:
@@ -87,7 +114,7 @@ def _around(lines: Sequence[str], at: int | None, published: Published | None) -
     return lines[first:last]
 
 
-def _value(lines: Sequence[str], label: re.Pattern[str]) -> str | None:
+def _value(lines: list[str], label: re.Pattern[str]) -> str | None:
     """The first non-empty value behind a label, in its line or in the next."""
     for index, line in enumerate(lines):
         if len(line) > 160 or (":" not in line and "：" not in line):
@@ -128,17 +155,14 @@ def _wider(node: LexborNode) -> LexborNode:
     return node
 
 
-def read_media(body: LexborNode | None) -> tuple[str, ...]:
+_MEDIA = {
+    "picture": ("<img ",),
+    "audio": ("<audio", ".mp3"),
+    "video": ("<video", "<embed", "<object", ".mp4"),
+    "chart": ("<canvas", "echarts"),
+}
+
+
+def read_media(body_html: str) -> tuple[str, ...]:
     """Forms of presentation in the body: ``picture``, ``audio``, ``video``, ``chart`` (G-43)."""
-    if body is None:
-        return ()
-    forms = []
-    if body.css_first("img[src]:not([src*='icon']):not([src*='ico_'])"):
-        forms.append("picture")
-    if body.css_first("audio,a[href$='.mp3'],source[src$='.mp3']"):
-        forms.append("audio")
-    if body.css_first("video,embed,object,a[href$='.mp4'],iframe[src*='video']"):
-        forms.append("video")
-    if body.css_first("canvas,svg,[id*='echart'],[class*='echart'],[class*='tujie']"):
-        forms.append("chart")
-    return tuple(forms)
+    return tuple(form for form, marks in _MEDIA.items() if any(mark in body_html for mark in marks))

@@ -6,6 +6,7 @@ Paragraphs vote for their parent, and half for its parent; a known container aro
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -15,7 +16,7 @@ MIN_TEXT = 30
 _ENOUGH = 250
 """Score from which paragraphs alone decide; below, blocks with text of their own are looked at too."""
 _BLOCKS = "td,div,section,article,font,span,center,pre"
-_MAX_NODES, _MAX_LOOK = 3000, 2000
+_MAX_NODES, _MAX_LOOK = 3000, 300
 _KNOWN = re.compile(
     r"(?:^|[\s_-])(?:TRS_Editor|trs_editor_view|TRS_UEDITOR|UCAP-CONTENT|zoom|zoomcon|pages_content|article[-_]?(?:content|body|con)"
     r"|news[-_]?(?:content|con)|content[-_]?(?:text|body|main)|con_?text|rich_media_content|js_content|ewb-article-info"
@@ -27,6 +28,13 @@ _TAIL = re.compile(
     r"^[【\[（(]?\s*(?:相关(?:文章|链接|阅读|新闻|稿件|信息|文件|资讯|推荐|解读|报道)|上一[篇条页]|下一[篇条页]|分享(?:到|至)|扫一扫|"
     r"关联稿件|打印本?页?|关闭(?:窗口|本页)?|您可能(?:还)?(?:感)?兴趣|推荐阅读|友情链接|网站地图|主办单位|版权所有|返回顶部)"
 )
+_END = re.compile(
+    r"主办单位|版权所有|ICP备|公网安备|网站标识码|联系我们|网站地图|友情链接|上一[篇条]|下一[篇条]|相关(?:链接|新闻|文章|阅读)"
+)
+_BUTTON = re.compile(
+    r"^[【\[（(]?\s?(?:大|中|小|打印|关闭|分享|字体|字号|次|微信|微博|QQ|更多|[-|｜×>\s]+)\s?[:：]?[】\]）)]?$"
+)
+_MAX_BELOW = 400
 _INFO_LINE = re.compile(
     r"^(?:[^\n]{0,12}(?:来源|发布时间|发布日期|时间|日期|浏览次数|访问量|字体|字号|分享到)[^\n]{0,60}|[\d\s:：\-/.年月日时分]{6,30})$"
 )
@@ -59,13 +67,19 @@ def _densest(
         weight = _weight(node, paragraphs)
         if weight == 0:
             continue
-        up = node.parent if paragraphs else node
-        for share in (1.0, 0.5, 0.2):
+        holder = node.parent if paragraphs else node
+        if holder is not None:
+            key = holder.mem_id
+            scores[key] = scores.get(key, 0.0) + weight
+            nodes.setdefault(key, holder)
+    for key, score in list(scores.items()):
+        up = nodes[key].parent
+        for share in (0.5, 0.2):
             if up is None or up.tag in ("body", "html", None):
                 break
-            key = up.mem_id
-            scores[key] = scores.get(key, 0.0) + weight * share
-            nodes.setdefault(key, up)
+            above = up.mem_id
+            scores[above] = scores.get(above, 0.0) + score * share
+            nodes.setdefault(above, up)
             up = up.parent
     for key in sorted(scores, key=lambda key: -scores[key])[:5]:
         if scores[key] < MIN_TEXT:
@@ -83,13 +97,16 @@ def _ends_before(node: LexborNode, shown: str, place: int) -> bool:
 
 def _weight(node: LexborNode, paragraphs: bool) -> float:
     """Length of a block's own text; what has no sentence marks counts little, so that menus lose."""
-    text = node.text(deep=paragraphs)[:_MAX_LOOK].strip()
+    text = (node.text_lexbor() if paragraphs else node.text(deep=False)) or ""
     length = len(text)
     if length < 12:
         return 0
-    marks = text.count("，") + text.count("。") + text.count("；") + text.count("、") * 0.5
-    weight = length * min(1.0, 0.15 + marks * 0.3)
-    return weight * 0.1 if _SMALL_PRINT.search(text) else weight
+    start = text[:_MAX_LOOK].strip()
+    marks = start.count("，") + start.count("。")
+    if len(start) < 12 or (marks == 0 and length > _MAX_LOOK):
+        return 0
+    weight = min(length, 3000) * min(1.0, 0.15 + marks * 0.3)
+    return weight * 0.1 if _SMALL_PRINT.search(start) else weight
 
 
 def _known_around(node: LexborNode) -> LexborNode:
@@ -107,9 +124,9 @@ def _known_around(node: LexborNode) -> LexborNode:
     return chosen
 
 
-def body_text(node: LexborNode, title: str | None) -> str:
+def body_text(html: str, title: str | None) -> str:
     """Text of the body, one line a paragraph, without title, info line and the lists that follow it."""
-    lines = block_text(node).split("\n")
+    lines = block_text(html).split("\n")
     end = len(lines)
     for index in range(max(1, len(lines) // 4), len(lines)):
         if len(lines[index]) < 60 and _TAIL.match(lines[index]):
@@ -123,3 +140,22 @@ def body_text(node: LexborNode, title: str | None) -> str:
         elif len(line) >= 60:
             break
     return "\n".join(lines[start:end]).strip()
+
+
+def text_below(lines: list[str], info: int, title: str | None, menu: Collection[str]) -> str:
+    """Text between the line with date and source and the end of the content, where no block stands out.
+
+    Bodies made of short cells and captions have no running text to go by.
+    """
+    kept = []
+    for line in lines[info + 1 : info + 1 + _MAX_BELOW]:
+        if _END.search(line) and len(line) < 60:
+            break
+        if (
+            not _INFO_LINE.match(line[:100])
+            and not _BUTTON.match(line)
+            and line != title
+            and line not in menu
+        ):
+            kept.append(line)
+    return "\n".join(kept)

@@ -8,11 +8,9 @@ from datetime import datetime
 from selectolax.lexbor import LexborHTMLParser
 
 from xunwang.pages.decode import decode
-from xunwang.pages.metas import read_metas
+from xunwang.pages.guard import tame
+from xunwang.pages.metas import read_head
 from xunwang.pages.urls import normalise
-
-MAX_HTML = 4_000_000
-"""Characters of a page that are parsed. No real page of the collection has a fifth of it."""
 
 
 @dataclass(slots=True)
@@ -31,32 +29,31 @@ class Document:
     encoding_declared: str | None
     now: datetime
     metas: dict[str, str] = field(default_factory=dict)
-    """All ``<meta name>`` tags: lower-case name to trimmed content, the first non-empty one of a name."""
+    """All named meta tags: lower-case name to trimmed content, the first non-empty one of a name."""
+    title_tag: str = ""
+    """Text of the ``<title>`` element."""
+    refresh: str | None = None
+    """Content of a meta refresh."""
 
 
 def parse(body: bytes, *, url: str, http_charset: str | None, now: datetime) -> Document:
     """Decode and parse ``body``. Never raises, whatever the bytes are."""
     decoded = decode(body, http_charset)
-    html = decoded.text[:MAX_HTML]
-    if "\x00" in html:
-        html = html.replace("\x00", "\ufffd")
+    text = decoded.text
+    if b"\x00" in body and "\x00" in text:
+        text = text.replace("\x00", "\ufffd")
+    html = tame(text)
     tree = LexborHTMLParser(html)
+    head = read_head(tree)
     return Document(
         url=url,
-        base=_base(tree, url, html),
+        base=(normalise(head.base.strip(), url) if head.base else None) or url,
         html=html,
         tree=tree,
         encoding=decoded.encoding,
         encoding_declared=decoded.declared,
         now=now,
-        metas=read_metas(tree),
+        metas=head.metas,
+        title_tag=head.title,
+        refresh=head.refresh,
     )
-
-
-def _base(tree: LexborHTMLParser, url: str, html: str) -> str:
-    """The first ``<base href>``, joined to the page's address."""
-    if "<base" not in html and "<BASE" not in html:
-        return url
-    node = tree.css_first("base[href]")
-    href = node.attributes.get("href") if node else None
-    return (normalise(href.strip(), url) if href else None) or url

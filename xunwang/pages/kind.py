@@ -19,18 +19,23 @@ _LEAF_PATH = re.compile(
     r"/(?:t?\d{6,8}[_-]\d+|art_\d+_\d+|content_\d+|post_\d+|[0-9a-f]{24,36}|\d{4}-\d\d/\d\d/\w+|\d{5,20})\.\w{3,6}$|/art/\d{4}/"
 )
 _LIST_PATH = re.compile(r"/(?:index(?:_\d+)?\.\w{3,6}|list[\w-]*\.\w{3,6}|col/col\d+.*|)$")
+_MANY_DATES = 8
+"""More lines with nothing but a date than this make a list."""
+_LONG_TEXT = 500
+_LONG_TITLE = 14
+"""Names of columns are shorter than most headlines."""
 _SEARCH_PATH = re.compile(r"/(?:search|so|s|jsearch\w*|jrobot/search|query)(?:[./?]|$)", re.IGNORECASE)
 _SEARCH_WORDS = re.compile(r"搜索结果|检索结果|全站搜索|智能搜索|站内搜索")
 _LETTER_WORDS = re.compile(r"来信|信箱|信件|留言|咨询|写信|问政|互动交流|政民互动|投诉|建言|网友|领导信箱")
 _LETTER_LABELS = (
-    "来信时间", "写信时间", "留言时间", "提问时间", "咨询时间", "信件编号", "受理时间", "答复时间", "回复时间", "答复内容",
-    "回复内容", "办理结果", "答复单位", "回复单位", "办理状态", "回复部门", "答复部门", "来信内容", "信件内容", "信件标题", "留言内容",
-)  # fmt: skip
+    "来信时间 写信时间 留言时间 提问时间 咨询时间 信件编号 受理时间 答复时间 回复时间 答复内容 回复内容 办理结果 "
+    "答复单位 回复单位 办理状态 回复部门 答复部门 来信内容 信件内容 信件标题 留言内容"
+).split()
 _GUIDE_LABELS = (
-    "设定依据", "办理依据", "法定依据", "实施依据", "申请条件", "办理条件", "受理条件", "申请材料", "办理材料", "申报材料", "所需材料",
-    "办理地点", "办公地址", "办理时间", "办公时间", "受理时间", "办理流程", "办事流程", "办理程序", "联系电话", "咨询电话", "咨询方式",
-    "办理时限", "法定期限", "承诺期限", "监督电话", "收费标准", "事项名称", "实施主体",
-)  # fmt: skip
+    "设定依据 办理依据 法定依据 实施依据 申请条件 办理条件 受理条件 申请材料 办理材料 申报材料 所需材料 办理地点 "
+    "办公地址 办理时间 办公时间 受理时间 办理流程 办事流程 办理程序 联系电话 咨询电话 咨询方式 办理时限 法定期限 "
+    "承诺期限 监督电话 收费标准 事项名称 实施主体"
+).split()
 _CONSULTATION_WORDS = re.compile(r"征集|征求意见|意见征询|网上调查|民意调查|问卷|在线调查")
 _LEADER_WORDS = re.compile(r"领导|负责人|市长|县长|区长|省长|局长|厅长|主任|之窗|班子")
 
@@ -59,13 +64,20 @@ def is_article(doc: Document, article: Article, title: str | None) -> bool:
     if metas.get("articletitle") or metas.get("pubdate"):
         return not is_home_address(doc.url) or len(article.text) > 200
     path = urlsplit(doc.url).path
-    if doc.tree.css_matches("meta[property='og:type'][content='article']"):
+    if metas.get("og:type") == "article":
         return not is_home_address(doc.url)
     if _LEAF_PATH.search(path) and (article.text or article.published):
         return True
-    if is_home_address(doc.url) or _LIST_PATH.search(path):
+    if is_home_address(doc.url) or not title or article.published is None or len(article.text) < 80:
         return False
-    return bool(title and article.published and article.title_line is not None and len(article.text) >= 80)
+    if article.title_line is None:
+        return False
+    if len(article.text) >= _LONG_TEXT and article.dates_inside < 3:
+        return True
+    line = article.published.line
+    if len(title) >= _LONG_TITLE and line is not None and 0 < line - article.title_line <= 10:
+        return True
+    return article.dates_shown < (3 if _LIST_PATH.search(path) else _MANY_DATES)
 
 
 def is_search(url: str, title: str | None) -> bool:
@@ -73,14 +85,19 @@ def is_search(url: str, title: str | None) -> bool:
     return bool(_SEARCH_PATH.search(url[:300])) or bool(title and _SEARCH_WORDS.search(title))
 
 
-def may_hold_guide(text: str) -> bool:
-    """Whether enough names of guide elements stand in the text to look closer."""
-    return sum(label in text for label in _GUIDE_LABELS) >= 3
+def labels_of(lines: Sequence[str]) -> str:
+    """The short lines of a page, joined: the labels of tables and lists are among them."""
+    return "\n".join([line for line in lines if len(line) < 24])[:20_000]
 
 
-def may_hold_letters(text: str, names: str) -> bool:
+def may_hold_guide(labels: str) -> bool:
+    """Whether enough names of guide elements stand among the labels to look closer."""
+    return sum([label in labels for label in _GUIDE_LABELS]) >= 3
+
+
+def may_hold_letters(labels: str, names: str) -> bool:
     """Whether labels of letters, or the names of title and column, speak of letters."""
-    return bool(_LETTER_WORDS.search(names)) or sum(label in text for label in _LETTER_LABELS) >= 2
+    return bool(_LETTER_WORDS.search(names)) or sum([label in labels for label in _LETTER_LABELS]) >= 2
 
 
 def may_hold_consultations(names: str) -> bool:

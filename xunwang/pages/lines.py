@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 MAX_TEXT = 400_000
 """Characters of text that extractors look at."""
@@ -32,21 +32,23 @@ def visible_lines(tree: LexborHTMLParser) -> list[str]:
     body = tree.body
     if body is None:
         return []
-    text = body.text(separator="\n")[:MAX_TEXT]
+    text = body.text(separator="\n", skip_empty=True)[:MAX_TEXT]
     return [line for raw in text.split("\n")[: MAX_LINES * 5] if (line := raw.strip())][:MAX_LINES]
 
 
-def block_text(node: LexborNode) -> str:
-    """Text of a node with one line per block (paragraph, row, item); inline pieces stay joined."""
-    html = (node.html or "")[: MAX_TEXT * 2].replace("\n", " ")
+def block_text(html: str) -> str:
+    """Text of serialised HTML with one line per block (paragraph, row, item); inline pieces stay joined."""
+    html = html[: MAX_TEXT * 2].replace("\n", " ")
     if "<!--" in html:
         html = _COMMENT.sub("", html)
-    text = _TAG.sub("", _CELL.sub("\t", _BLOCK.sub("\n", html)))
+    if "</t" in html:
+        html = _CELL.sub("\t", html)
+    text = _TAG.sub("", _BLOCK.sub("\n", html))
     if "&" in text:
         for entity, char in _ENTITIES:
             text = text.replace(entity, char)
-    lines = (_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)[:MAX_TEXT]
+    lines = _BLANKS.sub(" ", text).split("\n")
+    return "\n".join([line for raw in lines if (line := raw.strip())])[:MAX_TEXT]
 
 
 def squeeze(text: str) -> str:

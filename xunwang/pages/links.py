@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-
 from selectolax.lexbor import LexborNode
 
 from xunwang.pages.document import Document
@@ -14,90 +12,119 @@ from xunwang.words import LinkClass
 
 MAX_LINKS = 5000
 MAX_TEXT = 200
-_SELECTOR = "a[href],area[href],img[src],option[value],video[src],audio[src],source[src],embed[src]"
-_PLACES = {"a": "href", "area": "href", "option": "value"}
+_OTHERS = "img,area,iframe,frame,option,video,audio,source,embed"
+"""Filtered by attribute here: selectors without attributes are several times as fast."""
+_PAGES = frozenset({LinkClass.INTERNAL, LinkClass.GOVERNMENT, LinkClass.EXTERNAL})
+_PLACES = {"area": "href", "option": "value"}
 _SCRIPTED = re.compile(
     r"""(?:window\.open|location(?:\.href|\.replace)?)\s{0,3}[=(]\s{0,3}["']([^"'\s<>]{1,1000})["']"""
 )
 _REFRESH = re.compile(r"""\d*\s*[;,]?\s*(?:url\s*=\s*)?["']?([^"'\s]{1,2000})""", re.IGNORECASE)
-_OTHER_SCHEMES = {"mailto": LinkClass.MAIL}
 
 
-def read_links(doc: Document, joiner: Joiner, site_hosts: frozenset[str]) -> tuple[Link, ...]:
-    """Links, images and media of the page in document order, each address once, at most 5,000.
+def read_links(
+    doc: Document, joiner: Joiner, site_hosts: frozenset[str], *, known_texts: bool = False
+) -> tuple[tuple[Link, ...], tuple[str, ...]]:
+    """Links, images and media of the page, and apart from them the addresses of its frames.
 
-    The text is the first non-empty one of a link's text, its title, and the alt of its picture. Links that
-    scripts open (``onclick``, ``javascript:``) are included where the address is written out. Other schemes
-    are kept as they are, classed as mail or script.
+    In document order, each address once, at most 5,000. The text is the first non-empty one of a link's
+    text, its title, and the alt of its picture. Links that scripts open (``onclick``, ``javascript:``) are
+    included where the address is written out. Other schemes are kept as they are, classed as mail or script.
+
+    Args:
+        doc: the page.
+        joiner: the site's.
+        site_hosts: hosts of the site.
+        known_texts: take the text of a link that the site showed before from the memory instead of reading it
+            again; nearly all links of an article are such.
     """
     found: dict[str, Link] = {}
-    join, base = joiner.join, doc.base
-    for node in doc.tree.css(_SELECTOR)[: MAX_LINKS * 2]:
-        tag = node.tag or ""
-        attributes = node.attributes
-        raw = attributes.get(_PLACES.get(tag, "src"))
-        if not raw or (tag == "option" and not raw.startswith(("http:", "https:", "/"))):
+    base, known = doc.base, joiner.memo(doc.base, site_hosts)
+    for node in doc.tree.css("a")[:MAX_LINKS]:
+        raw = node.attrs.get("href")
+        if not raw:
             continue
-        url = join(base, raw)
-        if url is None:
-            url = _odd_address(raw, attributes, joiner, base)
-            if url is None:
+        link = known.get(raw)
+        if link is None:
+            link = joiner.resolve(base, raw) if raw not in known else None
+            known = joiner.memo(base, site_hosts)
+            link = link or _odd_address(raw, node, joiner, base)
+            if link is None:
                 continue
-        known = found.get(url)
-        if known is not None and known.text:
+        elif known_texts and link[1]:
+            found.setdefault(link[0], link)
             continue
-        text = _text_of(node, tag, attributes)
-        if known is None:
-            found[url] = Link(url, text, classify(url, site_hosts))
-            if len(found) >= MAX_LINKS:
-                break
-        elif text:
-            found[url] = known._replace(text=text)
-    return tuple(found.values())
+        before = found.get(link[0])
+        if before is None or not before[1]:
+            link = found[link[0]] = Link(link[0], _anchor_text(node), link[2])
+            if raw in known and link[2] in _PAGES:
+                known[raw] = link
+    frames = _read_others(doc, joiner, found)
+    return tuple(found.values()), frames
 
 
-def _odd_address(raw: str, attributes: dict[str, str | None], joiner: Joiner, base: str) -> str | None:
+def _read_others(doc: Document, joiner: Joiner, found: dict[str, Link]) -> tuple[str, ...]:
+    """Add images, media, areas and options to ``found``; return the frames."""
+    frames: dict[str, None] = {}
+    base, known = doc.base, joiner.memo(doc.base, joiner.hosts)
+    for node in doc.tree.css(_OTHERS)[:MAX_LINKS]:
+        tag = node.tag or ""
+        raw = node.attrs.get(_PLACES.get(tag, "src"))
+        if not raw or raw.startswith("data:"):
+            continue
+        if tag == "option" and not raw.startswith(("http:", "https:", "/")):
+            continue
+        link = known.get(raw) or joiner.resolve(base, raw)
+        known = joiner.memo(base, joiner.hosts)
+        if link is None:
+            continue
+        if tag in ("iframe", "frame"):
+            frames[link.url] = None
+        elif link.url not in found and len(found) < MAX_LINKS:
+            found[link.url] = Link(link.url, _other_text(node, tag), link.link_class)
+    return tuple(frames)[:50]
+
+
+def _odd_address(raw: str, node: LexborNode, joiner: Joiner, base: str) -> Link | None:
     """Address that a script opens, or a reference of another scheme; None for mere fragments."""
     scheme = scheme_of(raw)
-    if scheme in ("javascript", "") and (scheme or raw.strip() in ("#", "")):
-        for code in (raw, attributes.get("onclick") or ""):
-            found = _SCRIPTED.search(code[:2000])
+    if scheme == "javascript" or raw.strip() in ("#", ""):
+        for code in (raw, node.attrs.get("onclick") or ""):
+            found = _SCRIPTED.search(code[:2000]) if len(code) > 12 else None
             if found:
-                return joiner.join(base, found[1])
+                return joiner.resolve(base, found[1])
         return None
     if scheme in ("", "http", "https", "data", "about", "blob"):
         return None
-    return raw.strip()[:500]
+    address = raw.strip()[:500]
+    return Link(address, "", classify(address, frozenset()))
 
 
-def _text_of(node: LexborNode, tag: str, attributes: dict[str, str | None]) -> str:
-    if tag in ("a", "option"):
-        text = node.text()[: MAX_TEXT * 4].strip()
-        if text:
-            return (" ".join(text.split()) if "\n" in text or "  " in text else text)[:MAX_TEXT]
-        if not attributes.get("title"):
-            image = node.css_first("img")
-            return ((image.attributes.get("alt") or "") if image else "").strip()[:MAX_TEXT]
-    return (attributes.get("title") or attributes.get("alt") or "").strip()[:MAX_TEXT]
+def _anchor_text(node: LexborNode) -> str:
+    text = node.text_lexbor()
+    words = text[: MAX_TEXT * 4].split() if text else ()
+    if words:
+        return words[0] if len(words) == 1 and len(words[0]) <= MAX_TEXT else " ".join(words)[:MAX_TEXT]
+    title = node.attrs.get("title")
+    if not title:
+        image = node.css_first("img")
+        title = image.attrs.get("alt") if image else None
+    return (title or "").strip()[:MAX_TEXT]
 
 
-def read_frames(doc: Document, joiner: Joiner) -> tuple[str, ...]:
-    """Addresses of frames and iframes, each once."""
-    if "<iframe" not in doc.html and "<frame" not in doc.html and "FRAME" not in doc.html:
-        return ()
-    nodes = doc.tree.css("iframe[src],frame[src]")[:50]
-    return _unique(joiner.join(doc.base, node.attributes.get("src") or "") for node in nodes)
+def _other_text(node: LexborNode, tag: str) -> str:
+    if tag == "option":
+        return (node.text_lexbor() or "").strip()[:MAX_TEXT]
+    return (node.attrs.get("alt") or node.attrs.get("title") or "").strip()[:MAX_TEXT]
 
 
 def read_refresh(doc: Document, joiner: Joiner) -> str | None:
     """Target of a meta refresh, or of a script redirect on a page that has no content besides it."""
-    for node in doc.tree.css("meta[http-equiv][content]")[:20]:
-        if (node.attributes.get("http-equiv") or "").strip().lower() == "refresh":
-            content = node.attributes.get("content") or ""
-            found = _REFRESH.match(content.strip()[:2100]) if "url" in content.lower() else None
-            target = joiner.join(doc.base, found[1]) if found else None
-            if target and target != doc.url:
-                return target
+    content = doc.refresh
+    found = _REFRESH.match(content.strip()) if content and "url" in content.lower() else None
+    target = joiner.join(doc.base, found[1]) if found else None
+    if target and target != doc.url:
+        return target
     if len(doc.html) < 6000 and "location" in doc.html:
         return _script_redirect(doc, joiner)
     return None
@@ -111,7 +138,3 @@ def _script_redirect(doc: Document, joiner: Joiner) -> str | None:
             shown = body.text(strip=True) if body else ""
             return joiner.join(doc.base, found[1]) if len(shown) < 400 + len(node.text()) else None
     return None
-
-
-def _unique(urls: Iterable[str | None]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(url for url in urls if url))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -20,15 +21,38 @@ SITE_CODE = re.compile(r"(?<![0-9A-Za-z])(?:\d{10}|[Bb][Mm]\d{8})(?!\d)")
 """G-07: ten digits, or ``bm`` and eight digits."""
 
 
-def read_metas(tree: LexborHTMLParser) -> dict[str, str]:
-    """All named meta tags: lower-case name to content, the first non-empty one of each name."""
+class Head(NamedTuple):
+    """What the elements of the head state; they are looked for in the whole page, as browsers do."""
+
+    metas: dict[str, str]
+    """Named tags: lower-case name to trimmed content, the first non-empty one of a name; ``og:`` properties."""
+    title: str
+    base: str | None
+    refresh: str | None
+    """Content of a meta refresh."""
+
+
+def read_head(tree: LexborHTMLParser) -> Head:
+    """Read metas, title and base in one pass."""
     metas: dict[str, str] = {}
-    for node in tree.css("meta[name]")[:_MAX_METAS]:
+    title, base, refresh = "", None, None
+    for node in tree.css("meta,title,base")[:_MAX_METAS]:
+        tag = node.tag
+        if tag == "title":
+            title = title or node.text()[:_MAX_CONTENT].strip()
+            continue
         attributes = node.attributes
-        name = (attributes.get("name") or "").strip().lower()
-        if not metas.get(name):
-            metas[name] = (attributes.get("content") or "").strip()[:_MAX_CONTENT]
-    return metas
+        if tag == "base":
+            base = base or attributes.get("href")
+            continue
+        name = (attributes.get("name") or attributes.get("property") or "").strip().lower()
+        content = attributes.get("content")
+        if name:
+            if not metas.get(name):
+                metas[name] = (content or "").strip()[:_MAX_CONTENT]
+        elif content and (attributes.get("http-equiv") or "").strip().lower() == "refresh":
+            refresh = refresh or content[:_MAX_CONTENT]
+    return Head(metas, title, base, refresh)
 
 
 def official_metas(metas: Mapping[str, str]) -> dict[str, str]:

@@ -28,6 +28,8 @@ from xunwang.words import CHINA, Precision
 
 _NEAR_BEFORE, _NEAR_AFTER = 40, 24
 """Lines around the title in which labels are read; tables of a document's data stand above it."""
+_BESIDE_TITLE = 8
+"""Within so many lines below the title a label belongs to it; further below, a bare date above comes first."""
 _LONG = 90
 """A line of this length is running text."""
 _STRONG = (
@@ -43,15 +45,13 @@ _STRONG = (
     "刊发",
     "推送",
     "信息发布",
-    "公告",
     "上网",
     "发布的",
 )
-_MEDIUM = ("", "更新", "添加", "稿件", "新闻", "文章", "信息", "撰稿", "加入", "创建", "编辑")
+_MEDIUM = ("", "公告", "更新", "添加", "稿件", "新闻", "文章", "信息", "撰稿", "加入", "创建", "编辑")
 _WEAK = ("生成", "成文", "制发", "印发", "发文机关成文", "公开时限")
-_LABEL = re.compile(
-    r"(?P<what>[\u4e00-\u9fff]{0,8}?)(?:时间|日期)(?P<colon>\s{0,3}[:：]?)|(?P<on>发布于|发表于)(?P<colon2>\s{0,3}[:：]?)"
-)
+_LABEL = re.compile(r"(?:时间|日期|发布于|发表于)(?P<colon>\s{0,3}[:：]?)")
+_WHAT = re.compile(r"[\u4e00-\u9fff]{0,8}$")
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff])[\s\u3000]+(?=[\u4e00-\u9fff])")
 _DATE_START = re.compile(
     r"[\s:：\[【(（|｜]{0,6}(?:(?:19|20)\d\d|\d{1,2}[-/月]\d|[今昨前]天|刚刚|\d{1,2}\s?(?:分钟|小时|天)前|二)"
@@ -61,6 +61,7 @@ _INFO_WORDS = re.compile(
     r"来源|作者|编辑|字体|字号|浏览|点击|阅读|访问|打印|分享|供稿|次数|责编|星期|时间|日期|[\u4e00-\u9fff]{0,6}[:：]"
 )
 _NO_DATE_LABEL = re.compile(r"来源|作者|编辑|浏览|点击|阅读|访问|字体|字号|次数")
+_BESIDE = re.compile(r"[【\[（(]?\s?(?:(?:信息|文章|稿件)?来源|字体|字号|浏览|点击|阅读|打印|分享)")
 _DATE_CHARS = re.compile(r"[\d\s:：\-/.年月日时分秒T|\[\]【】()（）]+")
 _DIGIT = re.compile(r"\d")
 _SCRIPT_VALUE = re.compile(
@@ -86,16 +87,21 @@ class Published:
     """Index of the line that states it."""
 
 
-def find_title(lines: Sequence[str], title: str | None) -> int | None:
+def has_date(line: str) -> bool:
+    """Whether a line holds a date with year."""
+    return bool(_HAS_DATE.search(line))
+
+
+def find_title(lines: list[str], title: str | None) -> int | None:
     """Index of the line that shows the title as a headline: the occurrence nearest before a date or label."""
     packed = squeeze(title or "")
     if len(packed) < 4:
         return None
-    start, best, closest = packed[:3], None, 10
-    for index, line in enumerate(lines):
-        if line[0] != start[0] or len(line) > len(packed) * 2 + 60:
+    best, closest, longest = None, 10, len(packed) * 2 + 60
+    for index in [index for index, line in enumerate(lines) if line[0] == packed[0]]:
+        if len(lines[index]) > longest:
             continue
-        shown = squeeze(line)
+        shown = squeeze(lines[index])
         if len(shown) * 3 < len(packed) or not (packed.startswith(shown) or shown.startswith(packed)):
             continue
         distance = _to_date(lines, index)
@@ -104,7 +110,7 @@ def find_title(lines: Sequence[str], title: str | None) -> int | None:
     return best
 
 
-def _to_date(lines: Sequence[str], index: int) -> int:
+def _to_date(lines: list[str], index: int) -> int:
     """Lines from a headline to the next date; 9 where none follows soon."""
     for distance, line in enumerate(lines[index + 1 : index + 9], 1):
         if len(line) < _LONG and _HAS_DATE.search(line):
@@ -112,9 +118,7 @@ def _to_date(lines: Sequence[str], index: int) -> int:
     return 9
 
 
-def read_published(
-    lines: Sequence[str], at: int | None, meta: Stated | None, now: datetime
-) -> Published | None:
+def read_published(lines: list[str], at: int | None, meta: Stated | None, now: datetime) -> Published | None:
     """Publication time that the page shows.
 
     Args:
@@ -125,20 +129,23 @@ def read_published(
     """
     center = at if at is not None else 0
     first = max(0, center - _NEAR_BEFORE)
-    near = range(first, min(len(lines), (center + _NEAR_AFTER) if at is not None else 80))
+    near = range(first, min(len(lines), center + _NEAR_AFTER) if at is not None else len(lines))
     labelled = _labelled(lines, near, center, now)
-    for grade in (3, 2):
-        if grade in labelled:
-            return labelled[grade]
-    if at is not None:
-        bare = _under_title(lines, at, now)
-        if bare:
-            return bare
+    best = labelled.get(3) or labelled.get(2)
+    if best and (at is None or best.line is None or best.line - at <= _BESIDE_TITLE):
+        return best
+    bare = (
+        (_under_title(lines, at, now) if at is not None else None)
+        or best
+        or _beside_source(lines, first, now)
+    )
+    if bare:
+        return bare
     far = _labelled(lines, range(len(lines)), center, now).get(3)
     return far or _confirmed(lines, meta, now) or labelled.get(1)
 
 
-def _labelled(lines: Sequence[str], near: range, center: int, now: datetime) -> dict[int, Published]:
+def _labelled(lines: list[str], near: range, center: int, now: datetime) -> dict[int, Published]:
     """The labelled date nearest to the title for each grade of label (3 strong, 2 medium, 1 weak)."""
     found: dict[int, Published] = {}
     distance: dict[int, int] = {}
@@ -148,7 +155,7 @@ def _labelled(lines: Sequence[str], near: range, center: int, now: datetime) -> 
             continue
         line = _SPACED.sub("", line)
         for label in _LABEL.finditer(line):
-            grade = _grade(label)
+            grade = _grade(line, label)
             # Before the title stand navigation and the document's data; beyond it stands its own line.
             away = index - center if index >= center else (center - index) * 2
             if grade == 0 or (grade in found and distance[grade] <= away):
@@ -160,10 +167,12 @@ def _labelled(lines: Sequence[str], near: range, center: int, now: datetime) -> 
     return found
 
 
-def _grade(label: re.Match[str]) -> int:
-    if label["on"]:
+def _grade(line: str, label: re.Match[str]) -> int:
+    """How sure a label means publication: 3 strong, 2 medium, 1 weak, 0 something else."""
+    if label[0].startswith("发"):
         return 3
-    what = label["what"]
+    before = _WHAT.search(line[max(0, label.start() - 8) : label.start()])
+    what = before[0] if before else ""
     if not what:
         return 2 if label["colon"].strip() else 0
     if what.endswith(_STRONG):
@@ -173,7 +182,7 @@ def _grade(label: re.Match[str]) -> int:
     return 1 if what.endswith(_WEAK) else 0
 
 
-def _after(label: re.Match[str], line: str, lines: Sequence[str], index: int, now: datetime) -> Stated | None:
+def _after(label: re.Match[str], line: str, lines: list[str], index: int, now: datetime) -> Stated | None:
     """The date that follows a label in its line, or that begins one of the next two short lines."""
     rest = line[label.end() : label.end() + 60]
     if rest.strip(" :：\u3000\u00a0"):
@@ -187,7 +196,7 @@ def _after(label: re.Match[str], line: str, lines: Sequence[str], index: int, no
     return None
 
 
-def _under_title(lines: Sequence[str], at: int, now: datetime) -> Published | None:
+def _under_title(lines: list[str], at: int, now: datetime) -> Published | None:
     """An unlabelled date between title and text: a line with nothing else but source, author, counters."""
     for index in range(at + 1, min(len(lines), at + 14)):
         line = lines[index]
@@ -198,6 +207,22 @@ def _under_title(lines: Sequence[str], at: int, now: datetime) -> Published | No
             continue
         # Under a headline may stand a second one; further below, a long line before a date is a list entry.
         if _is_info(line) and (len(before) <= 12 or index - at <= 2 or _NO_DATE_LABEL.search(before[:40])):
+            stated = read_time(line, now)
+            if stated:
+                return Published(stated[0], stated[1], "visible", index)
+    return None
+
+
+def _beside_source(lines: list[str], first: int, now: datetime) -> Published | None:
+    """An unlabelled date in a line of its own, with the source, counters or font buttons right beside it."""
+    for index in range(first, len(lines)):
+        line = lines[index]
+        if len(line) > 70 or not _HAS_DATE.search(line) or not _is_info(line):
+            continue
+        if index and _other_label(lines[index - 1]):
+            continue
+        beside = lines[max(0, index - 2) : index] + lines[index + 1 : index + 4]
+        if any(len(other) < 40 and _BESIDE.match(other) for other in beside):
             stated = read_time(line, now)
             if stated:
                 return Published(stated[0], stated[1], "visible", index)
@@ -218,7 +243,7 @@ def _is_info(line: str) -> bool:
     )
 
 
-def _confirmed(lines: Sequence[str], meta: Stated | None, now: datetime) -> Published | None:
+def _confirmed(lines: list[str], meta: Stated | None, now: datetime) -> Published | None:
     """A short line with the very day of the PubDate tag."""
     if meta is None:
         return None
@@ -234,7 +259,7 @@ def _confirmed(lines: Sequence[str], meta: Stated | None, now: datetime) -> Publ
     return None
 
 
-def has_empty_place(lines: Sequence[str], at: int | None, tree: LexborHTMLParser) -> bool:
+def has_empty_place(lines: list[str], at: int | None, tree: LexborHTMLParser) -> bool:
     """Whether the page keeps a place for the time that is empty in its source (or says 昨天, as of when?)."""
     if any(not _DIGIT.search(node.text()[:200]) for node in tree.css(_EMPTY_PLACE)[:20]):
         return True
@@ -244,7 +269,7 @@ def has_empty_place(lines: Sequence[str], at: int | None, tree: LexborHTMLParser
         if len(line) > _LONG:
             continue
         for label in _LABEL.finditer(line):
-            if _grade(label) >= 2 and label["colon"] is not None and ":" in label["colon"].replace("：", ":"):
+            if _grade(line, label) >= 2 and label["colon"].strip():
                 return True
     return False
 

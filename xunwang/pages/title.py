@@ -7,7 +7,7 @@ names of site and column that templates put around it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 
 from xunwang.pages.document import Document
 from xunwang.pages.lines import squeeze
@@ -20,6 +20,17 @@ _SEPARATOR = re.compile(
 _SITE_LIKE = re.compile(
     r"(?:政府|网|门户|网站|委员会|[厅局委办署院部会]|中心|平台|首页|列表|正文|详情|内容|信息公开|管委会)$|^(?:首页|欢迎|中国)"
 )
+_LABELLED = re.compile(
+    r"(?:标题|名称|文件名称|信息名称|公文标题|题名)[:：|](.*)$|(?:标题|名称|文件名称|信息名称)$"
+)
+_NO_HEADLINE = re.compile(
+    r"[:：]$|当前位置|您(?:现在)?所在|首页\s?[>》/]|来源|浏览|字体|打印|时间：|日期：|索引号|www\.|^[\d\s:：\-/.年月日]+$|》\s*$"
+)
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_SITE_NAME = re.compile(
+    r"^(?!.*(?:关于|召开|举行|开展|[，。]))[^\s]{0,22}(?:政府|网站|门户|网|委员会|办公室|办公厅|管理局|[厅局委]|中心|总局)[-_]?$"
+)
+_MARKS = " \u3000_-–—|｜:：·»"
 _HEADINGS = (
     "h1,h2,h3,.title,.bt,.tit,.biaoti,.article-title,.arti_title,.content_title,.con_title,#title,.xl_title"
 )
@@ -36,12 +47,15 @@ def read_title(doc: Document, site_name: str | None, around: Iterable[str] = ())
     stated = clean(doc.metas.get("articletitle", ""))
     if stated:
         return stated
-    node = doc.tree.css_first("title")
-    whole = clean(node.text() if node else "")
+    whole = clean(doc.title_tag)
     heading = _confirmed_heading(doc, whole) or clean(doc.metas.get("og:title", ""))
     if heading and heading in whole:
         return heading
-    return _without_names(whole, {name for name in (site_name, *around) if name}) or heading or None
+    names = {name for name in (site_name, *around) if name}
+    bare = _without_names(whole, names)
+    if bare and not is_mere_name(bare, site_name, names):
+        return bare
+    return heading or bare or None
 
 
 def clean(text: str) -> str:
@@ -67,6 +81,17 @@ def _confirmed_heading(doc: Document, whole: str) -> str:
     return best if len(best) * 3 > len(packed) else ""
 
 
+def first_heading(doc: Document, names: set[str]) -> str | None:
+    """The first main heading that is a sentence of its own, where the title element only names the site."""
+    for node in doc.tree.css("h1,h2")[:10]:
+        text = clean(node.text()[: MAX_TITLE * 4])
+        if len(_CHINESE.findall(text)) < 6 or _NO_HEADLINE.search(text):
+            continue
+        if not is_mere_name(text, None, names):
+            return text
+    return None
+
+
 def _without_names(whole: str, names: set[str]) -> str:
     """Drop leading and trailing parts of a title that are names of the site or of columns."""
     parts = [part for part in _SEPARATOR.split(whole) if part]
@@ -86,3 +111,57 @@ def _is_name(part: str, names: set[str]) -> bool:
     if any(part in name or name in part for name in names):
         return len(part) < 30
     return len(part) <= 20 and bool(_SITE_LIKE.search(part))
+
+
+def labelled_title(lines: Sequence[str]) -> str | None:
+    """Title that the table above a document states (标题, 名称)."""
+    for index, line in enumerate(lines[:80]):
+        found = _LABELLED.match(squeeze(line[:200]))
+        if found:
+            title = clean(found[1] or (lines[index + 1] if index + 1 < len(lines) else "")).lstrip(":： ")
+            return title if len(title) >= 5 else None
+    return None
+
+
+def shown_title(lines: Sequence[str], title: str, menu: Container[str]) -> str | None:
+    """The headline proper of a title to which the template added names, if a line shows it.
+
+    Args:
+        lines: visible lines; a headline may run over two of them.
+        title: text of the title element.
+        menu: texts of links, which are no headlines.
+    """
+    best = ""
+    for index, line in enumerate(lines[:400]):
+        if len(line) < 6 or line not in title or line in menu:
+            continue
+        following = lines[index + 1] if index + 1 < len(lines) else ""
+        for shown in (line, f"{line} {following}", line + following):
+            if len(best) < len(shown) < len(title) and _stands_apart(shown, title):
+                best = shown
+    return clean(best) if len(best) >= 8 and len(best) * 5 > len(title) * 2 else None
+
+
+def _stands_apart(part: str, title: str) -> bool:
+    """Whether a part of a title is set off from the rest by separators."""
+    start = title.find(part)
+    if start < 0:
+        return False
+    before, after = title[max(0, start - 1) : start], title[start + len(part) :][:1]
+    return (not before or before in _MARKS) and (not after or after in _MARKS)
+
+
+def line_above(lines: Sequence[str], info: int) -> str | None:
+    """The line that stands as a headline above the line with date and source."""
+    for index in range(info - 1, max(0, info - 6), -1):
+        title = clean(lines[index])
+        if not 8 <= len(title) <= 120 or _NO_HEADLINE.search(title) or is_mere_name(title, None, ()):
+            continue
+        if len(_CHINESE.findall(title)) >= 5 and not lines[index - 1].endswith((":", "：")):
+            return title
+    return None
+
+
+def is_mere_name(title: str | None, site_name: str | None, names: Iterable[str]) -> bool:
+    """Whether what was taken for a title only names the site or a column."""
+    return not title or title == site_name or title in names or bool(_SITE_NAME.search(title))

@@ -7,11 +7,12 @@ from functools import lru_cache
 
 import ada_url
 
+from xunwang.pages.records import Link
 from xunwang.words import LinkClass
 
 MAX_URL = 8192
 """Longer addresses are refused: no server takes them, and they would grow the frontier's memory."""
-_MEMO_SIZE = 20_000
+_MEMO_SIZE = 50_000
 
 _WORD = re.compile(r"\w+")
 _ATTACHMENTS = frozenset(
@@ -46,54 +47,55 @@ class Joiner:
     """Joins links to the address of their page, with a memory of those already joined.
 
     The pages of a site repeat their navigation: nine of ten links are answered from the memory, which is
-    keyed by what of the base address matters for the link. It is emptied when it has grown to its bound.
+    kept per folder of the base address. It is emptied when it has grown to its bound. One per site.
     """
 
     def __init__(self, bound: int = _MEMO_SIZE) -> None:
-        self._memo: dict[tuple[str, str], str | None] = {}
-        self._bound = bound
+        self.hosts: frozenset[str] = frozenset()
+        """Hosts of the site, as :meth:`memo` was last told."""
+        self._folders: dict[str, dict[str, Link | None]] = {}
+        self._bound, self._size = bound, 0
         self._base = ""
-        self._scheme = self._origin = self._folder = ""
+        self._memo: dict[str, Link | None] = {}
 
     def join(self, base: str, href: str) -> str | None:
         """Absolute address without fragment; None for other schemes, for ``#…`` and what can't be parsed."""
+        made = self.memo(base, self.hosts).get(href, ...)
+        if made is ...:
+            made = self.resolve(base, href)
+        return made.url if made else None
+
+    def memo(self, base: str, site_hosts: frozenset[str]) -> dict[str, Link | None]:
+        """What is known of references from the folder of ``base``; to be asked before :meth:`resolve`.
+
+        A link's text may be filled in by who has read it: it is then that of the first page that showed it.
+        """
+        if site_hosts != self.hosts:
+            self._folders.clear()
+            self.hosts, self._base = site_hosts, ""
         if base != self._base:
-            self._take(base)
-        key = (self._context(href), href)
-        try:
-            return self._memo[key]
-        except KeyError:
-            return self._remember(key, base, href)
+            self._base = base
+            plain = base.partition("#")[0].partition("?")[0]
+            folder = plain[: plain.rfind("/") + 1] if plain.count("/") > 2 else plain
+            self._memo = self._folders.setdefault(folder, {})
+        return self._memo
 
-    def _take(self, base: str) -> None:
-        """Note the parts of a base address that links of different forms depend on."""
-        plain = base.partition("#")[0].partition("?")[0]
-        scheme, _, rest = plain.partition("://")
-        self._base, self._scheme = base, scheme
-        self._origin = f"{scheme}://{rest.partition('/')[0]}"
-        self._folder = plain[: plain.rfind("/") + 1] if "/" in rest else plain
-
-    def _context(self, href: str) -> str:
-        first = href[:1]
-        if first == "/":
-            return self._scheme if href[1:2] == "/" else self._origin
-        if first in ("?", "#", "", "\\") or first <= " ":
-            return self._base
-        # "http:a" is relative to a base of the same scheme, so only "://" makes a link independent.
-        return "" if href.startswith(("http://", "https://")) else self._folder
-
-    def _remember(self, key: tuple[str, str], base: str, href: str) -> str | None:
+    def resolve(self, base: str, href: str) -> Link | None:
+        """Join and classify a reference, and remember it for the folder that :meth:`memo` was asked for."""
         bare = href.strip(_STRIPPED)
-        made = None
-        if bare and bare[0] != "#":
-            made = normalise(bare, base)
-            if made is not None:
-                made = made.partition("#")[0]
-        if len(href) <= 2048:
-            if len(self._memo) >= self._bound:
-                self._memo.clear()
-            self._memo[key] = made
-        return made
+        made = normalise(bare, base) if bare and bare[0] != "#" else None
+        resolved = None
+        if made is not None:
+            url = made.partition("#")[0]
+            resolved = Link(url, "", classify(url, self.hosts))
+        # A mere query is joined to the whole base, not to its folder; very long links are never repeated.
+        if len(href) <= 2048 and bare[:1] != "?":
+            if self._size >= self._bound:
+                self._folders.clear()
+                self._memo, self._base, self._size = {}, "", 0
+            self._memo[href] = resolved
+            self._size += 1
+        return resolved
 
 
 @lru_cache(maxsize=8192)
