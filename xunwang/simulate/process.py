@@ -22,6 +22,7 @@ from xunwang.simulate.names import addresses
 from xunwang.simulate.plan import Settings, plan
 from xunwang.simulate.roster import site_rows
 from xunwang.simulate.server import LOOPBACK
+from xunwang.simulate.spec import SiteSpec
 from xunwang.simulate.truth import truth
 
 _START_SECONDS = 60.0
@@ -55,14 +56,18 @@ class RunningProvince:
 def start_province(
     sites: int = 40, seed: int = 1, pages: int = 0, scale: float = SCALE, check_point: datetime | None = None
 ) -> Iterator[RunningProvince]:
-    """Start the province as a subprocess and stop it at the end. Raises ProvinceError."""
+    """Start the province as a subprocess and stop it at the end.
+
+    Raises ProvinceError when it does not start, ValueError for a number of sites out of range.
+    """
     settings = Settings(seed=seed, sites=sites, pages=pages)
     if check_point is not None:
         settings = Settings(seed=seed, sites=sites, pages=pages, check_point=check_point)
+    specs = plan(settings)
     with tempfile.TemporaryDirectory(prefix="xunwang-province-") as folder:
         process = _spawn(settings, scale, folder)
         try:
-            yield _running(settings, process)
+            yield _running(settings, specs, process)
         finally:
             process.terminate()
             process.communicate()
@@ -83,14 +88,13 @@ def _spawn(settings: Settings, scale: float, folder: str) -> subprocess.Popen[st
     )
 
 
-def _running(settings: Settings, process: subprocess.Popen[str]) -> RunningProvince:
+def _running(settings: Settings, specs: list[SiteSpec], process: subprocess.Popen[str]) -> RunningProvince:
     assert process.stdout is not None
     ready, _, _ = select.select([process.stdout], [], [], _START_SECONDS)
     line = process.stdout.readline() if ready else ""
     if not line:
         raise ProvinceError(f"模拟省份未能启动（退出码{process.poll()}）")
     said = json.loads(line)
-    specs = plan(settings)
     return RunningProvince(
         settings=settings,
         gateway=(LOOPBACK, said["http_port"], said["tls_port"]),
