@@ -97,19 +97,28 @@ def missing_column(facts: SiteFacts, item: Item, what: str, found: tuple[Column,
 def stale_columns(
     facts: SiteFacts, item: Item, what: str, columns: tuple[Column, ...], window: Window
 ) -> Verdict:
-    """Judge whether none of the columns was updated in the item's window. ``what`` names their kind."""
+    """Judge whether none of the columns was updated in the item's window. ``what`` names their kind.
+
+    Each stale column is a finding of its own, so that R-07 recognises it; an entrance without a list is none.
+    """
     seen = freshness(facts, columns, window)
     measured = f"{what}{len(columns)}个，{newest_text(seen.newest)}"
     if not meets(item, seen.updated):
         return clear(measured)
     if seen.doubt:
         return unknown(seen.doubt, measured=measured)
+    parents = {column.parent for column in facts.columns}
+    lists = [c for c in columns if c.items or c.blank or c.url not in parents] or columns
+    return hit(tuple(_stale_finding(column, what, item, window) for column in lists), measured=measured)
+
+
+def _stale_finding(column: Column, what: str, item: Item, window: Window) -> Finding:
+    newest = newest_text(column.newest)
     summary = (
-        f"{what}{names(column.name for column in columns)}在监测时间点前{window_text(item)}"
-        f"（{day_text(window.start)}至{day_text(window.end)}）内没有更新，{newest_text(seen.newest)}。"
+        f"{what}“{column.name}”在监测时间点前{window_text(item)}"
+        f"（{day_text(window.start)}至{day_text(window.end)}）内没有更新，{newest}。"
     )
-    shown = tuple(column_evidence(column, newest_text(column.newest)) for column in columns)
-    return hit((Finding(summary, shown),), measured=measured)
+    return Finding(summary, (column_evidence(column, newest),))
 
 
 def newest_text(newest: ItemSeen | None) -> str:

@@ -28,6 +28,7 @@ _COURTESY = re.compile(
 )
 _ELSEWHERE = re.compile(
     r"不(?:属于?|在|是)我.{0,6}(?:职责|职权|管辖|职能)|请.{0,4}(?:自行|直接)?(?:咨询|联系|拨打|致电|前往)"
+    r"|请.{0,4}[到向].{0,10}(?:反映|咨询|办理|投诉)"
 )
 _LOOKED_AT = 2_000
 """Characters of an answer that are looked at."""

@@ -1,7 +1,7 @@
 """W-D-25 兼容性: pages not displayed properly in mainstream browsers, per browser.
 
 国办秘函〔2019〕19号, part 2; recalled; G-21. Telling a broken layout from a plain one needs eyes on several
-engines: always an entry of the checklist.
+engines: always for a person. Pages that build on abandoned techniques (Flash, one old browser) are candidates.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from datetime import datetime
 from xunwang.rules.edition import Item
 from xunwang.rules.facts import SiteFacts
 from xunwang.rules.verdict import Verdict
-from xunwang.rules.website._shared import checklist
+from xunwang.rules.website._hints import hinted
+from xunwang.rules.website._shared import task
 
 ITEM = "W-D-25"
 _INSTRUCTION = (
@@ -21,6 +22,8 @@ _INSTRUCTION = (
 
 
 def evaluate(facts: SiteFacts, item: Item, at: datetime) -> Verdict:
-    """Always for a person."""
+    """Always for a person; candidates are the pages that the machine marked."""
     columns = tuple(column.url for column in facts.columns if column.level == 1 and column.reachable)
-    return checklist(facts, _INSTRUCTION, 5.0, *columns[:2])
+    return hinted(
+        facts, "browser", "页面依赖过时的浏览器或插件", task(facts, _INSTRUCTION, 5.0, *columns[:2])
+    )

@@ -1,8 +1,9 @@
 """W-D-09.2 其他栏目: columns that should have been updated but were not, per column.
 
 国办秘函〔2019〕19号, part 2. Whether a column "should" is measured by its declared update interval (G-23),
-and for the others judged by a person. Empty columns belong to W-D-09.1, and a column deducted by another
-item is not deducted again (R-07, by its address).
+and for the others judged by a person. News, interpretation and first-level policy columns have rows of
+their own, empty columns are W-D-09.1's, and a column deducted by another item is not deducted again
+(R-07, by its address).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from xunwang.rules.website._shared import (
     home_doubt,
     task,
 )
-from xunwang.words import CHINA
+from xunwang.words import CHINA, ColumnType
 
 ITEM = "W-D-09.2"
 _INSTRUCTION = (
@@ -35,17 +36,22 @@ def evaluate(facts: SiteFacts, item: Item, at: datetime) -> Verdict:
     doubt = home_doubt(facts)
     if doubt and not facts.columns:
         return unknown(doubt)
-    judged = [
-        column for column in facts.columns if column.reachable and not column.blank and not column.scripted
-    ]
+    others = [column for column in facts.columns if not _has_own_row(column)]
+    judged = [c for c in others if c.reachable and not c.blank and not c.scripted]
     declared = [column for column in judged if column.interval_days is not None]
     findings = tuple(_finding(column, at) for column in declared if _is_overdue(column, at))
     measured = f"声明更新周期的栏目{len(declared)}个，超期{len(findings)}个"
-    if len(declared) == len(facts.columns) and not findings and not absence_doubt(facts):
+    if len(declared) == len(others) and not findings and not absence_doubt(facts):
         return clear(measured)
     oldest = sorted((c for c in judged if c.interval_days is None), key=_age_key)
     duty = task(facts, _INSTRUCTION, 3.0 + len(findings), *(column.url for column in oldest))
     return candidates(findings, duty, measured)
+
+
+def _has_own_row(column: Column) -> bool:
+    """Whether W-D-04.2, W-D-05.2 or W-D-06.1 judges the column's updates."""
+    first_level_policy = column.type is ColumnType.POLICY and column.level == 1
+    return first_level_policy or column.type in (ColumnType.NEWS, ColumnType.INTERPRETATION)
 
 
 def _is_overdue(column: Column, at: datetime) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from xunwang.rules.edition import Item
 from xunwang.rules.facts import SiteFacts
-from xunwang.rules.verdict import Evidence, Finding, Verdict, clear, hit, unknown
+from xunwang.rules.verdict import Finding, Verdict, clear, hit, unknown
 from xunwang.rules.website._letters import enquiry_boxes, letter_doubt
 from xunwang.rules.website._shared import evidence, meets
 
@@ -22,10 +22,11 @@ def evaluate(facts: SiteFacts, item: Item, at: datetime) -> Verdict:
     if not meets(item, blocks):
         return clear(f"公布了留言办理统计（{blocks}处）")
     doubt = letter_doubt(facts)
-    if doubt or facts.home is None:
+    if doubt:
         return unknown(doubt)
-    shown: tuple[Evidence, ...] = tuple(
+    shown = tuple(
         evidence(box.seen, f"互动栏目“{box.name}”未见收件、办结数量") for box in enquiry_boxes(facts)
     )
-    shown = shown or (evidence(facts.home.seen, "首页及各级栏目未见咨询建言类互动栏目"),)
+    if not shown:
+        return clear("没有咨询建言类互动栏目，已由W-D-16.1扣分，不重复扣分")
     return hit((Finding("没有公布留言收到和答复数量的统计。", shown),), "未见留言办理统计")

@@ -21,10 +21,12 @@ def evaluate(facts: SiteFacts, item: Item, at: datetime) -> Verdict:
     search = facts.search
     if search is None or facts.home is None:
         return unknown(home_doubt(facts) or "站内搜索尚未测试，需重新检查")
-    answered = sum(query.answered for query in search.queries)
+    answered = sum(query.answered and not query.scripted for query in search.queries)
     measured = f"提交检索{len(search.queries)}次，有结果页{answered}次"
     if not meets(item, answered):
         return clear(measured)
+    if any(query.scripted for query in search.queries):
+        return unknown("检索结果由脚本加载，需用浏览器渲染后再判定", measured=measured)
     if not search.has_form:
         if search.scripted or home_doubt(facts):
             return unknown("首页的搜索功能可能由脚本生成，需用浏览器渲染后再判定", measured=measured)
