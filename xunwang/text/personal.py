@@ -35,6 +35,8 @@ _KEEP_HEAD = 3
 _KEEP_TAIL = 2
 _MOST_NUMBERS = 500
 _MOST_SPREAD = 60_000
+_GROUP = re.compile(r"\d+[Xx]?")
+_MOST_GROUPS = 6
 _ID_LENGTH = 18
 _OLD_ID_LENGTH = 15
 _MOBILE_LENGTH = 11
@@ -54,11 +56,9 @@ def personal_numbers(text: str) -> tuple[Number, ...]:
     """Resident ids, bank cards and mobile numbers in ``text``, in order; at most 500."""
     found: list[Number] = []
     for match in _CANDIDATE.finditer(text):
-        number = _judge(text, match.start(), match.end())
-        if number is not None:
-            found.append(number)
-            if len(found) == _MOST_NUMBERS:
-                break
+        found += _numbers_in(text, match.start(), match.end())
+        if len(found) >= _MOST_NUMBERS:
+            break
     return _with_rosters(text, found) if found else ()
 
 
@@ -98,6 +98,22 @@ def is_bank_card(digits: str) -> bool:
         return False
     doubled = [int(digit) * (2 if at % 2 else 1) for at, digit in enumerate(reversed(digits))]
     return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+
+
+def _numbers_in(text: str, start: int, end: int) -> list[Number]:
+    """Numbers in a run of digit groups: blanks part a number as often as they part two numbers."""
+    groups = [match.span() for match in _GROUP.finditer(text, start, end)]
+    found: list[Number] = []
+    first = 0
+    while first < len(groups):
+        for last in range(min(len(groups), first + _MOST_GROUPS) - 1, first - 1, -1):
+            number = _judge(text, groups[first][0], groups[last][1])
+            if number is not None:
+                found.append(number)
+                first = last
+                break
+        first += 1
+    return found
 
 
 def _is_birthday(digits: str) -> bool:

@@ -49,8 +49,9 @@ class Scanner:
         for entry in lists.entries:
             for pattern in _cases(entry.pattern):
                 owners[pattern] = (*owners.get(pattern, ()), entry)
-        patterns = list(owners) or ["\0"]
-        return cls(CharwiseDoubleArrayAhoCorasick(patterns), list(owners.values()))
+        if not owners:
+            owners["\0"] = ()  # the automaton wants at least one pattern
+        return cls(CharwiseDoubleArrayAhoCorasick(list(owners)), list(owners.values()))
 
     def scan(self, text: str, title: str = "") -> tuple[Hit, ...]:
         """Find what the lists are about in a page's text and title, and personal data in the text.
