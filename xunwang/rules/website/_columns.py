@@ -114,6 +114,8 @@ def stale_columns(
 
 def _stale_finding(column: Column, what: str, item: Item, window: Window) -> Finding:
     newest = newest_text(column.newest)
+    if column.newest is None or column.newest.day is None:
+        newest += "（无发布日期视为未更新）"
     summary = (
         f"{what}“{column.name}”在监测时间点前{window_text(item)}"
         f"（{day_text(window.start)}至{day_text(window.end)}）内没有更新，{newest}。"

@@ -34,27 +34,29 @@ def pairs_of(facts: SiteFacts) -> tuple[Pair, ...]:
     Titles are only compared where no link joins an interpretation to any document.
     """
     order = sorted(facts.interpretations, key=lambda i: (str(i.day or ""), i.title, i.seen.url), reverse=True)
+    documents = sorted(facts.policies, key=lambda d: (str(d.day or ""), d.title, d.seen.url), reverse=True)
+    by_page = {_key(document.seen.url): document for document in documents}
+    by_target: dict[str, list[PolicySeen]] = {}
+    for document in documents:
+        for url in dict.fromkeys(map(_key, document.interpretations)):
+            by_target.setdefault(url, []).append(document)
+    subjects = [(subject_of(document.title), document) for document in documents]
     found: list[Pair] = []
     for interpretation in order:
-        targets = {_key(url) for url in interpretation.documents}
-        own = _key(interpretation.seen.url)
-        linked = [
-            Pair(document, interpretation, forward, back)
-            for document in facts.policies
-            if (forward := own in {_key(url) for url in document.interpretations})
-            | (back := _key(document.seen.url) in targets)
-        ]
-        found += linked or _by_title(facts, interpretation)
+        forward = {id(d): d for d in by_target.get(_key(interpretation.seen.url), ())}
+        back = {
+            id(by_page[key]): by_page[key] for key in map(_key, interpretation.documents) if key in by_page
+        }
+        linked = {**forward, **back} or _by_title(subjects, interpretation)
+        found += [Pair(d, interpretation, name in forward, name in back) for name, d in linked.items()]
     return tuple(found)
 
 
-def _by_title(facts: SiteFacts, interpretation: InterpretationSeen) -> list[Pair]:
+def _by_title(
+    subjects: list[tuple[str, PolicySeen]], interpretation: InterpretationSeen
+) -> dict[int, PolicySeen]:
     title = _NOISE.sub("", interpretation.title)
-    return [
-        Pair(document, interpretation, forward=False, back=False)
-        for document in facts.policies
-        if len(subject := subject_of(document.title)) >= _TELLING and subject in title
-    ]
+    return {id(d): d for subject, d in subjects if len(subject) >= _TELLING and subject in title}
 
 
 def subject_of(title: str) -> str:

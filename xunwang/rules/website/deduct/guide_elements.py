@@ -36,7 +36,7 @@ def evaluate(facts: SiteFacts, item: Item, at: datetime) -> Verdict:
     findings = tuple(_finding(guide) for guide in incomplete[:size])
     if not guides and not service_doubt(facts) and facts.home is not None:
         shown = evidence(facts.service_entry or facts.home.seen, "办事服务入口")
-        findings = (Finding("全站未见办事指南。", (shown,), amount=size),)
+        findings = (Finding(f"全站未见办事指南，应抽查的{size}个事项均无指南。", (shown,), amount=size),)
     return candidates(findings, duty, measured)
 
 

@@ -28,5 +28,9 @@ def evaluate(facts: SiteFacts, item: Item, at: datetime) -> Verdict:
     shown: tuple[Evidence, ...] = tuple(
         evidence(box.seen, f"互动栏目“{box.name}”没有公开留言") for box in enquiry_boxes(facts)
     )
-    shown = shown or (evidence(facts.home.seen, "首页及各级栏目未见咨询建言类互动栏目"),)
-    return hit((Finding("网站没有公开任何咨询、建言类留言。", shown),), measured)
+    if shown:
+        summary = f"网站设有咨询建言类互动栏目{len(shown)}个，没有公开任何留言。"
+    else:
+        summary = "网站没有咨询建言类互动栏目，也没有公开任何留言。"
+        shown = (evidence(facts.home.seen, "首页及各级栏目未见咨询建言类互动栏目"),)
+    return hit((Finding(summary, shown),), measured)

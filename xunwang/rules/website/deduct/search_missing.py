@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from xunwang.rules.edition import Item
-from xunwang.rules.facts import SearchTest, SiteFacts
+from xunwang.rules.facts import SearchTest, Seen, SiteFacts
 from xunwang.rules.verdict import Evidence, Finding, Verdict, clear, hit, unknown
 from xunwang.rules.website._shared import evidence, home_doubt, meets, names, parameter
 
@@ -37,9 +37,9 @@ def evaluate(facts: SiteFacts, item: Item, at: datetime) -> Verdict:
         return unknown(f"站内搜索只测试了{len(search.queries)}次，应至少测试{wanted}次", measured=measured)
     asked = names(query.title for query in search.queries)
     summary = f"站内搜索不可用：用{asked}检索{len(search.queries)}次，均没有返回结果页。"
-    return hit((Finding(summary, _shown(search)),), measured)
+    return hit((Finding(summary, _shown(search, facts.home.seen)),), measured)
 
 
-def _shown(search: SearchTest) -> tuple[Evidence, ...]:
-    pages = tuple(evidence(q.seen, f"检索“{q.title}”") for q in search.queries if q.seen)
-    return (*((evidence(search.seen, "首页搜索框"),) if search.seen else ()), *pages)
+def _shown(search: SearchTest, home: Seen) -> tuple[Evidence, ...]:
+    pages = (evidence(query.seen, f"检索“{query.title}”") for query in search.queries if query.seen)
+    return (evidence(search.seen or home, "首页搜索框"), *pages)
