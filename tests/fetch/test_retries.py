@@ -11,11 +11,11 @@ import pytest
 from tests.fetch.conftest import ListLane, RealClock, fetch, settings
 from tests.fetch.misbehaving_server import MisbehavingServer
 from xunwang.fetch import Client, Fault, Request, Timings
+from xunwang.fetch.answers import Answer
 from xunwang.fetch.jobs import Job
 from xunwang.fetch.lanes import LaneState
 from xunwang.fetch.retries import LONGEST_PAUSE, asked_pause, pause_before_retry
 from xunwang.fetch.targets import Target
-from xunwang.fetch.transfer import Answer
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 

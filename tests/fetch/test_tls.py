@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import ssl
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -109,6 +112,37 @@ def test_a_server_without_tls_is_a_tls_fault(server: MisbehavingServer, authorit
         fetched = client.fetch(Request(f"https://good.test:{server.port}/page"))
     assert (fetched.status, fetched.fault) == (0, Fault.TLS)
     assert fetched.detail
+
+
+@pytest.mark.parametrize(
+    ("head", "fault"),
+    [
+        (b"Connection: close", Fault.NONE),
+        (b"Content-Length: 5", Fault.NONE),
+        (b"Content-Length: 50", Fault.TRUNCATED),
+        (b"Transfer-Encoding: chunked", Fault.TRUNCATED),
+    ],
+)
+def test_a_tls_server_that_just_hangs_up_is_forgiven_where_nothing_is_missing(
+    authority: Authority, head: bytes, fault: Fault
+) -> None:
+    context = authority.context("good.test")
+
+    def serve(listener: socket.socket) -> None:
+        with context.wrap_socket(listener.accept()[0], server_side=True) as connection:
+            connection.recv(65536)
+            body = b"5\r\nhello\r\n" if b"chunked" in head else b"hello"
+            connection.sendall(b"HTTP/1.1 200 OK\r\n" + head + b"\r\n\r\n" + body)
+            os.close(connection.detach())
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve, args=(listener,))
+        thread.start()
+        with Client(trusting(authority), RealClock()) as client:
+            fetched = client.fetch(Request(f"https://good.test:{listener.getsockname()[1]}/"))
+        thread.join(5)
+    assert (fetched.status, fetched.fault) == (200, fault)
+    assert fetched.body == b"hello"
 
 
 def test_a_moved_page_carries_the_certificate_of_its_last_server(

@@ -14,18 +14,18 @@ from types import TracebackType
 import pycurl
 
 from xunwang.clock import Clock
+from xunwang.fetch.answers import NO_ANSWER, Answer
 from xunwang.fetch.faults import handshake_failure
 from xunwang.fetch.flights import Flight, Flights
-from xunwang.fetch.guard import Guard
+from xunwang.fetch.guard import Guard, split_port
 from xunwang.fetch.jobs import Job
 from xunwang.fetch.lanes import Lane, Lanes, LaneState
 from xunwang.fetch.limiter import Limiter
 from xunwang.fetch.records import Fault, Fetched, FetchSettings, Request
 from xunwang.fetch.redirects import follow, leads_on
 from xunwang.fetch.retries import LONGEST_PAUSE, asked_pause, is_busy, pause_before_retry
-from xunwang.fetch.targets import RefusedError, aim, split_port
+from xunwang.fetch.targets import RefusedError, aim
 from xunwang.fetch.tls import CertificateBook
-from xunwang.fetch.transfer import NO_ANSWER, Answer
 
 _LONGEST_WAIT = 0.25
 """Real seconds after which the loop looks around even when nothing happens."""

@@ -36,7 +36,8 @@ HTTP2_STREAM_ERROR = 92
 """CURLE_HTTP2_STREAM, which pycurl does not name: the server reset the stream."""
 
 
-_BROKEN_OFF = ("reset by peer", "SSL_ERROR_SYSCALL", "unexpected eof")
+_UNEXPECTED_END = "unexpected eof"
+_BROKEN_OFF = ("reset by peer", "SSL_ERROR_SYSCALL", _UNEXPECTED_END)
 """Words of a handshake that failed because the connection did."""
 
 
@@ -58,6 +59,11 @@ def fault_of(code: int, words: str, os_error: int, some_content: bool) -> Fault:
     if code == HTTP2_STREAM_ERROR:
         return Fault.TRUNCATED if some_content else Fault.RESET
     return _FAULTS.get(code, Fault.BAD_ANSWER)
+
+
+def hung_up(code: int, words: str) -> bool:
+    """The server ended a TLS connection without saying so: wrong, but common, and browsers forgive it."""
+    return code == pycurl.E_RECV_ERROR and _UNEXPECTED_END in words
 
 
 def handshake_failure(code: int, words: str) -> Failure | None:

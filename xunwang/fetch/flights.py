@@ -9,12 +9,13 @@ from datetime import datetime
 import pycurl
 
 from xunwang.clock import Clock
+from xunwang.fetch.answers import Answer
 from xunwang.fetch.guard import Guard
 from xunwang.fetch.jobs import Job
 from xunwang.fetch.pump import Pump
 from xunwang.fetch.records import Fault, FetchSettings
 from xunwang.fetch.tls import CertificateBook, Trust, trusted_file
-from xunwang.fetch.transfer import Answer, Limits, Transfer
+from xunwang.fetch.transfer import Limits, Transfer
 
 _SHORTEST_LIMIT_MS = 10
 _LONGEST_LIMIT = 86_400.0
@@ -92,17 +93,17 @@ class Flights:
 
     def land(self) -> tuple[Flight, Answer] | None:
         """The next answer, or None."""
-        if self._drips:
+        # What libcurl has finished goes first: a drip that it has ended meanwhile is not one any more.
+        if self._pump.finished:
+            handle, code, words = self._pump.finished.popleft()
+            flight = self._flying[handle]
+            return flight, self._read_out(flight, code, words)
+        while self._drips:
             flight = self._drips.popleft()
-            if flight.transfer.curl not in self._flying:
-                return self.land()
-            words = f"less than {self._settings.low_speed_bytes} bytes a second"
-            return flight, self._read_out(flight, 0, words, Fault.SLOW)
-        if not self._pump.finished:
-            return None
-        handle, code, words = self._pump.finished.popleft()
-        flight = self._flying[handle]
-        return flight, self._read_out(flight, code, words)
+            if self._flying.get(flight.transfer.curl) is flight:
+                words = f"less than {self._settings.low_speed_bytes} bytes a second"
+                return flight, self._read_out(flight, 0, words, Fault.SLOW)
+        return None
 
     def abandon(self) -> list[Job]:
         """Break off everything; the jobs concerned."""

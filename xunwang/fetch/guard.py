@@ -79,10 +79,10 @@ class Guard:
         """The same for ``user@host:port`` of an address in normal form."""
         if "@" in authority:
             return "address carries a user name"
-        host, _, port = authority.rpartition(":") if not authority.endswith("]") else (authority, "", "")
-        host = (host or authority).rstrip(".")
-        if host != authority and port and int(port) in _BAD_PORTS:
+        host, port = split_port(authority)
+        if port is not None and port in _BAD_PORTS:
             return f"port {port} is not one for web pages"
+        host = host.rstrip(".")
         if host.startswith("["):
             return self.check_address(host[1:-1])
         # In normal form every spelling of an IPv4 address, and nothing else, ends in a decimal label.
@@ -127,3 +127,11 @@ def _embedded(address: Address) -> ipaddress.IPv4Address | None:
     if address in _NAT64:
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return address.sixtofour
+
+
+def split_port(authority: str) -> tuple[str, int | None]:
+    """Host, and port where one is written, of an authority in normal form without user name."""
+    host, colon, port = authority.rpartition(":")
+    if not colon or authority.endswith("]"):
+        return authority, None
+    return host, int(port)

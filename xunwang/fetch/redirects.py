@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import quote_from_bytes
 
+from xunwang.fetch.answers import Answer
 from xunwang.fetch.cookies import ChainCookies
 from xunwang.fetch.guard import Guard
 from xunwang.fetch.jobs import Job
 from xunwang.fetch.records import Fault, FetchSettings, Hop
 from xunwang.fetch.targets import RefusedError, aim
-from xunwang.fetch.transfer import Answer
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BODY_FIELDS = frozenset({"content-type", "content-length", "content-encoding", "content-language"})

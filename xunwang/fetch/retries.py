@@ -6,9 +6,9 @@ import random
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from xunwang.fetch.answers import Answer
 from xunwang.fetch.jobs import Job
 from xunwang.fetch.records import TRANSIENT, Fault, FetchSettings
-from xunwang.fetch.transfer import Answer
 
 _BUSY = frozenset({429, 502, 503, 504})
 _NOT_SENT = frozenset({Fault.DNS, Fault.REFUSED, Fault.CONNECT})

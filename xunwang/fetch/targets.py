@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import ada_url
 
-from xunwang.fetch.guard import Guard
+from xunwang.fetch.guard import Guard, split_port
 from xunwang.fetch.records import Fault
 
 
@@ -54,12 +54,6 @@ def aim(url: str, guard: Guard, max_length: int, base: str | None = None) -> Tar
         raise RefusedError(Fault.FORBIDDEN_ADDRESS, problem)
     secure = scheme == "https"
     host, port = split_port(authority)
-    return Target(whole, secure, host, port or (443 if secure else 80))
-
-
-def split_port(authority: str) -> tuple[str, int]:
-    """Host and port (0 where none is written) of a normalised authority without user name."""
-    if authority.endswith("]"):
-        return authority, 0
-    host, _, port = authority.rpartition(":")
-    return (host, int(port)) if host else (authority, 0)
+    if port is None:
+        port = 443 if secure else 80
+    return Target(whole, secure, host, port)

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 import pycurl
 
+from xunwang.fetch.answers import Answer, Headers, has_length, parse_headers
 from xunwang.fetch.codings import ACCEPT_ENCODING, CodingError, decode
-from xunwang.fetch.faults import fault_of
+from xunwang.fetch.faults import fault_of, hung_up
 from xunwang.fetch.guard import Guard
 from xunwang.fetch.jobs import Job
 from xunwang.fetch.records import Fault, FetchSettings, Timings
@@ -34,33 +35,6 @@ _STANDING = {
     "Expect": "",
 }
 _LENIENT_CIPHERS = "DEFAULT:@SECLEVEL=0"
-
-
-class Answer(NamedTuple):
-    """What one transfer brought, before redirects and retries are thought of."""
-
-    status: int
-    fault: Fault
-    detail: str
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    timings: Timings
-    address: str
-    http_version: str
-    wire_bytes: int
-    code: int
-    """libcurl's result."""
-
-    def first(self, name: str) -> str:
-        """First header field of that (lower-case) name, or an empty string."""
-        return next((value for key, value in self.headers if key.lower() == name), "")
-
-    def all(self, name: str) -> list[str]:
-        """All header fields of that (lower-case) name."""
-        return [value for key, value in self.headers if key.lower() == name]
-
-
-NO_ANSWER = Answer(0, Fault.NONE, "", (), b"", Timings(0.0, 0.0, 0.0, 0.0, 0.0), "", "", 0, 0)
 
 
 class Limits(NamedTuple):
@@ -220,7 +194,11 @@ class Transfer:
             self._refused = problem
             return pycurl.SOCKET_BAD
         self._opened = True
-        return socket.socket(family, kind, protocol)
+        try:
+            return socket.socket(family, kind, protocol)
+        except OSError:
+            # No such address family here, or no descriptor left: libcurl takes it as a failed connection.
+            return pycurl.SOCKET_BAD
 
     @property
     def received(self) -> int:
@@ -237,8 +215,8 @@ class Transfer:
         curl = self.curl
         status = curl.getinfo(pycurl.RESPONSE_CODE)
         status = status if status >= 200 else 0
-        headers = _parse_headers(self._lines)
-        found, detail = self._judge(code, words, bool(status)) if fault is None else (fault, words)
+        headers = parse_headers(self._lines)
+        found, detail = self._judge(code, words, status, headers) if fault is None else (fault, words)
         body, coding_fault, coding_detail = self._decoded(raw, headers, max_bytes)
         if found is Fault.NONE and coding_fault:
             found, detail = coding_fault, coding_detail
@@ -262,21 +240,21 @@ class Transfer:
         info: list[list[tuple[str, str]]] = self.curl.getinfo(pycurl.INFO_CERTINFO)
         return info
 
-    def _judge(self, code: int, words: str, answered: bool) -> tuple[Fault, str]:
+    def _judge(self, code: int, words: str, status: int, headers: Headers) -> tuple[Fault, str]:
         if code == 0:
             return Fault.NONE, ""
         if self._cut:
             return Fault.NONE, f"cut after {self._most} bytes"
+        if status and hung_up(code, words) and not has_length(headers):
+            return Fault.NONE, "TLS connection closed without notice"
         if self._refused and not self._opened:
             return Fault.FORBIDDEN_ADDRESS, self._refused
         if self._header_bytes > self._settings.max_header_bytes:
             return Fault.BAD_ANSWER, f"headers of more than {self._settings.max_header_bytes} bytes"
         os_error = self.curl.getinfo(pycurl.OS_ERRNO) if code == pycurl.E_COULDNT_CONNECT else 0
-        return fault_of(code, words, os_error, answered), words or f"libcurl error {code}"
+        return fault_of(code, words, os_error, bool(status)), words or f"libcurl error {code}"
 
-    def _decoded(
-        self, raw: bytes, headers: tuple[tuple[str, str], ...], max_bytes: int
-    ) -> tuple[bytes, Fault, str]:
+    def _decoded(self, raw: bytes, headers: Headers, max_bytes: int) -> tuple[bytes, Fault, str]:
         codings = ",".join(value for name, value in headers if name.lower() == "content-encoding")
         if not codings or not raw:
             return raw, Fault.NONE, ""
@@ -304,14 +282,3 @@ class Transfer:
         self._opened = False
         self._size = 0
         self._cut = False
-
-
-def _parse_headers(lines: list[bytes]) -> tuple[tuple[str, str], ...]:
-    """Fields of the answer whose status line comes first; trailers after the blank line are left out."""
-    fields: list[tuple[str, str]] = []
-    for line in lines[1:]:
-        name, colon, value = str(line, "latin-1").partition(":")
-        if not colon:
-            break
-        fields.append((name.strip(), value.strip()))
-    return tuple(fields)
