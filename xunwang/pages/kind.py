@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from xunwang.pages.article import Article
 from xunwang.pages.document import Document
+from xunwang.pages.urls import path_of
 
 _ERROR_TITLE = re.compile(
     r"(?:^|\D)(?:404|403|500|502|503)(?:\D|$)|页面(?:不存在|未找到|没有找到|出错|找不到)|找不到(?:页面|该页|您)|not found"
@@ -27,15 +27,17 @@ _LONG_TITLE = 14
 _SEARCH_PATH = re.compile(r"/(?:search|so|s|jsearch\w*|jrobot/search|query)(?:[./?]|$)", re.IGNORECASE)
 _SEARCH_WORDS = re.compile(r"搜索结果|检索结果|全站搜索|智能搜索|站内搜索")
 _LETTER_WORDS = re.compile(r"来信|信箱|信件|留言|咨询|写信|问政|互动交流|政民互动|投诉|建言|网友|领导信箱")
-_LETTER_LABELS = (
+_LETTER_WORDS_OF_TABLES = (
     "来信时间 写信时间 留言时间 提问时间 咨询时间 信件编号 受理时间 答复时间 回复时间 答复内容 回复内容 办理结果 "
     "答复单位 回复单位 办理状态 回复部门 答复部门 来信内容 信件内容 信件标题 留言内容"
-).split()
-_GUIDE_LABELS = (
+)
+_GUIDE_WORDS_OF_TABLES = (
     "设定依据 办理依据 法定依据 实施依据 申请条件 办理条件 受理条件 申请材料 办理材料 申报材料 所需材料 办理地点 "
     "办公地址 办理时间 办公时间 受理时间 办理流程 办事流程 办理程序 联系电话 咨询电话 咨询方式 办理时限 法定期限 "
     "承诺期限 监督电话 收费标准 事项名称 实施主体"
-).split()
+)
+_LETTER_LABELS = _LETTER_WORDS_OF_TABLES.split()
+_GUIDE_LABELS = _GUIDE_WORDS_OF_TABLES.split()
 _CONSULTATION_WORDS = re.compile(r"征集|征求意见|意见征询|网上调查|民意调查|问卷|在线调查")
 _LEADER_WORDS = re.compile(r"领导|负责人|市长|县长|区长|省长|局长|厅长|主任|之窗|班子")
 
@@ -49,13 +51,14 @@ def is_error(title: str | None, lines: Sequence[str]) -> bool:
 
 def is_home_address(url: str) -> bool:
     """Whether an address is that of a site's front page."""
-    parts = urlsplit(url)
-    return parts.scheme in ("http", "https") and not parts.query and bool(_HOME_PATH.fullmatch(parts.path))
+    if not url.startswith(("http://", "https://")) or "?" in url:
+        return False
+    return bool(_HOME_PATH.fullmatch(path_of(url)))
 
 
 def is_list_address(url: str) -> bool:
     """Whether an address looks like a column's: a folder or its index."""
-    return bool(_LIST_PATH.search(urlsplit(url).path))
+    return bool(_LIST_PATH.search(path_of(url)))
 
 
 def is_article(doc: Document, article: Article, title: str | None) -> bool:
@@ -63,7 +66,7 @@ def is_article(doc: Document, article: Article, title: str | None) -> bool:
     metas = doc.metas
     if metas.get("articletitle") or metas.get("pubdate"):
         return not is_home_address(doc.url) or len(article.text) > 200
-    path = urlsplit(doc.url).path
+    path = path_of(doc.url)
     if metas.get("og:type") == "article":
         return not is_home_address(doc.url)
     if _LEAF_PATH.search(path) and (article.text or article.published):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from selectolax.lexbor import LexborNode
 
 from xunwang.pages.document import Document

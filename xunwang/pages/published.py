@@ -16,7 +16,6 @@ Dates of other things (开始时间, 截止日期, 成交日期 …) and dates i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -237,10 +236,17 @@ def _other_label(line: str) -> bool:
 
 
 def _is_info(line: str) -> bool:
+    """Whether a line is made of date, source, counters and the like, and does not call its date another's."""
+    found = _HAS_DATE.search(line)
+    before = line[: found.start()].rstrip(" \u3000\u00a0[【(（") if found else ""
+    if before.endswith((":", "：")) and not _NO_DATE_LABEL.search(before[-8:]):
+        labels = list(_LABEL.finditer(before))
+        if not labels or _grade(before, labels[-1]) == 0:
+            return False
     left = _DATE_CHARS.sub("", line)
-    return len(left) <= 3 or (
-        len(line) < 70 and "，" not in line and "。" not in line and bool(_INFO_WORDS.search(left))
-    )
+    if len(left) <= 3:
+        return True
+    return len(line) < 70 and "，" not in line and "。" not in line and bool(_INFO_WORDS.search(left))
 
 
 def _confirmed(lines: list[str], meta: Stated | None, now: datetime) -> Published | None:

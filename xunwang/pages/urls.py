@@ -112,6 +112,13 @@ def host_of(url: str) -> str:
     return authority.partition(":")[0].rstrip(".")
 
 
+def path_of(url: str) -> str:
+    """Path of an absolute address, without query and fragment; empty where there is none."""
+    _, _, rest = url.partition("#")[0].partition("?")[0].partition("://")
+    slash = rest.find("/")
+    return rest[slash:] if slash >= 0 else ""
+
+
 def is_government(host: str) -> bool:
     """Whether a host is a government's by its name: ``gov.cn`` or the Chinese suffix ``.政务`` (G-01)."""
     return host == "gov.cn" or host.endswith((".gov.cn", ".xn--zfr164b", ".政务"))
