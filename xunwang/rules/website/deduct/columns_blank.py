@@ -1,7 +1,8 @@
 """W-D-09.1 其他栏目: empty columns, per column (国办秘函〔2019〕19号, part 2).
 
 A column that another item has deducted is not deducted again (R-07): scoring sees to that by the
-column's address. A column under which others show content is an entrance, not empty. Lists filled in by
+column's address. A column under which others show, or may show,
+content is an entrance, not empty. Lists filled in by
 script are unknown until rendered, never empty.
 """
 
@@ -19,9 +20,9 @@ ITEM = "W-D-09.1"
 
 def evaluate(facts: SiteFacts, item: Item, at: datetime) -> Verdict:
     """Hit for each column whose page was read and shows neither entry nor text."""
-    filled = {column.parent for column in facts.columns if column.items}
-    blank = [column for column in facts.columns if _is_blank(column) and column.url not in filled]
     unread = unread_columns(facts)
+    filled = {column.parent for column in facts.columns if column.items or column in unread}
+    blank = [column for column in facts.columns if _is_blank(column) and column.url not in filled]
     measured = f"已识别栏目{len(facts.columns)}个，空白{len(blank)}个，内容不明{len(unread)}个"
     if blank:
         duties = (_look(facts, unread),) if unread else ()
