@@ -110,13 +110,17 @@ def _anchor_text(node: LexborNode) -> str:
     if not title:
         image = node.css_first("img")
         title = image.attrs.get("alt") if image else None
-    return (title or "").strip()[:MAX_TEXT]
+    return _one_line(title)
 
 
 def _other_text(node: LexborNode, tag: str) -> str:
     if tag == "option":
-        return (node.text_lexbor() or "").strip()[:MAX_TEXT]
-    return (node.attrs.get("alt") or node.attrs.get("title") or "").strip()[:MAX_TEXT]
+        return _one_line(node.text_lexbor())
+    return _one_line(node.attrs.get("alt") or node.attrs.get("title"))
+
+
+def _one_line(text: str | None) -> str:
+    return " ".join(text[: MAX_TEXT * 4].split())[:MAX_TEXT] if text else ""
 
 
 def read_refresh(doc: Document, joiner: Joiner) -> str | None:
