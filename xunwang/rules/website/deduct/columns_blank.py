@@ -1,9 +1,8 @@
 """W-D-09.1 其他栏目: empty columns, per column (国办秘函〔2019〕19号, part 2).
 
 A column that another item has deducted is not deducted again (R-07): scoring sees to that by the
-column's address. A column under which others show, or may show,
-content is an entrance, not empty. Lists filled in by
-script are unknown until rendered, never empty.
+column's address. A column under which others show, or may show, content is an entrance, not empty.
+Lists filled in by script are unknown until rendered, never empty.
 """
 
 from __future__ import annotations
