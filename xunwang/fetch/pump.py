@@ -6,6 +6,7 @@ sockets; here libcurl tells which socket it waits for, and only ready ones are t
 
 from __future__ import annotations
 
+import resource
 import selectors
 import time
 from collections import deque
@@ -17,7 +18,8 @@ _EVENTS = {
     pycurl.POLL_OUT: selectors.EVENT_WRITE,
     pycurl.POLL_INOUT: selectors.EVENT_READ | selectors.EVENT_WRITE,
 }
-_IDLE_CONNECTIONS = 256
+_IDLE_CONNECTIONS = (128, 4096)
+"""Least and most connections kept open between requests; a new one costs a handshake."""
 
 Finished = tuple[pycurl.Curl, int, str]
 """Handle, libcurl's result code (0 is good) and its words."""
@@ -31,7 +33,7 @@ class Pump:
         self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._on_socket)
         self._multi.setopt(pycurl.M_TIMERFUNCTION, self._on_timer)
         self._multi.setopt(pycurl.M_PIPELINING, pycurl.PIPE_MULTIPLEX)
-        self._multi.setopt(pycurl.M_MAXCONNECTS, max(_IDLE_CONNECTIONS, connections))
+        self._multi.setopt(pycurl.M_MAXCONNECTS, max(_idle_connections(), connections))
         self._selector = selectors.DefaultSelector()
         self._watched: set[int] = set()
         self._timer_at: float | None = None
@@ -96,3 +98,10 @@ class Pump:
         else:
             self._watched.add(fd)
             self._selector.register(fd, events)
+
+
+def _idle_connections() -> int:
+    """Half of the descriptors that the process may have open, the others being a run's files."""
+    least, most = _IDLE_CONNECTIONS
+    allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return most if allowed == resource.RLIM_INFINITY else min(max(least, allowed // 2), most)
