@@ -1,0 +1,102 @@
+"""The breadcrumb of a page (当前位置：首页 > 政务公开 > 通知公告)."""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborNode
+
+from xunwang.pages.document import Document
+from xunwang.pages.records import Link
+from xunwang.pages.rows import fold
+from xunwang.pages.urls import Joiner, classify
+from xunwang.words import LinkClass
+
+_MARKS = re.compile(
+    r"(?:当前|您|你|您现在|你现在|现在)?的?(?:所在)?(?:页面)?位置(?:是|为)?\s{0,3}[：:]?|当前栏目\s{0,2}[：:]|您所在的位置"
+)
+_ANCHOR = re.compile(r"<a\b([^>]{0,1500})>(.{0,600}?)</a\s{0,3}>", re.IGNORECASE | re.DOTALL)
+_HREF = re.compile(
+    r"""href\s{0,3}=\s{0,3}(?:"([^"]{0,1000})"|'([^']{0,1000})'|([^\s>]{1,1000}))""", re.IGNORECASE
+)
+_TAGS = re.compile(r"<[^>]{0,2000}>|<!--.{0,500}?-->", re.DOTALL)
+_ENTITY = re.compile(r"&(?:gt|raquo|rarr|nbsp|middot|#62|#187|#160|emsp|ensp);")
+_HOME = re.compile(
+    r"^(?:网站|本站|返回|门户|官网)?(?:首页|主页|home)$|人民政府(?:门户)?网站?$|^首页|门户网站$",
+    re.IGNORECASE,
+)
+_SLICE = 6_000
+_LONGEST_GAP = 14
+_LONGEST_NAME = 24
+_CONTAINERS = (
+    "[class*=crumb],[class*=bread],[class*=position],[class*=location],[class*=weizhi],[class*=dqwz],"
+    "[class*=path],[id*=position],[id*=location],[id*=crumb]"
+)
+
+
+def read_trail(doc: Document, joiner: Joiner) -> tuple[Link, ...]:
+    """Links of the breadcrumb without the home page, outermost first; empty where there is none."""
+    html = doc.html
+    for mark in list(_MARKS.finditer(html[:600_000]))[:12]:
+        if not _in_markup(html, mark.start()):
+            trail = _links(html[mark.end() : mark.end() + _SLICE], doc, joiner)
+            if trail is not None:
+                return trail
+    return _from_container(doc, joiner)
+
+
+def _in_markup(html: str, at: int) -> bool:
+    """Whether the words stand in a tag or a comment."""
+    return html.rfind("<", max(0, at - 600), at) > html.rfind(">", max(0, at - 600), at)
+
+
+def _links(piece: str, doc: Document, joiner: Joiner) -> tuple[Link, ...] | None:
+    """Links that follow the mark with nothing but separators between; None where there is no breadcrumb."""
+    found: list[Link] = []
+    end = 0
+    seen_any = False
+    for anchor in _ANCHOR.finditer(piece):
+        gap = _plain(piece[end : anchor.start()])
+        if len(gap) > _LONGEST_GAP or (seen_any and gap and not _is_separator(gap)):
+            break
+        end = anchor.end()
+        seen_any = True
+        text = _plain(anchor[2])
+        if len(text) > _LONGEST_NAME:
+            break
+        href = _HREF.search(anchor[1])
+        if not text or _HOME.search(text) or href is None:
+            continue
+        url = joiner.join(doc.base, href[1] or href[2] or href[3] or "")
+        found.append(Link(url or doc.url, text[:60], LinkClass.INTERNAL))
+        if len(found) == 8:
+            break
+    return tuple(found) if seen_any else None
+
+
+def _is_separator(gap: str) -> bool:
+    return all(not char.isalnum() or char in "oO" for char in gap)
+
+
+def _plain(markup: str) -> str:
+    text = _ENTITY.sub(
+        lambda found: " " if "sp" in found[0] or "160" in found[0] else ">", _TAGS.sub(" ", markup)
+    )
+    return fold(text)
+
+
+def _from_container(doc: Document, joiner: Joiner) -> tuple[Link, ...]:
+    """A breadcrumb told by its class only: it has to begin at the home page."""
+    for node in doc.tree.css(_CONTAINERS)[:10]:
+        anchors = node.css("a[href]")[:10]
+        if anchors and len(node.text(strip=True)) <= 160 and _HOME.search(_text(anchors[0])):
+            return tuple(
+                Link(url, _text(anchor)[:60], classify(url, joiner.hosts))
+                for anchor in anchors[1:]
+                if (url := joiner.join(doc.base, anchor.attributes.get("href") or "")) and _text(anchor)
+            )
+    return ()
+
+
+def _text(node: LexborNode) -> str:
+    return fold(node.text(strip=True))
