@@ -1,0 +1,97 @@
+"""Pages filled in by script, rendered by a real chromium; requests answered by our own function."""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from xunwang.fetch.records import Fault, Fetched, Request
+from xunwang.pages.render import Renderer, find_browser
+
+pytest.importorskip("playwright")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(find_browser() is None, reason="Debian's chromium is not installed"),
+]
+
+LIST = (
+    "<title>要闻</title><ul id=list></ul><script>fetch('/data.json').then(r => r.json()).then(rows => {"
+    "document.getElementById('list').innerHTML = rows.map(r => `<li><a href=${r.u}>${r.t}</a></li>`).join('')})</script>"
+)
+SITE = {
+    "http://www.x.gov.cn/": ("text/html; charset=utf-8", LIST),
+    "http://www.x.gov.cn/data.json": ("application/json", '[{"u": "/1.html", "t": "第一条新闻"}]'),
+    "http://www.x.gov.cn/endless/": ("text/html", "<p>x</p><script>while (true) {}</script>"),
+    "http://www.x.gov.cn/many/": (
+        "text/html",
+        "<script>for (let i = 0; i < 500; i++) fetch('/n' + i)</script><p>y",
+    ),
+    "http://www.x.gov.cn/inside/": (
+        "text/html",
+        "<p id=p>none</p><script>fetch('http://127.0.0.1:22/').catch(() => {p.textContent = 'refused'})</script>",
+    ),
+}
+
+
+class Site:
+    """Answers from memory and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def fetch(self, request: Request) -> Fetched:
+        self.asked.append(request.url)
+        kind, body = SITE.get(request.url, ("", ""))
+        status, fault = (200, Fault.NONE) if kind else (0, Fault.FORBIDDEN_ADDRESS)
+        return Fetched(
+            request,
+            request.url,
+            datetime.now(UTC),
+            status,
+            fault,
+            "",
+            (("Content-Type", kind),),
+            body.encode(),
+        )
+
+
+@pytest.fixture
+def site() -> Site:
+    return Site()
+
+
+@pytest.fixture
+def renderer(site: Site) -> Iterator[Renderer]:
+    with Renderer(site.fetch, seconds=6, max_requests=20) as made:
+        yield made
+
+
+def test_what_scripts_load_is_part_of_the_page(renderer: Renderer, site: Site) -> None:
+    rendered = renderer.render("http://www.x.gov.cn/")
+    assert rendered.problem == ""
+    assert rendered.html is not None
+    assert '<a href="/1.html">第一条新闻</a>' in rendered.html
+    assert site.asked == ["http://www.x.gov.cn/", "http://www.x.gov.cn/data.json"]
+
+
+def test_every_request_goes_through_the_caller_and_is_counted(renderer: Renderer, site: Site) -> None:
+    rendered = renderer.render("http://www.x.gov.cn/inside/")
+    assert "http://127.0.0.1:22/" in site.asked
+    assert rendered.html is not None
+    assert "refused" in rendered.html
+    assert renderer.render("http://www.x.gov.cn/many/").requests > 20
+    assert len(site.asked) <= 2 + 20
+
+
+def test_a_page_that_never_ends_is_given_up_and_the_next_one_works(renderer: Renderer) -> None:
+    start = time.monotonic()
+    assert renderer.render("http://www.x.gov.cn/endless/").html is None
+    assert time.monotonic() - start < 25
+    assert renderer.render("http://www.x.gov.cn/").html is not None
+
+
+def test_a_page_that_cannot_be_fetched_says_why(renderer: Renderer) -> None:
+    rendered = renderer.render("http://www.x.gov.cn/nowhere")
+    assert rendered.html is None
+    assert rendered.problem
