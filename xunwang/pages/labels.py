@@ -1,0 +1,77 @@
+"""Label and value pairs of a page, whatever they are set in: tables, definition lists, headings, plain lines.
+
+The visible text is read line by line; a line that is a known label, or begins with one and a colon, opens a
+value that goes on to the next label. Tables whose labels stand in a head row are read column by column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
+
+from selectolax.lexbor import LexborHTMLParser
+
+from xunwang.pages.rows import fold
+
+Key = TypeVar("Key")
+
+MAX_LINES = 4_000
+MAX_VALUE = 2_000
+_TRIM = " \t\u3000：:*＊【】[]()（）、.．。·•■◆●▪|"
+_NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s{0,2}")
+_LONGEST_LABEL = 14
+
+
+def find_label(text: str, labels: Mapping[str, Key]) -> tuple[Key, str] | None:
+    """The label that a line is, or begins with before a colon, and the rest of the line."""
+    plain = _NUMBER.sub("", text.strip(" \t\u3000*＊【[■◆●▪"))
+    head, mark, rest = plain.partition("：") if "：" in plain[: _LONGEST_LABEL + 2] else plain.partition(":")
+    name = "".join(head.split()).strip(_TRIM)
+    if len(name) > _LONGEST_LABEL:
+        return None
+    key = labels.get(name)
+    if key is None:
+        return None
+    return key, rest.strip() if mark else ""
+
+
+def read_pairs(
+    lines: Iterable[str], labels: Mapping[str, Key], stop: Callable[[str], bool] = lambda _: False
+) -> dict[Key, str]:
+    """Values by key; the first non-empty value of a key counts. ``stop`` ends a value at a foreign heading."""
+    found: dict[Key, list[str]] = {}
+    current: Key | None = None
+    for number, line in enumerate(lines):
+        if number > MAX_LINES:
+            break
+        hit = find_label(line, labels)
+        if hit is not None:
+            current = hit[0]
+            if current in found and any(found[current]):
+                current = None
+                continue
+            found[current] = [hit[1]] if hit[1] else []
+        elif stop(line):
+            current = None
+        elif current is not None and sum(map(len, found[current])) < MAX_VALUE:
+            found[current].append(line.strip())
+    return {key: value for key, parts in found.items() if (value := fold(" ".join(parts)))}
+
+
+def read_headed_tables(tree: LexborHTMLParser, labels: Mapping[str, Key]) -> dict[Key, str]:
+    """Values of tables whose first row holds at least three labels and whose second row holds the values."""
+    found: dict[Key, str] = {}
+    for table in tree.css("table")[:60]:
+        rows = table.css("tr")[:3]
+        if len(rows) < 2:
+            continue
+        heads = [fold(cell.text(separator=" ")) for cell in rows[0].css("th,td")[:20]]
+        keys = [hit[0] if (hit := find_label(head, labels)) else None for head in heads]
+        if sum(key is not None for key in keys) < 3:
+            continue
+        for key, cell in zip(keys, rows[1].css("th,td")[:20], strict=False):
+            value = fold(cell.text(separator=" "))
+            if key is not None and value:
+                found.setdefault(key, value[:MAX_VALUE])
+    return found
