@@ -316,7 +316,7 @@ async def _coded(x: Exchange) -> None:
 async def _bomb(x: Exchange) -> None:
     coding = x.args["coding"]
     if coding not in _BOMBS:
-        _BOMBS[coding] = encode(bytes(64 * 1024 * 1024), coding)
+        _BOMBS[coding] = encode(bytes(8 * 1024 * 1024), coding)
     x.send("200 OK", _BOMBS[coding], f"Content-Encoding: {coding}")
 
 
@@ -368,11 +368,11 @@ def encode(data: bytes, coding: str) -> bytes:
     for name in coding.split(","):
         match name.strip():
             case "gzip":
-                data = gzip.compress(data, 9)
+                data = gzip.compress(data, 6)
             case "deflate":
-                data = zlib.compress(data, 9)
+                data = zlib.compress(data, 6)
             case "bare-deflate":
-                data = zlib.compress(data, 9)[2:-4]
+                data = zlib.compress(data, 6)[2:-4]
             case "br":
                 data = brotli.compress(data, quality=5)
             case "zstd":

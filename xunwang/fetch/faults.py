@@ -20,6 +20,8 @@ _FAULTS = {
     pycurl.E_GOT_NOTHING: Fault.RESET,
     pycurl.E_SEND_ERROR: Fault.RESET,
     pycurl.E_RECV_ERROR: Fault.RESET,
+    # The connection broke in the middle of a frame.
+    pycurl.E_HTTP2: Fault.RESET,
     pycurl.E_FILESIZE_EXCEEDED: Fault.TOO_LARGE,
 }
 _TLS = frozenset(
