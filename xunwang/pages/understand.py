@@ -1,0 +1,322 @@
+"""One page understood: one parse, all extractors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import Enum
+
+from xunwang.pages import kind as kinds
+from xunwang.pages.article import Article, read_article, read_attachments, read_media
+from xunwang.pages.columns import column_type, is_blank, is_navigation_only, read_columns, read_trail
+from xunwang.pages.conflicts import read_conflicts
+from xunwang.pages.consultations import read_consultations
+from xunwang.pages.document import Document, parse
+from xunwang.pages.footer import read_footer
+from xunwang.pages.forms import read_forms
+from xunwang.pages.guides import read_guide
+from xunwang.pages.hidden import read_hidden_links
+from xunwang.pages.leaders import read_leaders
+from xunwang.pages.letters import read_letters
+from xunwang.pages.lines import drop_unseen, visible_lines
+from xunwang.pages.links import read_links, read_refresh
+from xunwang.pages.lists import Lists, read_lists
+from xunwang.pages.metas import official_metas
+from xunwang.pages.published import find_title
+from xunwang.pages.records import (
+    Consultation,
+    FooterPart,
+    Form,
+    Guide,
+    HiddenLink,
+    Leader,
+    Letter,
+    Link,
+    NavColumn,
+    Page,
+    SearchForm,
+)
+from xunwang.pages.related import read_related
+from xunwang.pages.scripted import is_scripted
+from xunwang.pages.search_form import read_search_form
+from xunwang.pages.statistics import letter_statistics, service_statistics_day
+from xunwang.pages.tamper import stale_years, suspicious_scripts
+from xunwang.pages.title import (
+    first_heading,
+    is_mere_name,
+    labelled_title,
+    line_above,
+    read_title,
+    shown_title,
+)
+from xunwang.pages.urls import Joiner, host_of
+from xunwang.words import ColumnType, PageKind
+
+
+class Depth(Enum):
+    """How much of a page is understood."""
+
+    CRAWL = "crawl"
+    """On articles, leave out footer, columns, lists, hidden links, forms and search; all on other pages."""
+    FULL = "full"
+    """Everything on every page."""
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been read of a page so far; filled step by step, from what scripts are needed for onwards."""
+
+    doc: Document
+    joiner: Joiner
+    hosts: frozenset[str]
+    leaf: bool = False
+    links: tuple[Link, ...] = ()
+    frames: tuple[str, ...] = ()
+    refresh: str | None = None
+    scripted: bool = False
+    suspicious: tuple[str, ...] = ()
+    hidden: tuple[HiddenLink, ...] = ()
+    forms: tuple[Form, ...] = ()
+    search: SearchForm | None = None
+    lines: list[str] = field(default_factory=list)
+    trail: tuple[Link, ...] = ()
+    title: str | None = None
+    column: str | None = None
+    lists: Lists | None = None
+    columns: tuple[NavColumn, ...] = ()
+    footer: tuple[FooterPart, ...] = ()
+    guide: Guide | None = None
+    letters: tuple[Letter, ...] = ()
+    consultations: tuple[Consultation, ...] = ()
+    leaders: tuple[Leader, ...] = ()
+
+
+def understand(
+    body: bytes,
+    *,
+    url: str,
+    now: datetime,
+    http_charset: str | None = None,
+    site_hosts: frozenset[str] = frozenset(),
+    joiner: Joiner | None = None,
+    depth: Depth = Depth.FULL,
+) -> Page:
+    """Understand a page. Never raises on any bytes; cost and memory are bounded.
+
+    Args:
+        body: the page as it came, decompressed.
+        url: address after redirects; links are joined to it.
+        now: instant of the fetch, aware: relative dates are read against it.
+        http_charset: label of the Content-Type field.
+        site_hosts: hosts of the site; without them the page's own host is the site.
+        joiner: memory of joined links, one per site.
+        depth: how much to read.
+    """
+    doc = parse(body, url=url, http_charset=http_charset, now=now)
+    read = _Reading(doc, joiner or Joiner(), site_hosts or frozenset({host_of(url)}))
+    read.leaf = depth is Depth.CRAWL and bool(doc.metas.get("articletitle"))
+    _read_with_scripts(read)
+    drop_unseen(doc.tree)
+    read.lines = visible_lines(doc.tree)
+    read.trail = read_trail(doc, read.joiner)
+    read.column = doc.metas.get("columnname") or (read.trail[-1].text if read.trail else None)
+    read.title = read_title(doc, doc.metas.get("sitename"), tuple(link.text for link in read.trail))
+    article = _read_article(read)
+    special = _read_special(read)
+    kind = special or _kind(read, article)
+    if kind is None or kind is not PageKind.ARTICLE or depth is Depth.FULL:
+        _read_deep(read)
+    if kind is None:
+        kind = _kind_by_shape(read)
+    return _page(read, article, kind)
+
+
+def _read_article(read: _Reading) -> Article:
+    """The article, and its headline where the head of the page only names the site or adds names."""
+    doc, names = read.doc, {link.text for link in read.trail}
+    menu = {link.text for link in read.links}
+    stated, site_name = read.title, doc.metas.get("sitename")
+    weak = is_mere_name(stated, site_name, names)
+    if weak:
+        read.title = labelled_title(read.lines) or first_heading(doc, names) or stated
+    elif stated and not doc.metas.get("articletitle"):
+        read.title = shown_title(read.lines, stated, menu) or stated
+    article = read_article(doc, read.lines, read.title, menu)
+    published = article.published
+    if not weak:
+        return article
+    if published is None:
+        read.title = stated
+    elif published.line is not None and read.title == stated:
+        read.title = line_above(read.lines, published.line) or stated
+        article = replace(article, title_line=find_title(read.lines, read.title))
+    return article
+
+
+def _read_with_scripts(read: _Reading) -> None:
+    """Extractors that need the page's scripts and styles."""
+    doc, joiner = read.doc, read.joiner
+    read.links, read.frames = read_links(doc, joiner, read.hosts, known_texts=read.leaf)
+    read.refresh = read_refresh(doc, joiner)
+    read.suspicious = suspicious_scripts(doc, read.hosts)
+    if not read.leaf:
+        read.scripted = is_scripted(doc)
+        read.hidden = read_hidden_links(doc, joiner)
+        read.forms = read_forms(doc, joiner)
+        read.search = read_search_form(doc, joiner)
+
+
+def _read_special(read: _Reading) -> PageKind | None:
+    """Guides, letters, consultations and leaders, where words of the page promise them."""
+    doc, joiner = read.doc, read.joiner
+    labels = kinds.labels_of(read.lines)
+    names = f"{read.title or ''} {read.column or ''} {' '.join(link.text for link in read.trail)}"
+    if kinds.is_error(read.title, read.lines):
+        return PageKind.ERROR
+    if kinds.may_hold_leaders(names):
+        read.leaders = read_leaders(doc, joiner)
+    if kinds.may_hold_guide(labels):
+        read.guide = read_guide(doc, joiner)
+    if kinds.may_hold_letters(labels, names):
+        read.letters = read_letters(doc, joiner)
+    if kinds.may_hold_consultations(names):
+        read.consultations = read_consultations(doc, joiner)
+    if read.guide is not None and len(read.guide.elements) >= 3:
+        return PageKind.GUIDE
+    if len(read.letters) == 1 and (read.letters[0].answer or read.letters[0].url == doc.url):
+        return PageKind.LETTER
+    return None
+
+
+def _kind(read: _Reading, article: Article) -> PageKind | None:
+    """Kind as far as tags, address and the article's marks tell; None where lists have to decide."""
+    doc = read.doc
+    if _is_home(read):
+        return PageKind.HOME
+    if len(read.letters) > 1:
+        return PageKind.LETTERS
+    if kinds.is_article(doc, article, read.title):
+        if len(read.consultations) == 1:
+            return PageKind.CONSULTATION
+        return PageKind.ARTICLE
+    if kinds.is_search(doc.url, read.title):
+        return PageKind.SEARCH
+    return None
+
+
+def _is_home(read: _Reading) -> bool:
+    metas = read.doc.metas
+    if metas.get("articletitle"):
+        return False
+    if metas.get("pagecategory", "").lower() == "index":
+        return True
+    column = metas.get("columnname", "")
+    if column and "首页" not in column and column != metas.get("sitename"):
+        return False
+    return kinds.is_home_address(read.doc.url)
+
+
+def _kind_by_shape(read: _Reading) -> PageKind:
+    """Kind of a page that is no article, by its lists, forms and navigation."""
+    metas = read.doc.metas
+    items = len(read.lists.items) if read.lists else 0
+    if len(read.consultations) > 1:
+        return PageKind.CONSULTATIONS
+    if any(form.about == "letter" for form in read.forms) and items < 3:
+        return PageKind.FORM
+    named = bool(metas.get("columnname") or metas.get("columntype") or read.trail)
+    if not named and read.lists and len(read.lists.blocks) >= 2 and len(read.columns) >= 3:
+        return PageKind.HOME
+    if named or items or kinds.is_list_address(read.doc.url) or read.scripted:
+        return PageKind.COLUMN
+    return PageKind.OTHER
+
+
+def _read_deep(read: _Reading) -> None:
+    """What is left out on articles during a crawl."""
+    doc, joiner = read.doc, read.joiner
+    read.lists = read_lists(doc, joiner)
+    read.columns = read_columns(doc, joiner)
+    read.footer = read_footer(doc, joiner)
+
+
+_BODY_KINDS = (PageKind.ARTICLE, PageKind.GUIDE, PageKind.LETTER, PageKind.CONSULTATION)
+
+
+def _page(read: _Reading, article: Article, kind: PageKind) -> Page:
+    doc, metas = read.doc, read.doc.metas
+    single = kind in _BODY_KINDS
+    lists = read.lists
+    text = article.text if single else _shown_text(read, article, kind)
+    published = article.published if single else None
+    return Page(
+        url=doc.url,
+        encoding=doc.encoding,
+        encoding_declared=doc.encoding_declared,
+        kind=kind,
+        title=read.title,
+        published=published.when if published else None,
+        published_precision=published.precision if published else None,
+        published_from=published.origin if published else None,
+        source=article.source if single else None,
+        author=article.author if single else None,
+        site_name=metas.get("sitename") or (read.title if kind is PageKind.HOME else None),
+        site_code=metas.get("siteidcode", "")[:40] or None,
+        metas=official_metas(metas),
+        trail=read.trail,
+        column=read.column,
+        column_type=_column_type(read, kind),
+        text=text,
+        links=read.links,
+        items=lists.items if lists else (),
+        blocks=lists.blocks if lists else (),
+        next_page=lists.next_page if lists and not single else None,
+        pages_total=lists.pages_total if lists and not single else None,
+        columns=read.columns,
+        navigation_only=kind is PageKind.HOME and is_navigation_only(doc, lists or Lists()),
+        scripted=read.scripted,
+        blank=_is_blank(read, article, kind),
+        footer=read.footer,
+        search_form=read.search,
+        forms=read.forms,
+        hidden_links=read.hidden,
+        guide=read.guide,
+        letters=read.letters,
+        letter_statistics=None if single else letter_statistics(doc),
+        service_statistics_day=None if single else service_statistics_day(doc),
+        consultations=read.consultations,
+        leaders=read.leaders,
+        attachments=read_attachments(doc, article.body, read.joiner) if single else (),
+        related=read_related(read.links, read.title, doc.url) if single else (),
+        media=read_media(article.body_html) if single else (),
+        refresh_url=read.refresh,
+        frames=read.frames,
+        conflicts=read_conflicts(doc, article if single else None, read.footer),
+        stale_years=stale_years(doc) if _may_be_stale(read) else (),
+        suspicious_scripts=read.suspicious,
+    )
+
+
+def _column_type(read: _Reading, kind: PageKind) -> ColumnType | None:
+    if kind is PageKind.HOME:
+        return ColumnType.HOME
+    return column_type(read.doc.metas.get("columntype"), read.column or "", read.doc.url)
+
+
+def _may_be_stale(read: _Reading) -> bool:
+    found = column_type(read.doc.metas.get("columntype"), read.column or "", read.doc.url)
+    return found in (ColumnType.OVERVIEW, ColumnType.ORGANISATION, ColumnType.LEADERS)
+
+
+def _is_blank(read: _Reading, article: Article, kind: PageKind) -> bool:
+    if kind is not PageKind.COLUMN or read.scripted or read.frames or read.refresh:
+        return False
+    return is_blank(read.lists or Lists(), article.text) and not read.letters and not read.consultations
+
+
+def _shown_text(read: _Reading, article: Article, kind: PageKind) -> str:
+    """Visible text; where there is navigation, without its short entries."""
+    if kind in (PageKind.ERROR, PageKind.OTHER) or len(read.lines) < 30:
+        return "\n".join(read.lines)
+    menu = {link.text for link in read.links if len(link.text) < 9}
+    return "\n".join(line for line in read.lines if len(line) > 3 and line not in menu)
