@@ -13,17 +13,17 @@ from xunwang.words import Grade
 
 ERRORS = frozenset({Grade.ERROR})
 ALL = frozenset(Grade)
-MOST_FALSE_ERRORS = {
-    "letters": 0.7,
-    "policy questions": 0.7,
-    "State Council documents": 0.1,
-    "corrected sentences (odw)": 0.5,
-    "corrected sentences (law)": 0.1,
+MOST_ERRORS = {
+    "letters": 0.5,
+    "policy questions": 0.9,
+    "State Council documents": 0.2,
+    "corrected sentences (odw)": 0.2,
+    "corrected sentences (law)": 0.2,
 }
-"""Per 10,000 characters. In letters most are real slips of the writers."""
+"""Per 10,000 characters. In letters and questions most are real slips of their writers (户口薄, 拔款)."""
 
 
-@pytest.mark.parametrize(("name", "least"), [("ecspell_odw.train", 0.12), ("ecspell_law.train", 0.06)])
+@pytest.mark.parametrize(("name", "least"), [("ecspell_odw.train", 0.11), ("ecspell_law.train", 0.1)])
 def test_what_is_shown_as_an_error_is_one(
     shared: Path, scanner: Scanner, name: str, least: float, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -54,4 +54,4 @@ def test_false_alarms_on_clean_material_are_rare(
             counted = Counter(hit.grade for text in texts for hit in text_hits(scanner, text))
             rates[name] = counted[Grade.ERROR] / size
             print(f"  {name:28} errors {rates[name]:.3f} hints {counted[Grade.HINT] / size:.3f}")
-    assert {name: rate for name, rate in rates.items() if rate > MOST_FALSE_ERRORS[name]} == {}
+    assert {name: rate for name, rate in rates.items() if rate > MOST_ERRORS[name]} == {}
