@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
 from xunwang.words import Grade
@@ -34,12 +35,14 @@ _AFTER = 20
 _KEEP_HEAD = 3
 _KEEP_TAIL = 2
 _MOST_NUMBERS = 500
+_MOST_CANDIDATES = 20_000
 _MOST_SPREAD = 60_000
 _GROUP = re.compile(r"\d+[Xx]?")
 _MOST_GROUPS = 6
 _ID_LENGTH = 18
 _OLD_ID_LENGTH = 15
 _MOBILE_LENGTH = 11
+_LENGTHS = frozenset({_MOBILE_LENGTH, _OLD_ID_LENGTH, 16, 17, _ID_LENGTH, 19})
 
 
 class Number(NamedTuple):
@@ -55,7 +58,7 @@ class Number(NamedTuple):
 def personal_numbers(text: str) -> tuple[Number, ...]:
     """Resident ids, bank cards and mobile numbers in ``text``, in order; at most 500."""
     found: list[Number] = []
-    for match in _CANDIDATE.finditer(text):
+    for match in islice(_CANDIDATE.finditer(text), _MOST_CANDIDATES):
         found += _numbers_in(text, match.start(), match.end())
         if len(found) >= _MOST_NUMBERS:
             break
@@ -107,7 +110,8 @@ def _numbers_in(text: str, start: int, end: int) -> list[Number]:
     first = 0
     while first < len(groups):
         for last in range(min(len(groups), first + _MOST_GROUPS) - 1, first - 1, -1):
-            number = _judge(text, groups[first][0], groups[last][1])
+            length = sum(high - low for low, high in groups[first : last + 1])
+            number = _judge(text, groups[first][0], groups[last][1]) if length in _LENGTHS else None
             if number is not None:
                 found.append(number)
                 first = last
