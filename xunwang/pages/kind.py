@@ -22,6 +22,7 @@ _LIST_PATH = re.compile(r"/(?:index(?:_\d+)?\.\w{3,6}|list[\w-]*\.\w{3,6}|col/co
 _MANY_DATES = 8
 """More lines with nothing but a date than this make a list."""
 _LONG_TEXT = 500
+_UNDATED_TITLE = 10
 _LONG_TITLE = 14
 """Names of columns are shorter than most headlines."""
 _SEARCH_PATH = re.compile(r"/(?:search|so|s|jsearch\w*|jrobot/search|query)(?:[./?]|$)", re.IGNORECASE)
@@ -71,8 +72,10 @@ def is_article(doc: Document, article: Article, title: str | None) -> bool:
         return not is_home_address(doc.url)
     if _LEAF_PATH.search(path) and (article.text or article.published):
         return True
-    if is_home_address(doc.url) or not title or article.published is None or len(article.text) < 80:
+    if is_home_address(doc.url) or not title or len(article.text) < 80:
         return False
+    if article.published is None:
+        return _is_undated_article(doc, article, title)
     if article.title_line is None:
         return False
     if len(article.text) >= _LONG_TEXT and article.dates_inside < 3:
@@ -81,6 +84,20 @@ def is_article(doc: Document, article: Article, title: str | None) -> bool:
     if len(title) >= _LONG_TITLE and line is not None and 0 < line - article.title_line <= 10:
         return True
     return article.dates_shown < (3 if _LIST_PATH.search(path) else _MANY_DATES)
+
+
+def _is_undated_article(doc: Document, article: Article, title: str) -> bool:
+    """A long text under a headline, on a page that is not a column's: it is one content, if an undated one."""
+    if article.title_line is None or len(title) < _UNDATED_TITLE or is_list_address(doc.url):
+        return False
+    return len(article.text) >= _LONG_TEXT and article.dates_shown < 3
+
+
+def is_column_itself(doc: Document, title: str | None, column: str | None) -> bool:
+    """Whether a page is the column and not one of its entries, as far as tags, title and address tell."""
+    if doc.metas.get("articletitle"):
+        return False
+    return not title or title == column or is_list_address(doc.url)
 
 
 def is_search(url: str, title: str | None) -> bool:

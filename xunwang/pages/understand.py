@@ -121,14 +121,24 @@ def understand(
     read.trail = read_trail(doc, read.joiner)
     read.column = doc.metas.get("columnname") or (read.trail[-1].text if read.trail else None)
     read.title = read_title(doc, doc.metas.get("sitename"), tuple(link.text for link in read.trail))
+    stated = read.title
     article = _read_article(read)
     special = _read_special(read)
     kind = special or _kind(read, article)
+    if kind not in _BODY_KINDS:
+        read.title = _column_title(read, stated)
     if kind is None or kind is not PageKind.ARTICLE or depth is Depth.FULL:
         _read_deep(read)
     if kind is None:
         kind = _kind_by_shape(read)
     return _page(read, article, kind)
+
+
+def _column_title(read: _Reading, stated: str | None) -> str | None:
+    """Title of a page that is no article: what its head says, or the column's name where that is the site's."""
+    if read.column and is_mere_name(stated, read.doc.metas.get("sitename"), ()):
+        return read.column
+    return stated
 
 
 def _read_article(read: _Reading) -> Article:
@@ -177,14 +187,18 @@ def _read_special(read: _Reading) -> PageKind | None:
         read.leaders = read_leaders(doc, joiner)
     if kinds.may_hold_guide(labels):
         read.guide = read_guide(doc, joiner)
-    if kinds.may_hold_letters(labels, names):
-        read.letters = read_letters(doc, joiner)
     if kinds.may_hold_consultations(names):
         read.consultations = read_consultations(doc, joiner)
+    if kinds.may_hold_letters(labels, f"{read.title or ''} {read.column or ''}") and not read.consultations:
+        read.letters = read_letters(doc, joiner)
     if read.guide is not None and len(read.guide.elements) >= 3:
         return PageKind.GUIDE
-    if len(read.letters) == 1 and (read.letters[0].answer or read.letters[0].url == doc.url):
+    if kinds.is_column_itself(doc, read.title, read.column):
+        return None
+    if len(read.letters) == 1 and read.letters[0].url == doc.url:
         return PageKind.LETTER
+    if len(read.consultations) == 1 and read.consultations[0].url == doc.url:
+        return PageKind.CONSULTATION
     return None
 
 
@@ -193,11 +207,9 @@ def _kind(read: _Reading, article: Article) -> PageKind | None:
     doc = read.doc
     if _is_home(read):
         return PageKind.HOME
-    if len(read.letters) > 1:
+    if read.letters:
         return PageKind.LETTERS
     if kinds.is_article(doc, article, read.title):
-        if len(read.consultations) == 1:
-            return PageKind.CONSULTATION
         return PageKind.ARTICLE
     if kinds.is_search(doc.url, read.title):
         return PageKind.SEARCH
@@ -220,7 +232,7 @@ def _kind_by_shape(read: _Reading) -> PageKind:
     """Kind of a page that is no article, by its lists, forms and navigation."""
     metas = read.doc.metas
     items = len(read.lists.items) if read.lists else 0
-    if len(read.consultations) > 1:
+    if read.consultations:
         return PageKind.CONSULTATIONS
     if any(form.about == "letter" for form in read.forms) and items < 3:
         return PageKind.FORM
