@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping
 from io import StringIO
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -55,17 +56,19 @@ class Import(NamedTuple):
     errors: tuple[RowError, ...]
 
 
-def import_csv(data: bytes, sites: Mapping[str, str] | None = None, vantage: str = "导入") -> Import:
-    """Probes of a CSV file in UTF-8 (with or without BOM) or GB18030, separated by comma, semicolon or tab.
+def import_csv(source: Path | bytes, sites: Mapping[str, str] | None = None, vantage: str = "导入") -> Import:
+    """Probes of a CSV file, given by its path or content.
 
-    ``sites`` (home address by site key) is the list of sites: rows of other sites are errors. Without
-    it the address is the key. Times without a zone are in Asia/Shanghai. Durations are seconds, but
-    milliseconds in a column whose name says ``ms`` or 毫秒, and in cells that say so. ``vantage`` is used
-    where the file names none. Raises nothing: what is wrong is in the result.
+    It is in UTF-8 (with or without BOM) or GB18030, separated by comma, semicolon or tab. ``sites`` (home
+    address by site key) is the list of sites: rows of other sites are errors. Without it the address is
+    the key. Times without a zone are in Asia/Shanghai. Durations are seconds, but milliseconds in a
+    column whose name says ``ms`` or 毫秒, and in cells that say so. ``vantage`` is used where the file
+    names none. What is wrong with the content is in the result; raises OSError when the file can't be
+    opened.
     """
-    if len(data) > MAX_BYTES:
+    if (source.stat().st_size if isinstance(source, Path) else len(source)) > MAX_BYTES:
         return _refused("文件过大", f"请拆分为不超过 {MAX_BYTES // 1024 // 1024} MiB 的文件后分别导入")
-    text = _decode(data)
+    text = _decode(source.read_bytes() if isinstance(source, Path) else source)
     if text is None:
         return _refused("文字编码无法识别", "请另存为 UTF-8 编码的 CSV")
     head = text.partition("\n")[0]
