@@ -34,6 +34,7 @@ _LEFT_OUT = {"links", "text"}
 _DEFAULTS: dict[str, Any] = {
     item.name: None if item.default is MISSING else item.default for item in fields(Page)
 }
+_DEFAULTS |= {"trail": (), "metas": {}}
 _NAMES = [name for name in _DEFAULTS if name not in _LEFT_OUT]
 
 
@@ -70,7 +71,6 @@ def decode_page(values: Mapping[str, Any]) -> Page:
             continue
         reader = _READERS.get(name)
         known[name] = reader(values[name]) if reader else values[name]
-    known["metas"] = known["metas"] or {}
     return Page(**known)
 
 
