@@ -23,7 +23,7 @@ _KNOWN = re.compile(
     r"|articlecontent|detail[-_]?content|wz_content|zwnr|xxgk_content|vsbcontent|v_news_content)",
     re.IGNORECASE,
 )
-_SMALL_PRINT = re.compile(r"版权所有|免责声明|凡本[站网]|转载请注明|浏览器版本|微信[“\"]?扫一扫")
+_SMALL_PRINT = ("版权所有", "免责声明", "凡本站", "凡本网", "转载请注明", "浏览器", "扫一扫")
 _TAIL = re.compile(
     r"^[【\[（(]?\s*(?:相关(?:文章|链接|阅读|新闻|稿件|信息|文件|资讯|推荐|解读|报道)|上一[篇条页]|下一[篇条页]|分享(?:到|至)|扫一扫|"
     r"关联稿件|打印本?页?|关闭(?:窗口|本页)?|您可能(?:还)?(?:感)?兴趣|推荐阅读|友情链接|网站地图|主办单位|版权所有|返回顶部)"
@@ -84,9 +84,16 @@ def _densest(
     for key in sorted(scores, key=lambda key: -scores[key])[:5]:
         if scores[key] < MIN_TEXT:
             break
+        if scores[key] < _ENOUGH and _is_small_print(nodes[key]):
+            continue
         if not after or not _ends_before(nodes[key], shown, after):
             return nodes[key], scores[key]
     return None, 0.0
+
+
+def _is_small_print(node: LexborNode) -> bool:
+    text = (node.text_lexbor() or "")[:1000]
+    return any(words in text for words in _SMALL_PRINT)
 
 
 def _ends_before(node: LexborNode, shown: str, place: int) -> bool:
@@ -105,8 +112,7 @@ def _weight(node: LexborNode, paragraphs: bool) -> float:
     marks = start.count("，") + start.count("。")
     if len(start) < 12 or (marks == 0 and length > _MAX_LOOK):
         return 0
-    weight = min(length, 3000) * min(1.0, 0.15 + marks * 0.3)
-    return weight * 0.1 if _SMALL_PRINT.search(start) else weight
+    return min(length, 3000) * min(1.0, 0.15 + marks * 0.3)
 
 
 def _known_around(node: LexborNode) -> LexborNode:
