@@ -155,7 +155,8 @@ def round_of(
     found = {}
     for link in checks.results():
         path = link.target.removeprefix("http://www.example.gov.cn")
-        methods = [asked.method for asked in server.asked if asked.path == path]
+        # libcurl asks again by itself when a kept connection turns out to be closed.
+        methods = list(dict.fromkeys(asked.method for asked in server.asked if asked.path == path))
         found[path[1:]] = (link.tries[0].result, methods)
     return found
 

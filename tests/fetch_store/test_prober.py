@@ -66,6 +66,16 @@ def test_a_site_that_is_down_or_too_slow_is_noted_and_holds_nobody_up(tmp_path: 
     assert (records[A].status, records[A].fault) == (200, "")
 
 
+def test_the_time_of_a_probe_includes_its_redirects(tmp_path: Path) -> None:
+    def answer(asked: Asked) -> Reply:
+        time.sleep(0.15)
+        return fine(asked)
+
+    with serve(answer) as server:
+        Prober(sites(A), tmp_path, ProbeSettings(HOUR, HOUR), JumpingClock(), server.settings).run()
+    assert next(read_log(tmp_path)).seconds >= 0.3
+
+
 def test_each_vantage_probes_and_is_named(tmp_path: Path) -> None:
     with serve(fine) as server:
         settings = ProbeSettings(HOUR, HOUR, (Vantage("电信"), Vantage("联通", interface="127.0.0.1")))

@@ -143,16 +143,24 @@ def test_a_list_that_goes_on_behind_its_last_page_is_cut_and_reported() -> None:
     assert kinds(queue) == ["pagination"]
 
 
-def test_pages_behind_the_stated_number_are_not_fetched() -> None:
+@pytest.mark.parametrize(
+    ("first", "further"),
+    [
+        ("/zwgk/", "/zwgk/index_{}.html"),
+        ("/zwgk/index.html", "/zwgk/index_{}.html"),
+        ("/list?page=0", "/list?page={}"),
+    ],
+)
+def test_pages_behind_the_stated_number_are_not_fetched(first: str, further: str) -> None:
     queue = Frontier(f"{HOST}/", {"www.example.gov.cn"}, Budget(100, 1 << 40, 1e9, 10))
-    queue.add(f"{HOST}/zwgk/", Priority.REST, 1)
-    queue.pages_total(f"{HOST}/zwgk/", 3)
+    queue.add(HOST + first, Priority.REST, 1)
+    queue.pages_total(HOST + first, 3)
     for number in range(1, 9):
-        queue.add(f"{HOST}/zwgk/index_{number}.html", Priority.REST, 2)
+        queue.add(HOST + further.format(number), Priority.REST, 2)
     taken = []
     while (target := queue.take()) is not None:
         taken.append(target.url)
-    assert taken == [f"{HOST}/zwgk/"] + [f"{HOST}/zwgk/index_{n}.html" for n in (1, 2, 3, 4)]
+    assert taken == [HOST + first] + [HOST + further.format(n) for n in (1, 2, 3, 4)]
     assert [(report.kind, report.cut) for report in queue.traps] == [("pagination", 4)]
 
 
