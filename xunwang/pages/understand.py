@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 
 from xunwang.pages import kind as kinds
 from xunwang.pages.article import Article, read_article, read_attachments, read_media
+from xunwang.pages.body import MIN_TEXT, general_text
 from xunwang.pages.columns import column_type, is_blank, is_navigation_only, read_columns, read_trail
 from xunwang.pages.conflicts import read_conflicts
 from xunwang.pages.consultations import read_consultations
@@ -131,6 +133,8 @@ def understand(
         _read_deep(read)
     if kind is None:
         kind = _kind_by_shape(read)
+    if kind in _BODY_KINDS and depth is Depth.FULL and _has_lost_text(read, article):
+        article = replace(article, text=general_text(doc.html))
     return _page(read, article, kind)
 
 
@@ -309,6 +313,11 @@ def _page(read: _Reading, article: Article, kind: PageKind) -> Page:
     )
 
 
+def _has_lost_text(read: _Reading, article: Article) -> bool:
+    """Whether the rules found no body on a page that shows a good deal of text."""
+    return len(article.text) < MIN_TEXT and sum([len(line) for line in read.lines if len(line) > 20]) > 150
+
+
 def _column_type(read: _Reading, kind: PageKind) -> ColumnType | None:
     if kind is PageKind.HOME:
         return ColumnType.HOME
@@ -323,7 +332,26 @@ def _may_be_stale(read: _Reading) -> bool:
 def _is_blank(read: _Reading, article: Article, kind: PageKind) -> bool:
     if kind is not PageKind.COLUMN or read.scripted or read.frames or read.refresh:
         return False
-    return is_blank(read.lists or Lists(), article.text) and not read.letters and not read.consultations
+    if read.letters or read.consultations or read.guide or read.leaders or read.forms:
+        return False
+    return is_blank(read.lists or Lists(), _own_text(read))
+
+
+_FRAME_WORDS = re.compile(
+    r"主办|承办|版权|技术支持|备案|公网安备|标识码|联系电话|电话[：:]|地址[：:]|邮编|位置|搜\s?索|检\s?索|网站地图|联系我们|关于我们|友情链接|"
+    r"^(?:首页|上一?页|下一?页|尾页|末页|更多|返回|关闭|打印|设为首页|加入收藏|无障碍|EN|English|简体|繁体|登录|注册)$"
+)
+
+
+def _own_text(read: _Reading) -> str:
+    """What the lines of a page say besides its frame: navigation, breadcrumb, name, footer."""
+    metas = read.doc.metas
+    names = {column.name for column in read.columns} | {link.text for link in read.trail}
+    names |= {read.column or "", read.title or "", metas.get("sitename", ""), read.doc.title_tag}
+    rest = [
+        line for line in read.lines if line not in names and len(line) > 1 and not _FRAME_WORDS.search(line)
+    ]
+    return "".join(line for line in rest if line not in (read.title or "") and line not in read.doc.title_tag)
 
 
 def _shown_text(read: _Reading, article: Article, kind: PageKind) -> str:
