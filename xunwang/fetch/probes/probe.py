@@ -24,6 +24,8 @@ from xunwang.fetch.records import Fault, Fetched, FetchSettings, Request
 _PLAN = "plan.json"
 _GRACE = 1.0
 """Seconds beyond the limit for which a probe goes on: then its slowness is beyond doubt."""
+_MOST_CONNECTIONS = 512
+_LEAST_RATE = 20.0
 _BODY_BYTES = 4 * 1024 * 1024
 
 
@@ -153,7 +155,7 @@ class Prober:
         failed = probes = 0
         for vantage, client in clients:
             lanes = [
-                _ProbeLane(key, url, vantage.name, self._settings.slow_after + _GRACE, log)
+                _ProbeLane(key, url, vantage.name, self._settings.slow_after + _GRACE, log, self._clock)
                 for key, url in self._sites.items()
                 if (key, vantage.name) not in done
             ]
@@ -180,9 +182,14 @@ class Prober:
         return plan
 
     def _client_of(self, vantage: Vantage) -> Client:
+        # No probe waits for another's connection, and no redirect for its host's turn: the time would
+        # count as the site's. One page a round is polite at any rate.
+        connections = max(self._client.connections, min(len(self._sites), _MOST_CONNECTIONS))
         settings = replace(
             self._client,
             retries=0,
+            connections=connections,
+            rate_per_host=max(self._client.rate_per_host, _LEAST_RATE),
             interface=vantage.interface or self._client.interface,
             proxy=vantage.proxy or self._client.proxy,
         )
@@ -192,42 +199,51 @@ class Prober:
 class _ProbeLane:
     """One probe of one site, for the client to run beside the others."""
 
-    def __init__(self, site: str, url: str, vantage: str, timeout: float, log: ProbeLog) -> None:
+    def __init__(
+        self, site: str, url: str, vantage: str, timeout: float, log: ProbeLog, clock: Clock
+    ) -> None:
         self.name = site
         self.record: ProbeRecord | None = None
         self._url = url
         self._vantage = vantage
         self._timeout = timeout
         self._log = log
-        self._taken = False
+        self._clock = clock
+        self._taken: datetime | None = None
 
     def take(self) -> Request | None:
-        if self._taken:
+        if self._taken is not None:
             return None
-        self._taken = True
+        self._taken = self._clock.now()
         return Request(self._url, purpose="probe", timeout=self._timeout, max_bytes=_BODY_BYTES)
 
     def done(self, fetched: Fetched) -> None:
         if fetched.fault is Fault.STOPPED:
             return
-        self.record = record_of(self.name, self._vantage, fetched)
+        self.record = record_of(self.name, self._vantage, fetched, self._taken)
         self._log.append(self.record)
 
     def idle(self) -> bool:
-        return self._taken
+        return self._taken is not None
 
 
-def record_of(site: str, vantage: str, fetched: Fetched) -> ProbeRecord:
-    """An answer as a probe."""
+def record_of(site: str, vantage: str, fetched: Fetched, begun: datetime | None = None) -> ProbeRecord:
+    """An answer as a probe.
+
+    ``begun`` is when the first address was asked for: libcurl measures the last one only, and the time
+    that a visitor waits includes the redirects.
+    """
     timings = fetched.timings
+    at = begun if begun is not None and fetched.hops else fetched.at
+    before = max((fetched.at - at).total_seconds(), 0.0)
     return ProbeRecord(
-        at=fetched.at,
+        at=at,
         site=site,
         url=fetched.request.url,
         vantage=vantage,
-        seconds=round(timings.total, 6),
+        seconds=round(before + timings.total, 6),
         status=fetched.status,
-        fault=str(fetched.fault),
+        fault=_fault(fetched),
         dns=round(timings.dns, 6),
         connect=round(timings.connect, 6),
         tls=round(timings.tls, 6),
@@ -235,6 +251,14 @@ def record_of(site: str, vantage: str, fetched: Fetched) -> ProbeRecord:
         address=fetched.address,
         digest=fetched.digest,
     )
+
+
+def _fault(fetched: Fetched) -> str:
+    """A page behind a certificate that does not hold is not open: browsers show a warning in its place."""
+    certificate = fetched.certificate
+    if not fetched.fault and certificate is not None and not certificate.valid:
+        return str(Fault.TLS)
+    return str(fetched.fault)
 
 
 def read_plan(folder: Path) -> Plan | None:
