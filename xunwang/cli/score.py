@@ -17,7 +17,8 @@ def score(result: RunResult, truth: Mapping[str, Any]) -> dict[str, dict[str, An
 
     A site counts as found under an automatic indicator when the verdict is a hit, under a hybrid one
     when there is a hit or at least one candidate with a finding. Only automatic and hybrid indicators
-    are scored; where the truth expects ``unknown``, nothing else will do.
+    are scored; where the truth expects ``unknown``, nothing else will do. What the truth tolerates (open to
+    interpretation) counts neither way.
     """
     rows: dict[str, dict[str, Any]] = {}
     for item in result.edition.items.values():
@@ -28,7 +29,10 @@ def score(result: RunResult, truth: Mapping[str, Any]) -> dict[str, dict[str, An
             if item.id not in site.verdicts:
                 continue
             name = site.site.home_url
-            expected = truth["sites"].get(name, {}).get("expect", {}).get(item.id, {})
+            known = truth["sites"].get(name, {})
+            if item.id in known.get("tolerated", ()):
+                continue
+            expected = known.get("expect", {}).get(item.id, {})
             verdict = site.verdicts[item.id]
             if expected.get("state") in PLANTED:
                 planted.add(name)

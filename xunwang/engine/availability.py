@@ -11,8 +11,8 @@ from xunwang.clock import Clock
 from xunwang.engine.archive import Archive
 from xunwang.engine.progress import Progress
 from xunwang.fetch.probes import (
-    Prober,
     ProbeLog,
+    Prober,
     ProbeRecord,
     ProbeSettings,
     Round,

@@ -38,7 +38,7 @@ _NAV = (
     "[class*=daohang],[id*=daohang]"
 )
 _NOT_MAIN = ("foot", "crumb", "bread", "friend", "side", "left", "right", "page", "bottom", "mobile")
-_BLANK_TEXT = 30
+_BLANK_TEXT = 16
 """Characters of text up to which a column page without any entry has no content."""
 
 
@@ -195,7 +195,7 @@ def is_navigation_only(doc: Document, lists: Lists) -> bool:
 
 
 def is_blank(lists: Lists, text: str) -> bool:
-    """Whether a column page has neither an entry nor text of its own."""
+    """Whether a column page has neither an entry nor ``text`` of its own, its frame left aside."""
     return not lists.items and len("".join(text.split())) < _BLANK_TEXT
 
 
@@ -230,8 +230,9 @@ def _add_page(page: Page, names: dict[str, tuple[str, int, str | None]], followe
     for depth, link in enumerate(page.trail, start=1):
         if link.url != page.url and link.url not in names:
             names[link.url] = (link.text, depth, page.trail[depth - 2].url if depth > 1 else None)
-    if page.kind in _COLUMN_KINDS and page.url not in followers:
-        known = names.get(page.url)
+    known = names.get(page.url)
+    vouched = known is not None or len(page.items) >= _FEWEST or bool(page.letters or page.consultations)
+    if page.kind in _COLUMN_KINDS and page.url not in followers and vouched:
         trail = [link for link in page.trail if link.url != page.url]
         name = page.column or (known[0] if known else page.title or "")
         own_last = bool(page.trail) and (page.trail[-1].url == page.url or page.trail[-1].text == name)

@@ -37,25 +37,39 @@ def find_label(text: str, labels: Mapping[str, Key]) -> tuple[Key, str] | None:
 
 
 def read_pairs(
-    lines: Iterable[str], labels: Mapping[str, Key], stop: Callable[[str], bool] = lambda _: False
+    lines: Iterable[str],
+    labels: Mapping[str, Key],
+    stop: Callable[[str], bool] = lambda _: False,
+    short: frozenset[Key] = frozenset(),
 ) -> dict[Key, str]:
-    """Values by key; the first non-empty value of a key counts. ``stop`` ends a value at a foreign heading."""
+    """Values by key; the first non-empty value of a key counts.
+
+    ``stop`` ends a value at a foreign heading. Values of ``short`` keys are one line: what follows belongs
+    to the long value in which they stand (an answer with its time and office at the head).
+    """
     found: dict[Key, list[str]] = {}
     current: Key | None = None
+    around: Key | None = None
     for number, line in enumerate(lines):
         if number > MAX_LINES:
             break
         hit = find_label(line, labels)
         if hit is not None:
-            current = hit[0]
+            current, value = hit
+            if current not in short:
+                around = current
             if current in found and any(found[current]):
-                current = None
+                current = None if current not in short else around
                 continue
-            found[current] = [hit[1]] if hit[1] else []
+            found[current] = [value] if value else []
+            if value and current in short:
+                current = around
         elif stop(line):
-            current = None
+            current = around = None
         elif current is not None and sum(map(len, found[current])) < MAX_VALUE:
             found[current].append(line.strip())
+            if current in short:
+                current = around
     return {key: value for key, parts in found.items() if (value := fold(" ".join(parts)))}
 
 

@@ -24,23 +24,8 @@ _NAME_OFFICE = re.compile(
 _NAMED = re.compile(rf"^姓\s{{0,4}}名\s{{0,3}}[：:]\s{{0,4}}({_NAME})$")
 _RESUME = re.compile(r"简历|出生|入党|参加工作|学历|毕业于|籍贯|\d{4}年\d{1,2}月生|汉族|研究生|大学")
 _DUTIES = re.compile(r"分管|负责|主持|协助|分工|主管|联系[^电方我]")
-_NOT_NAMES = frozenset(
-    {
-        "领导",
-        "简历",
-        "分工",
-        "职务",
-        "姓名",
-        "市长",
-        "县长",
-        "局长",
-        "副市长",
-        "更多",
-        "首页",
-        "主任",
-        "活动",
-        "讲话",
-    }
+_NOT_A_NAME = re.compile(
+    rf"{_OFFICES}|领导|信息|简介|简历|之窗|成员|机构|分工|政府|公开|动态|工作|活动|班子|介绍|名单|职务|姓名|更多|首页|讲话|栏目|分管"
 )
 _MOST = 60
 
@@ -73,7 +58,7 @@ def _name(line: str, lines: list[str], number: int) -> str | None:
         joined = f"{line}：{lines[number + 1]}"
         hit = _OFFICE_NAME.match(joined) or _NAME_OFFICE.match(joined)
     name = "".join(hit[1].split()) if hit else ""
-    return name if name and name not in _NOT_NAMES and not re.search(_OFFICES, name) else None
+    return name if name and not _NOT_A_NAME.search(name) else None
 
 
 def _links(doc: Document, joiner: Joiner) -> dict[str, str]:

@@ -20,7 +20,7 @@ _LABELS: dict[str, str] = {
     **dict.fromkeys(("回复单位", "答复单位", "回复部门", "答复部门", "处理单位", "办理单位", "受理单位", "承办单位", "处理部门", "办理部门",
                      "受理部门", "回复机构", "答复机关", "办复单位", "收信单位"), "department"),
     **dict.fromkeys(("回复内容", "答复内容", "办理结果", "处理结果", "回复", "答复", "回复意见", "答复意见", "办理情况", "办复内容", "反馈内容",
-                     "官方回复", "回复结果"), "answer"),
+                     "官方回复", "答复情况", "回复情况", "回复信息", "答复信息", "回复结果"), "answer"),
     **dict.fromkeys(("来信标题", "留言标题", "信件标题", "咨询标题", "标题", "主题", "来信主题", "留言主题", "信件主题", "咨询主题"), "title"),
     **dict.fromkeys(("来信内容", "留言内容", "信件内容", "咨询内容", "内容", "问题描述", "诉求内容", "反映内容", "问题"), "question"),
     **dict.fromkeys(("办理状态", "处理状态", "状态", "信件状态", "回复状态", "当前状态"), "state"),
@@ -33,20 +33,27 @@ _OPEN = re.compile(
 )
 _END = re.compile(r"^(?:主办|版权所有|打印本页|关闭窗口|相关链接|网站标识码|网站地图|分享到|友情链接)")
 _TIME = re.compile(r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
+_SHORT = frozenset({"asked", "answered", "department", "title", "state", "other"})
+_SURVEY = re.compile(r"征集|调查|征求意见|访谈")
 _FEWEST = 2
 _MOST = 500
 
 
 def read_letters(doc: Document, joiner: Joiner) -> tuple[Letter, ...]:
     """The letter that a page is about, or the letters that it lists; empty where it does neither."""
+    if _SURVEY.search(doc.title_tag[:200]):
+        return ()
+    listed = _listed(doc, joiner)
+    if len(listed) >= _FEWEST:
+        return listed
     single = _single(doc)
-    return (single,) if single is not None else _listed(doc, joiner)
+    return (single,) if single is not None else listed
 
 
 def _single(doc: Document) -> Letter | None:
     if not any(mark in doc.html for mark in ("时间", "日期")):
         return None
-    values = read_pairs(visible_lines(doc.tree), _LABELS, lambda line: bool(_END.match(line)))
+    values = read_pairs(visible_lines(doc.tree), _LABELS, lambda line: bool(_END.match(line)), _SHORT)
     told = {"asked", "answered", "department", "answer", "question"} & values.keys()
     if len(told) < 2 or not ({"question", "answer", "answered"} & told):
         return None

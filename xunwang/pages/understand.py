@@ -213,6 +213,8 @@ def _kind(read: _Reading, article: Article) -> PageKind | None:
         return PageKind.HOME
     if read.letters:
         return PageKind.LETTERS
+    if article.published is None and any(form.about == "letter" for form in read.forms):
+        return PageKind.FORM
     if kinds.is_article(doc, article, read.title):
         return PageKind.ARTICLE
     if kinds.is_search(doc.url, read.title):

@@ -12,6 +12,8 @@ _CHANNELS = frozenset(
     {ColumnType.ENQUIRIES, ColumnType.PETITIONS, ColumnType.INTERVIEWS, ColumnType.CONSULTATIONS}
 )
 
+_NO_LETTERS = frozenset({ColumnType.CONSULTATIONS, ColumnType.INTERVIEWS, ColumnType.PETITIONS})
+
 
 def mailboxes_of(reading: Reading, columns: tuple[Column, ...]) -> tuple[Mailbox, ...]:
     """Interactive channels: columns of those types, and pages with a form to write to the office."""
@@ -70,6 +72,8 @@ def letters_of(reading: Reading) -> tuple[LetterSeen, ...]:
     """Public letters; a list row and the letter's own page are taken together."""
     found: dict[str, LetterSeen] = {}
     for stored in reading.letter_pages:
+        if stored.page.column_type in _NO_LETTERS:
+            continue
         detailed = stored.page.kind is PageKind.LETTER
         for letter in stored.page.letters:
             key = letter.url or stored.row.final
@@ -83,7 +87,7 @@ def _merge(known: LetterSeen | None, letter: Letter, detailed: bool, seen: Seen)
         known = LetterSeen(letter.title, None, None, None, None, None, False, seen)
     is_answered = letter.is_answered if letter.is_answered is not None else known.is_answered
     return LetterSeen(
-        letter.title or known.title,
+        known.title or letter.title,
         letter.asked or known.asked,
         letter.answered or known.answered,
         is_answered,

@@ -19,7 +19,7 @@ def service_entry_of(reading: Reading, columns: tuple[Column, ...]) -> tuple[See
         return _entry_elsewhere(reading), 0
     stored = reading.lists.get(entry.url)
     below = sum(column.parent == entry.url for column in columns)
-    on_page = len(stored.page.blocks) if stored else 0
+    on_page = sum(block.items > 0 and bool(block.name) for block in stored.page.blocks) if stored else 0
     return entry.seen, max(below, on_page)
 
 
@@ -47,9 +47,11 @@ def guides_of(reading: Reading, broken: frozenset[str]) -> tuple[GuideSeen, ...]
 
 
 def service_statistics_of(reading: Reading) -> tuple[date | None, Seen | None]:
-    """Newest day of the service statistics, and where they are shown."""
+    """Newest day of the service statistics, and where they are shown: in their own column if there is one."""
     newest: tuple[date | None, Seen | None] = (None, None)
-    for stored in [*reading.stored_lists, *reading.articles]:
+    pages = [*reading.stored_lists, *reading.articles]
+    own = [stored for stored in pages if stored.page.column_type is ColumnType.SERVICE_STATISTICS]
+    for stored in own or pages:
         day = stored.page.service_statistics_day
         if day is not None and (newest[0] is None or day > newest[0]):
             newest = (day, stored.seen)
