@@ -60,6 +60,8 @@ def serve(answer: Answer) -> Iterator[LocalServer]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # Head and body in one packet: apart they wait 40 ms for the client's acknowledgement.
+        wbufsize = -1
 
         def do_GET(self) -> None:
             question = Asked(self.command, self.headers["Host"], self.path)

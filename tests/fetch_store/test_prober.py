@@ -143,13 +143,13 @@ def test_a_killed_prober_loses_no_finished_round(tmp_path: Path) -> None:
     assert [counts[number] for number in range(finished + 1)] == [10] * (finished + 1)
 
 
-def test_a_week_of_hourly_probes_of_twenty_sites_passes_in_seconds(tmp_path: Path) -> None:
-    urls = [f"http://s{number}.gov.cn/" for number in range(20)]
+def test_a_week_of_hourly_probes_of_forty_sites_passes_in_seconds(tmp_path: Path) -> None:
+    urls = [f"http://s{number}.gov.cn/" for number in range(40)]
     with serve(lambda asked: Reply()) as server:
         clock = JumpingClock(scale=0.02)
         Prober(sites(*urls), tmp_path, ProbeSettings(every=HOUR), clock, server.settings).run()
     records = list(read_log(tmp_path))
-    assert len(records) == 7 * 24 * 20
+    assert len(records) == 7 * 24 * 40
     one = coverage((record for record in records if record.site == urls[0]), START, START + 168 * HOUR)
     assert [day.probes for day in one.days] == [24] * 7
     assert one.gaps == ()

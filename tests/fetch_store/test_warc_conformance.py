@@ -52,7 +52,7 @@ def test_a_file_cut_off_anywhere_but_between_records_is_refused(tmp_path: Path) 
     whole = (tmp_path / "pages.warc.gz").read_bytes()
     ends = [end for _, _, end in gzip_members(tmp_path / "pages.warc.gz")]
     cut = tmp_path / "cut.warc.gz"
-    for length in [*range(1, len(whole), 97), *(end - 1 for end in ends)]:
+    for length in {*range(1, len(whole), 97), *(end - 1 for end in ends)} - set(ends):
         cut.write_bytes(whole[:length])
         with pytest.raises(BadWarcError):
             list(read_warc(cut))
