@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 MAX_TEXT = 400_000
 """Characters of text that extractors look at."""
 MAX_LINES = 20_000
-_UNSEEN = ["script", "style", "noscript", "template", "textarea", "svg"]
+_UNSEEN = ["script", "style", "noscript", "template"]
 _BLOCK = re.compile(
     r"<(?:br|hr|/?(?:p|div|tr|li|h[1-6]|table|section|article|dl|dt|dd|ul|ol|blockquote|center|form|figure))"
     r"(?:\s[^>]*)?/?>",

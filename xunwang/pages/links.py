@@ -13,7 +13,7 @@ from xunwang.words import LinkClass
 
 MAX_LINKS = 5000
 MAX_TEXT = 200
-_OTHERS = "img,area,iframe,frame,option,video,audio,source,embed"
+_OTHERS = "img,iframe,frame,option,area,video,audio,embed"
 """Filtered by attribute here: selectors without attributes are several times as fast."""
 _PAGES = frozenset({LinkClass.INTERNAL, LinkClass.GOVERNMENT, LinkClass.EXTERNAL})
 _PLACES = {"area": "href", "option": "value"}

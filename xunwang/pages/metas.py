@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from xunwang.words import PageKind
 
@@ -33,10 +33,17 @@ class Head(NamedTuple):
 
 
 def read_head(tree: LexborHTMLParser) -> Head:
-    """Read metas, title and base in one pass."""
+    """Read metas, title and base in one pass, through the body too where the head lacks the site's tags."""
+    found = _read_under(tree.head) if tree.head is not None else None
+    if found is None or "sitename" not in found.metas:
+        found = _read_under(tree)
+    return found
+
+
+def _read_under(root: LexborHTMLParser | LexborNode) -> Head:
     metas: dict[str, str] = {}
     title, base, refresh = "", None, None
-    for node in tree.css("meta,title,base")[:_MAX_METAS]:
+    for node in root.css("meta,title,base")[:_MAX_METAS]:
         tag = node.tag
         if tag == "title":
             title = title or node.text()[:_MAX_CONTENT].strip()

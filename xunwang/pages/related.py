@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from xunwang.pages.lines import squeeze
 from xunwang.pages.records import Link
@@ -19,14 +19,17 @@ _MENU = re.compile(
 _MAX = 20
 
 
-def read_related(links: Iterable[Link], title: str | None, url: str) -> tuple[Link, ...]:
+def read_related(links: Sequence[Link], title: str | None, url: str) -> tuple[Link, ...]:
     """Links of an article that name the interpretation of a document, or the document interpreted.
 
     A title of an interpretation looks for documents, any other for interpretations. Menu entries such as
     政策解读 are no such links; a link counts when its text says what is interpreted, or shares the title's words.
     """
     words, own = title or "", squeeze(title or "")
-    wanted = _DOCUMENT if _INTERPRETATION.search(words) else _INTERPRETATION
+    explains = bool(_INTERPRETATION.search(words))
+    wanted = _DOCUMENT if explains else _INTERPRETATION
+    if not explains and not _mention_interpretation(links):
+        return ()
     core = _core(own)
     found = []
     for link in links:
@@ -41,6 +44,12 @@ def read_related(links: Iterable[Link], title: str | None, url: str) -> tuple[Li
         if len(found) >= _MAX:
             break
     return tuple(found)
+
+
+def _mention_interpretation(links: Sequence[Link]) -> bool:
+    """A cheap look at all texts at once: most articles have no such link."""
+    texts = "\n".join([link.text for link in links])
+    return any([mark in texts for mark in ("解读", "图解", "读懂", "看懂", "问答", "记者问")])
 
 
 _PAGES = (LinkClass.INTERNAL, LinkClass.GOVERNMENT, LinkClass.ATTACHMENT, LinkClass.EXTERNAL)

@@ -258,6 +258,8 @@ def _read_deep(read: _Reading) -> None:
     read.footer = read_footer(doc, joiner)
 
 
+_STATIC_TYPES = (ColumnType.OVERVIEW, ColumnType.ORGANISATION, ColumnType.LEADERS)
+"""Columns that speak of the present without being lists: what is long past there has not been kept up."""
 _BODY_KINDS = (PageKind.ARTICLE, PageKind.GUIDE, PageKind.LETTER, PageKind.CONSULTATION)
 
 
@@ -267,6 +269,7 @@ def _page(read: _Reading, article: Article, kind: PageKind) -> Page:
     lists = read.lists
     text = article.text if single else _shown_text(read, article, kind)
     published = article.published if single else None
+    found_type = column_type(metas.get("columntype"), read.column or "", doc.url)
     return Page(
         url=doc.url,
         encoding=doc.encoding,
@@ -283,7 +286,7 @@ def _page(read: _Reading, article: Article, kind: PageKind) -> Page:
         metas=official_metas(metas),
         trail=read.trail,
         column=read.column,
-        column_type=_column_type(read, kind),
+        column_type=ColumnType.HOME if kind is PageKind.HOME else found_type,
         text=text,
         links=read.links,
         items=lists.items if lists else (),
@@ -310,7 +313,7 @@ def _page(read: _Reading, article: Article, kind: PageKind) -> Page:
         refresh_url=read.refresh,
         frames=read.frames,
         conflicts=read_conflicts(doc, article if single else None, read.footer),
-        stale_years=stale_years(doc) if _may_be_stale(read) else (),
+        stale_years=stale_years(doc) if found_type in _STATIC_TYPES else (),
         suspicious_scripts=read.suspicious,
     )
 
@@ -318,17 +321,6 @@ def _page(read: _Reading, article: Article, kind: PageKind) -> Page:
 def _has_lost_text(read: _Reading, article: Article) -> bool:
     """Whether the rules found no body on a page that shows a good deal of text."""
     return len(article.text) < MIN_TEXT and sum([len(line) for line in read.lines if len(line) > 20]) > 150
-
-
-def _column_type(read: _Reading, kind: PageKind) -> ColumnType | None:
-    if kind is PageKind.HOME:
-        return ColumnType.HOME
-    return column_type(read.doc.metas.get("columntype"), read.column or "", read.doc.url)
-
-
-def _may_be_stale(read: _Reading) -> bool:
-    found = column_type(read.doc.metas.get("columntype"), read.column or "", read.doc.url)
-    return found in (ColumnType.OVERVIEW, ColumnType.ORGANISATION, ColumnType.LEADERS)
 
 
 def _is_blank(read: _Reading, article: Article, kind: PageKind) -> bool:
