@@ -45,6 +45,10 @@ def day(found: Page) -> str | None:
         "<tr><td>发布日期</td><td>2021年01月05日</td></tr></table>",
         "<p>有效期至：2023-01-01</p><p>发布时间：2021-01-05</p>",
         "<p>生成日期：2020-12-31</p><p>发布时间：2021-01-05</p>",
+        "<table><tr><td>发文日期</td><td>2020-12-31</td><td>公开日期</td><td>2021-01-05</td></tr></table>",
+        "<p>【发布时间】2021-01-05</p>",
+        "<p>发布：2021-01-05　点击：8</p>",
+        "<p>发表于 2021-01-05</p>",
     ],
 )
 def test_the_date_that_the_page_shows_is_read(info: str) -> None:
@@ -61,6 +65,9 @@ def test_the_date_that_the_page_shows_is_read(info: str) -> None:
         "<p>报名截止日期：2021-03-01</p>",
         "<div><span>活动时间：</span><span>2021-03-01</span></div>",
         "<p>成交日期：2021-03-01</p>",
+        "<p>一、时间：2021年3月1日</p><p>二、地点：市政府会议室</p>",
+        "<p>时间：2021年3月1日9:00</p><p>地点：市政府会议室</p>",
+        "<p>信息发布：某办</p>",
     ],
 )
 def test_other_dates_are_not_taken_for_it(info: str) -> None:

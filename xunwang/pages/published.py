@@ -31,29 +31,18 @@ _BESIDE_TITLE = 8
 """Within so many lines below the title a label belongs to it; further below, a bare date above comes first."""
 _LONG = 90
 """A line of this length is running text."""
-_STRONG = (
-    "发布",
-    "发文",
-    "发稿",
-    "公布",
-    "公开",
-    "发表",
-    "上传",
-    "录入",
-    "发帖",
-    "刊发",
-    "推送",
-    "信息发布",
-    "上网",
-    "发布的",
-)
+_STRONG = tuple("发布 发稿 公布 公开 发表 上传 录入 发帖 刊发 刊登 登载 推送 上网".split())  # noqa: SIM905
 _MEDIUM = ("", "公告", "更新", "添加", "稿件", "新闻", "文章", "信息", "撰稿", "加入", "创建", "编辑")
-_WEAK = ("生成", "成文", "制发", "印发", "发文机关成文", "公开时限")
-_LABEL = re.compile(r"(?:时间|日期|发布于|发表于)(?P<colon>\s{0,3}[:：]?)")
+_WEAK = ("生成", "成文", "制发", "印发", "发文", "签发")
+"""When a document was made or signed; where a page shows nothing else, it is what a reader sees."""
+_LABEL = re.compile(r"(?:时间|日期|发布于|发表于|(?:发布|发表)(?=\s{0,2}[:：]))(?P<colon>\s{0,3}[:：]?)")
+_ENUMERATED = re.compile(
+    r"(?:[一二三四五六七八九十\d][、.．]|[(（][一二三四五六七八九十\d]{1,2}[)）])\s?[\u4e00-\u9fff]{0,4}$"
+)
 _WHAT = re.compile(r"[\u4e00-\u9fff]{0,8}$")
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff])[\s\u3000]+(?=[\u4e00-\u9fff])")
 _DATE_START = re.compile(
-    r"[\s:：\[【(（|｜]{0,6}(?:(?:19|20)\d\d|\d{1,2}[-/月]\d|[今昨前]天|刚刚|\d{1,2}\s?(?:分钟|小时|天)前|二)"
+    r"[\s:：\[\]【】()（）|｜]{0,6}(?:(?:19|20)\d\d|\d{1,2}[-/月]\d|[今昨前]天|刚刚|\d{1,2}\s?(?:分钟|小时|天)前|二)"
 )
 _HAS_DATE = re.compile(r"(?:19|20)\d\d\s{0,2}[-/.年]\s{0,2}\d|(?:19|20)\d{6}(?!\d)")
 _INFO_WORDS = re.compile(
@@ -62,6 +51,9 @@ _INFO_WORDS = re.compile(
 _NO_DATE_LABEL = re.compile(r"来源|作者|编辑|浏览|点击|阅读|访问|字体|字号|次数")
 _BESIDE = re.compile(r"[【\[（(]?\s?(?:(?:信息|文章|稿件)?来源|字体|字号|浏览|点击|阅读|打印|分享)")
 _DATE_CHARS = re.compile(r"[\d\s:：\-/.年月日时分秒T|\[\]【】()（）]+")
+_AFTER_NOTHING = re.compile(
+    r"$|[【\[（(]?\s?(?:(?:信息|文章|稿件)?来源|作者|编辑|浏览|点击|阅读|访问|字体|字号|打印|分享)"
+)
 _DIGIT = re.compile(r"\d")
 _SCRIPT_VALUE = re.compile(
     r"""(?<![\w.])(?:ct|publish_?time|pub_?date|pub_?time|publishdate|docreltime|createtime|oriCreateTime)"""
@@ -150,7 +142,7 @@ def _labelled(lines: list[str], near: range, center: int, now: datetime) -> dict
     distance: dict[int, int] = {}
     for index in near:
         line = lines[index]
-        if len(line) > _LONG * 2 or not ("间" in line or "期" in line or "布于" in line or "表于" in line):
+        if len(line) > _LONG * 2 or not ("间" in line or "期" in line or "发" in line):
             continue
         line = _SPACED.sub("", line)
         for label in _LABEL.finditer(line):
@@ -158,6 +150,8 @@ def _labelled(lines: list[str], near: range, center: int, now: datetime) -> dict
             # Before the title stand navigation and the document's data; beyond it stands its own line.
             away = index - center if index >= center else (center - index) * 2
             if grade == 0 or (grade in found and distance[grade] <= away):
+                continue
+            if grade == 2 and _is_appointment(label, line, lines, index):
                 continue
             stated = _after(label, line, lines, index, now)
             if stated:
@@ -179,6 +173,13 @@ def _grade(line: str, label: re.Match[str]) -> int:
     if what in _MEDIUM:
         return 2
     return 1 if what.endswith(_WEAK) else 0
+
+
+def _is_appointment(label: re.Match[str], line: str, lines: list[str], index: int) -> bool:
+    """Whether a mere 时间 or 日期 announces an event: an item of an enumeration, or a place beside it."""
+    if _ENUMERATED.search(line[: label.start()]):
+        return True
+    return any("地点" in near[:20] for near in (line[label.end() :][-40:], *lines[index + 1 : index + 4]))
 
 
 def _after(label: re.Match[str], line: str, lines: list[str], index: int, now: datetime) -> Stated | None:
@@ -236,13 +237,11 @@ def _other_label(line: str) -> bool:
 
 
 def _is_info(line: str) -> bool:
-    """Whether a line is made of date, source, counters and the like, and does not call its date another's."""
+    """Whether a line is made of date, source, counters and the like, and gives its date no label of its own."""
     found = _HAS_DATE.search(line)
     before = line[: found.start()].rstrip(" \u3000\u00a0[【(（") if found else ""
     if before.endswith((":", "：")) and not _NO_DATE_LABEL.search(before[-8:]):
-        labels = list(_LABEL.finditer(before))
-        if not labels or _grade(before, labels[-1]) == 0:
-            return False
+        return False
     left = _DATE_CHARS.sub("", line)
     if len(left) <= 3:
         return True
@@ -275,7 +274,10 @@ def has_empty_place(lines: list[str], at: int | None, tree: LexborHTMLParser) ->
         if len(line) > _LONG:
             continue
         for label in _LABEL.finditer(line):
-            if _grade(line, label) >= 2 and label["colon"].strip():
+            if _grade(line, label) < 2 or not label["colon"].strip():
+                continue
+            rest = line[label.end() :].strip()
+            if _AFTER_NOTHING.match(rest) and not _is_appointment(label, line, lines, index):
                 return True
     return False
 

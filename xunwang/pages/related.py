@@ -49,7 +49,7 @@ def read_related(links: Sequence[Link], title: str | None, url: str) -> tuple[Li
 def _mention_interpretation(links: Sequence[Link]) -> bool:
     """A cheap look at all texts at once: most articles have no such link."""
     texts = "\n".join([link.text for link in links])
-    return any([mark in texts for mark in ("解读", "图解", "读懂", "看懂", "问答", "记者问")])
+    return any(mark in texts for mark in ("解读", "图解", "读懂", "看懂", "问答", "记者问"))
 
 
 _PAGES = (LinkClass.INTERNAL, LinkClass.GOVERNMENT, LinkClass.ATTACHMENT, LinkClass.EXTERNAL)

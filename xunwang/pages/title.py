@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Sequence
+from html import unescape
 
 from xunwang.pages.document import Document
 from xunwang.pages.lines import squeeze
@@ -62,6 +63,8 @@ def clean(text: str) -> str:
     """Text of a title on one line; markup that editors pasted into it is removed."""
     if "<" in text:
         text = _TAGS.sub("", text)
+    if "&" in text:
+        text = unescape(text)  # content management systems escape twice
     return " ".join(text.split())[:MAX_TITLE]
 
 
