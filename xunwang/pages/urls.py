@@ -53,6 +53,8 @@ class Joiner:
     def __init__(self, bound: int = _MEMO_SIZE) -> None:
         self.hosts: frozenset[str] = frozenset()
         """Hosts of the site, as :meth:`memo` was last told."""
+        self.trails: dict[tuple[str, str], tuple[Link, ...]] = {}
+        """Breadcrumbs by folder and name of the column, kept and bounded by who reads them."""
         self._folders: dict[str, dict[str, Link | None]] = {}
         self._bound, self._size = bound, 0
         self._base = ""
@@ -75,9 +77,7 @@ class Joiner:
             self.hosts, self._base = site_hosts, ""
         if base != self._base:
             self._base = base
-            plain = base.partition("#")[0].partition("?")[0]
-            folder = plain[: plain.rfind("/") + 1] if plain.count("/") > 2 else plain
-            self._memo = self._folders.setdefault(folder, {})
+            self._memo = self._folders.setdefault(folder_of(base), {})
         return self._memo
 
     def resolve(self, base: str, href: str) -> Link | None:
@@ -96,6 +96,12 @@ class Joiner:
             self._memo[href] = resolved
             self._size += 1
         return resolved
+
+
+def folder_of(url: str) -> str:
+    """An absolute address up to the last slash of its path."""
+    plain = url.partition("#")[0].partition("?")[0]
+    return plain[: plain.rfind("/") + 1] if plain.count("/") > 2 else plain
 
 
 @lru_cache(maxsize=8192)
