@@ -363,8 +363,10 @@ class OutLink(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
-    """All that is known about one site in one run. Empty tuples mean "nothing was found"; whether
-    that is the same as "there is nothing" is for ``coverage`` and the ``scripted`` flags to say.
+    """All that is known about one site in one run.
+
+    Empty tuples mean "nothing was found"; whether that is the same as "there is nothing" is for
+    ``coverage`` and the ``scripted`` flags to say.
     """
 
     site: Site

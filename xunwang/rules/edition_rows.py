@@ -1,0 +1,210 @@
+"""Reads the rows of an edition file field by field, noting everything that is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from xunwang.rules.item import SAMPLE, Item
+from xunwang.words import ItemKind, Method
+
+_OPERATORS = ("==", ">=", ">", "<", SAMPLE)
+_SUBJECTS = ("site", "portal")
+_CONFIDENCES = ("text", "partial", "memory", "memory-low")
+_KNOWN = {item.name for item in fields(Item)} - {"points_confirmed"} | {
+    "placeholder_points_each",
+    "placeholder_cap",
+    "points_confidence",
+    "drop",
+}
+_LARGEST = 10**6
+_DECIMALS = -2
+"""Points have at most two decimals: scores are told in hundredths."""
+
+
+class Row:
+    """The fields of a row; every problem names the row, the field, the value and the remedy."""
+
+    def __init__(self, name: str, values: Mapping[str, Any], problems: list[str]) -> None:
+        self.name = name
+        self.values = values
+        self.problems = problems
+
+    def wrong(self, field: str, remedy: str) -> None:
+        """Note a problem with a field."""
+        value = self.values.get(field)
+        if "." in field:
+            outer, _, inner = field.partition(".")
+            value = self.values[outer].get(inner)
+        self.problems.append(f"{self.name}：{field}的值“{'' if value is None else value}”不对，{remedy}")
+
+    def text(self, field: str, default: str | None) -> str:
+        """A text; without default it must not be empty."""
+        value = self.values.get(field, default)
+        if not isinstance(value, str) or (default is None and not value.strip()):
+            self.wrong(field, "应为文字，且不能缺少" if default is None else "应为文字")
+            return ""
+        return value
+
+    def choice(self, field: str, allowed: tuple[str, ...], default: str | None) -> str | None:
+        """One of a few words."""
+        value: str | None = self.values.get(field, default)
+        if value is not None and value not in allowed:
+            self.wrong(field, f"应为{'、'.join(allowed)}之一")
+            return allowed[0]
+        return value
+
+    def number(self, field: str, default: Decimal | None, *, whole: bool = False) -> Decimal | None:
+        """A number that is not negative."""
+        return self._number(field, self.values.get(field, default), whole)
+
+    def points(self, field: str) -> Decimal | None:
+        """Points, exact to a hundredth."""
+        number = self.number(field, None)
+        if number is not None and int(number.as_tuple().exponent) < _DECIMALS:
+            self.wrong(field, "分值最多两位小数")
+        return number
+
+    def window(self, field: str, default: int | None) -> int | None:
+        """The length of a window: a whole number of at least 1."""
+        number = self.number(field, None if default is None else Decimal(default), whole=True)
+        if number == 0:
+            self.wrong(field, "应为不小于1的整数")
+        return None if number is None else int(number)
+
+    def yes(self, field: str, default: bool) -> bool:
+        """True or false."""
+        value = self.values.get(field, default)
+        if not isinstance(value, bool):
+            self.wrong(field, "应为true或false")
+            return default
+        return value
+
+    def parameters(self, parent: Mapping[str, Decimal] | None) -> dict[str, Decimal]:
+        """Whole numbers by name; a derivation may only change those that its parent's rule reads."""
+        given = self.values.get("parameters", {})
+        if not isinstance(given, dict):
+            self.wrong("parameters", "应为“名称: 数”的列表")
+            return {}
+        found = dict(parent or {})
+        for name, value in given.items():
+            field = f"parameters.{name}"
+            if parent is not None and name not in parent:
+                self.wrong(field, f"上级版本没有这个参数，可用：{'、'.join(parent) or '无'}")
+                continue
+            number = self._number(field, value, whole=True)
+            if number is not None:
+                found[str(name)] = number
+        return found
+
+    def sources(self, default: tuple[str, ...]) -> tuple[str, ...]:
+        """Short names of the texts that the row comes from."""
+        value = self.values.get("source", list(default))
+        if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
+            self.wrong("source", "应为出处代号的列表，如[CHK22, PC15]")
+            return ()
+        return tuple(value)
+
+    def _number(self, field: str, value: Any, whole: bool) -> Decimal | None:
+        if value is None:
+            return None
+        try:
+            number = Decimal(str(value)) if not isinstance(value, bool) else None
+        except InvalidOperation:
+            number = None
+        if number is None or not number.is_finite() or not 0 <= number <= _LARGEST:
+            self.wrong(field, "应为不小于0的数")
+            return None
+        if whole and number != number.to_integral_value():
+            self.wrong(field, "应为整数")
+            return None
+        return number
+
+
+def read_item(values: Mapping[str, Any], parent: Item | None, problems: list[str]) -> Item | None:
+    """The row as an item, over its parent's fields in a derivation; None when something is wrong."""
+    before = len(problems)
+    row = Row(values["id"], values, problems)
+    for name in sorted(values.keys() - _KNOWN, key=str):
+        problems.append(f"{row.name}：不认识的字段“{name}”，请改正或删去；可用：{'、'.join(sorted(_KNOWN))}")
+    kind = row.choice("kind", tuple(ItemKind), parent.kind if parent else None)
+    method = row.choice("method", tuple(Method), parent.method if parent else None)
+    subject = row.choice("subject", _SUBJECTS, parent.subject if parent else None)
+    for name, value in (("kind", kind), ("method", method), ("subject", subject)):
+        if value is None:
+            row.wrong(name, "不能缺少")
+    if len(problems) > before or kind is None or method is None or subject is None:
+        return None
+    item = _item(row, ItemKind(kind), Method(method), subject, parent)
+    _check(row, item)
+    return item if len(problems) == before else None
+
+
+def _item(row: Row, kind: ItemKind, method: Method, subject: str, parent: Item | None) -> Item:
+    points, cap, confirmed = _points(row, kind, parent)
+    unit = row.text("unit", parent.unit if parent else "")
+    return Item(
+        id=row.name,
+        title=row.text("title", parent.title if parent else None),
+        rule=row.text("rule", parent.rule if parent else None),
+        level1=row.text("level1", parent.level1 if parent else None),
+        level2=row.text("level2", parent.level2 if parent else None),
+        group=row.text("group", parent.group if parent else row.name.split(".")[0]),
+        kind=kind,
+        subject=subject,
+        method=method,
+        operator=row.choice("operator", _OPERATORS, parent.operator if parent else None),
+        # Only shares are measured in fractions; a limit of 4.5 columns is a slip of the pen.
+        threshold=row.number(
+            "threshold", parent.threshold if parent else None, whole=not unit.startswith("percent")
+        ),
+        unit=unit,
+        window_days=row.window("window_days", parent.window_days if parent else None),
+        window_months=row.window("window_months", parent.window_months if parent else None),
+        points_each=points,
+        cap=cap,
+        points_confirmed=confirmed,
+        service=row.yes("service", parent.service if parent else False),
+        confidence=row.choice("confidence", _CONFIDENCES, parent.confidence if parent else None)
+        or "memory-low",
+        source=row.sources(parent.source if parent else ()),
+        note=row.text("note", parent.note if parent else ""),
+        evidence=row.text("evidence", parent.evidence if parent else ""),
+        parameters=row.parameters(parent.parameters if parent else None),
+    )
+
+
+def _check(row: Row, item: Item) -> None:
+    """What the fields of a row say together."""
+    if item.operator is not None and item.threshold is None:
+        row.wrong("threshold", "有operator时必须给出限值")
+    if item.operator is None and item.threshold is not None:
+        row.wrong("operator", "有threshold时必须给出比较方式")
+    if item.kind is ItemKind.DEDUCT and item.points_each is None:
+        row.wrong("points_each", "扣分项必须有分值（未核实的写placeholder_points_each）")
+    if item.kind is not ItemKind.VETO and item.cap is None:
+        row.wrong("cap", "扣分项和加分项必须有上限（未核实的写placeholder_cap）")
+    if item.points_each is not None and item.cap is not None and item.points_each > item.cap:
+        row.wrong("points_each", f"每次{item.points_each}分超过上限{item.cap}分，请改其一")
+
+
+def _points(row: Row, kind: ItemKind, parent: Item | None) -> tuple[Decimal | None, Decimal | None, bool]:
+    """(points, cap, confirmed): confirmed values before placeholders, a derivation's own before both.
+
+    Points are confirmed when ``points_each`` itself is given (or, for rows with a cap only, ``cap``):
+    a province that sets its own weights has decided them. A derivation that only changes a cap
+    does not confirm the points of its parent.
+    """
+    points, cap = row.points("points_each"), row.points("cap")
+    guess, guess_cap = row.points("placeholder_points_each"), row.points("placeholder_cap")
+    confirmed = points is not None or kind is ItemKind.VETO or (kind is ItemKind.BONUS and cap is not None)
+    points = points if points is not None else guess
+    cap = cap if cap is not None else guess_cap
+    if parent is not None:
+        kept = parent.points_confirmed and guess is None and guess_cap is None
+        confirmed = confirmed or kept
+        points = parent.points_each if points is None else points
+        cap = parent.cap if cap is None else cap
+    return points, cap, confirmed
