@@ -111,7 +111,10 @@ def _open_or_create(list_file: Path, listed: SiteList, clock: Clock, options: di
     """The unfinished run of this very list, or a new one."""
     digest = hashlib.sha256(list_file.read_bytes()).hexdigest()
     for folder in sorted(options["runs"].glob("*/manifest.json"), reverse=True):
-        archive = Archive(folder.parent)
+        try:
+            archive = Archive(folder.parent)
+        except ArchiveError:
+            continue  # Another run that is damaged or not ours must not keep this list from being inspected.
         if archive.manifest.get("list_digest") == digest and not archive.manifest.get("ended"):
             errors.print(f"继续未完成的检查 {escape(str(archive.folder))}")
             return archive

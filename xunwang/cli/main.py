@@ -14,6 +14,7 @@ from xunwang.cli.probe import probe
 from xunwang.cli.results import evaluate, evidence, report, show
 from xunwang.cli.scan import scan
 from xunwang.cli.simulate import simulate
+from xunwang.engine.open_files import allow_many_files
 
 _HELP = """巡网：检查政府网站，逐项判定并保留证据。
 
@@ -29,6 +30,7 @@ _HELP = """巡网：检查政府网站，逐项判定并保留证据。
 @click.pass_context
 def main(ctx: click.Context, full: bool) -> None:
     """Entry point."""
+    allow_many_files()
     if ctx.invoked_subcommand is None:
         ctx.invoke(demo, sites=310 if full else 40)
 

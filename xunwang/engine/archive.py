@@ -17,9 +17,11 @@ A run is open until its link checks are complete, then sealed: its manifest says
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -52,13 +54,15 @@ class Archive:
                 f"“{folder}”不是检查结果目录（缺少manifest.json）。请给出inspect命令显示的目录。"
             )
         try:
-            self.manifest: dict[str, Any] = orjson.loads(path.read_bytes())
-        except orjson.JSONDecodeError as error:
-            raise ArchiveError(f"“{path}”已损坏（{error}）。请从备份恢复，或重新检查。") from error
-        if self.manifest.get("format") != FORMAT:
-            raise ArchiveError(f"“{folder}”由其他版本的程序生成（格式{self.manifest.get('format')}）。")
-        self.settings: RunSettings = from_json(self.manifest["settings"])
-        self.sites: tuple[Site, ...] = tuple(_site(values) for values in self.manifest["sites"])
+            self.manifest: dict[str, Any] = dict(orjson.loads(path.read_bytes()))
+            if (found := self.manifest["format"]) != FORMAT:
+                raise ArchiveError(
+                    f"“{folder}”由其他版本的程序生成（格式{found}，本程序为{FORMAT}）。请用生成它的版本打开。"
+                )
+            self.settings: RunSettings = from_json(self.manifest["settings"])
+            self.sites: tuple[Site, ...] = tuple(_site(values) for values in self.manifest["sites"])
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ArchiveError(f"“{path}”已损坏（{error!r:.200}）。请从备份恢复，或重新检查。") from error
 
     @classmethod
     def create(
@@ -117,6 +121,21 @@ class Archive:
         """Go on with other settings (the simulated province listens elsewhere after a restart)."""
         self.settings = settings
         self.note(settings=to_json(settings))
+
+    @contextmanager
+    def only_writer(self) -> Iterator[None]:
+        """Keep other processes from working on the run; the lock ends with this process, however it ends.
+
+        Raises :class:`ArchiveError` when another process has it.
+        """
+        with (self.folder / "run.lock").open("wb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise ArchiveError(
+                    f"另一个进程正在进行“{self.folder}”的检查。请等它结束，或先停止它。"
+                ) from error
+            yield
 
     def crawled(self, site: Site) -> bool:
         """The site's crawl is over and its tables are written."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -74,7 +75,11 @@ def probe_list(
 def probes_by_site(archive: Archive) -> dict[str, list[ProbeRecord]]:
     """All probe records of a run, by home address, in order of time."""
     found: dict[str, list[ProbeRecord]] = {}
-    folders = sorted(path for path in archive.probes.glob("*") if path.is_dir()) if archive.probes.is_dir() else []
+    folders = (
+        sorted(path for path in archive.probes.glob("[!.]*") if path.is_dir())
+        if archive.probes.is_dir()
+        else []
+    )
     for record in merge_logs(folders):
         found.setdefault(record.site, []).append(record)
     return found
@@ -83,7 +88,8 @@ def probes_by_site(archive: Archive) -> dict[str, list[ProbeRecord]]:
 def import_probes(archive: Archive, source: Path) -> list[str]:
     """Take over probe records from a CSV file or a log folder; returns what is wrong with single rows.
 
-    Raises :class:`AvailabilityError`.
+    Records of sites that are not in the run are left out and counted. A source of which nothing can be
+    used leaves nothing behind. Raises :class:`AvailabilityError`.
     """
     if archive.sealed:
         raise AvailabilityError("该次检查已封存，不能再加入探测记录。")
@@ -96,13 +102,27 @@ def import_probes(archive: Archive, source: Path) -> list[str]:
     else:
         imported = import_csv(source)
         records, problems = list(imported.records), [str(error) for error in imported.errors]
-    known = {site.home_url.rstrip("/"): site.home_url for site in archive.sites}
+    known = {_place(site.home_url): site.home_url for site in archive.sites}
     kept = [
-        record._replace(site=known[key]) for record in records if (key := record.site.rstrip("/")) in known
+        record._replace(site=known[place]) for record in records if (place := _place(record.site)) in known
     ]
     if len(kept) < len(records):
         problems.append(f"{len(records) - len(kept)} 条探测记录的网址不在本次名单中，未采用。")
-    with ProbeLog(target) as log:
-        for record in kept:
-            log.append(record)
+    if kept:
+        _write(kept, target)
     return problems
+
+
+def _write(records: Sequence[ProbeRecord], target: Path) -> None:
+    """Write a log folder that is there whole or not at all."""
+    part = target.with_name(f".{target.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    with ProbeLog(part) as log:
+        for record in records:
+            log.append(record)
+    part.rename(target)
+
+
+def _place(url: str) -> str:
+    """An address without scheme and closing slash: logs of other probers write ``www.example.gov.cn``."""
+    return url.partition("://")[2].rstrip("/").lower() if "://" in url else url.rstrip("/").lower()

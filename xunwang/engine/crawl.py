@@ -33,6 +33,8 @@ from xunwang.words import LinkClass
 
 _CRAWLED = (LinkClass.INTERNAL,)
 _IN_FLIGHT = 8
+NOT_UNDERSTOOD = "未能理解"
+"""Begins the ``detail`` of a page that opened and that our own code could not read."""
 
 
 class SiteCrawl:
@@ -67,7 +69,8 @@ class SiteCrawl:
         self._joiner = Joiner()
         self._links = LinkTable()
         self._robots: Robots | None = None
-        self._flying: dict[str, Target | None] = {}
+        self._flying = 0
+        self._asked_robots = False
         self._started: datetime = clock.now()
         self._frontier = self._new_frontier()
         self._extras = Extras(site, settings)
@@ -82,26 +85,26 @@ class SiteCrawl:
 
     def take(self) -> Request | None:
         """The next request, or None while nothing is ready."""
-        if self.ended or len(self._flying) >= _IN_FLIGHT:
+        if self.ended or self._flying >= _IN_FLIGHT:
             return None
-        if self._robots is None:
-            return self._ask_robots()
+        request = self._ask_robots() if self._robots is None else self._next()
+        self._flying += request is not None
+        return request
+
+    def _next(self) -> Request | None:
         target = None if self._out_of_time() else self._frontier.take()
         if target is not None:
-            self._flying[target.url] = target
             return Request(target.url, tag=target)
         if self._flying:
             return None
         extra = self._extras.take(self.vantage6, self.addresses6)
         if extra is None:
             self._end()
-            return None
-        self._flying[extra.url] = None
         return extra
 
     def done(self, fetched: Fetched) -> None:
         """Keep the answer to a request that :meth:`take` gave out."""
-        self._flying.pop(fetched.request.url, None)
+        self._flying -= 1
         if fetched.fault is Fault.STOPPED:
             return
         if fetched.request.purpose == "robots":
@@ -124,9 +127,9 @@ class SiteCrawl:
 
     def _ask_robots(self) -> Request | None:
         url = self._joiner.join(self.site.home_url, "/robots.txt")
-        if url is None or url in self._flying:
+        if url is None or self._asked_robots:
             return None
-        self._flying[url] = None
+        self._asked_robots = True
         return Request(url, purpose="robots", max_bytes=512 * 1024)
 
     def _keep_robots(self, fetched: Fetched) -> None:
@@ -171,13 +174,10 @@ class SiteCrawl:
     def _keep_understood(self, fetched: Fetched, target: Target, record: dict[str, Any]) -> None:
         if target.id == 0:
             self._adopt_host(fetched.url)
-        observed = observe(
-            fetched,
-            site_hosts=self._hosts,
-            joiner=self._joiner,
-            scanner=self._scanner,
-            depth=Depth.FULL if target.depth <= 1 else Depth.CRAWL,
-        )
+        observed = self._observe(fetched, Depth.FULL if target.depth <= 1 else Depth.CRAWL, record)
+        if observed is None:
+            record["digest"] = self._store.keep(fetched, warc=True).digest
+            return
         page = observed.page
         record["digest"] = self._store.keep(fetched, warc=page.kind in WARC_KINDS).digest
         record.update(page_record(observed))
@@ -185,6 +185,16 @@ class SiteCrawl:
         record["addresses"] = [self._plan(link, page, target) for link in new]
         self.pages += 1
         self._extras.see(page, target.depth)
+
+    def _observe(self, fetched: Fetched, depth: Depth, record: dict[str, Any]) -> Observed | None:
+        """The page understood. One that defeats us is kept and named; it must not end the run of all sites."""
+        try:
+            return observe(
+                fetched, site_hosts=self._hosts, joiner=self._joiner, scanner=self._scanner, depth=depth
+            )
+        except Exception as error:
+            record["detail"] = f"{NOT_UNDERSTOOD}：{error!r:.200}"
+            return None
 
     def _plan(self, link: Link, page: Page, target: Target) -> list[Any]:
         """Queue a new link if it is to be crawled; its journal row."""
@@ -211,18 +221,10 @@ class SiteCrawl:
 
     def _keep_extra(self, fetched: Fetched) -> None:
         observed: Observed | None = None
-        digest = ""
+        record = {"t": "extra", "purpose": fetched.request.purpose, **transfer_record(fetched), "digest": ""}
         if fetched.body and is_page(fetched):
-            observed = observe(
-                fetched,
-                site_hosts=self._hosts,
-                joiner=self._joiner,
-                scanner=self._scanner,
-                depth=Depth.FULL,
-            )
-            digest = self._store.keep(fetched, warc=True).digest
-        record = {"t": "extra", "purpose": fetched.request.purpose, **transfer_record(fetched)}
-        record["digest"] = digest
+            observed = self._observe(fetched, Depth.FULL, record)
+            record["digest"] = self._store.keep(fetched, warc=True).digest
         record["result"] = self._extras.settle(fetched, observed)
         record["end"] = list(self._store.position())
         self._journal.append(record)
@@ -287,9 +289,9 @@ class SiteCrawl:
                     self._frontier.add(row[1], Priority(row[4]), row[5])
             self.pages += 1
             self._extras.see(page, record["depth"])
-        else:
-            self.failed += not 200 <= record["status"] < 300
-        self._frontier.replay_settled(record["id"], 200 <= record["status"] < 300, record["bytes"])
+        ok = 200 <= record["status"] < 300 and not record["fault"]
+        self.failed += not ok
+        self._frontier.replay_settled(record["id"], ok, record["bytes"])
 
 
 def addresses_of(page: Page, site_hosts: frozenset[str]) -> Iterator[Link]:

@@ -7,7 +7,9 @@ again and goes on from its sites' journals.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import queue
+import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -15,6 +17,7 @@ from typing import Any
 
 from xunwang.clock import Clock
 from xunwang.engine.archive import Archive
+from xunwang.engine.open_files import allow_many_files
 from xunwang.engine.progress import Progress
 from xunwang.engine.shard import crawl_sites
 from xunwang.fetch.network import has_ipv6_route, resolve_aaaa
@@ -77,6 +80,8 @@ class _Reporter(Progress):
 
 def crawl_share(folder: str, urls: list[str], clock: Clock, channel: Any, stop: Any) -> None:
     """Crawl some sites of the run in ``folder``: the body of a worker process."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    allow_many_files()
     archive = Archive(Path(folder))
     sites = [site for site in archive.sites if site.home_url in set(urls)]
     crawl_sites(
@@ -87,6 +92,14 @@ def crawl_share(folder: str, urls: list[str], clock: Clock, channel: Any, stop: 
         resolve6=partial(addresses6, archive),
         should_stop=stop.is_set,
     )
+
+
+def _end_with_parent() -> None:
+    """Leave at once when the parent is killed: who resumes the run must be its only writer."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _crawl_in_processes(
@@ -138,6 +151,7 @@ def crawl_on_cluster(archive: Archive, client: Any, clock: Clock, share_size: in
 
 
 def _cluster_share(folder: str, urls: list[str], clock: Clock) -> int:
+    allow_many_files()
     archive = Archive(Path(folder))
     sites = [site for site in archive.sites if site.home_url in set(urls)]
     crawl_sites(archive, sites, clock, progress=Progress(), resolve6=partial(addresses6, archive))

@@ -7,6 +7,7 @@ damaged tail is cut off when the log is opened again.
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,11 +28,19 @@ class Journal:
         whole = _sound_length(path)
         self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
         os.ftruncate(self._file, whole)
+        self._end = whole
 
     def append(self, record: dict[str, Any]) -> None:
-        """Add one record; it is in the operating system's hands when this returns."""
+        """Add one record; it is in the operating system's hands when this returns.
+
+        Raises OSError when the disk is full; the log is then as it was before.
+        """
         data = orjson.dumps(record)
-        os.write(self._file, b"%08x %b\n" % (crc32(data), data))
+        line = b"%08x %b\n" % (crc32(data), data)
+        if os.write(self._file, line) != len(line):
+            os.ftruncate(self._file, self._end)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        self._end += len(line)
 
     def close(self) -> None:
         """Close the log; further calls do nothing."""

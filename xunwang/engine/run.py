@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from xunwang.clock import Clock
@@ -11,6 +11,8 @@ from xunwang.engine.archive import Archive
 from xunwang.engine.executors import crawl
 from xunwang.engine.links import due_of, try_links
 from xunwang.engine.progress import Progress
+
+_STEP = timedelta(seconds=1)
 
 
 class Ending(NamedTuple):
@@ -32,9 +34,19 @@ def inspect_run(
     should_stop: Callable[[], bool] = lambda: False,
     wait: bool = False,
 ) -> Ending:
-    """Do what is left of a run. With ``wait``, sleep until the last repeated try of links is done."""
+    """Do what is left of a run. With ``wait``, sleep until the last repeated try of links is done.
+
+    Raises :class:`~xunwang.engine.archive.ArchiveError` while another process works on the run.
+    """
     if archive.sealed:
         return Ending(False, 0, None)
+    with archive.only_writer():
+        return _go_on(archive, clock, progress, should_stop, wait)
+
+
+def _go_on(
+    archive: Archive, clock: Clock, progress: Progress, should_stop: Callable[[], bool], wait: bool
+) -> Ending:
     waiting = [site for site in archive.sites if not archive.crawled(site)]
     if waiting:
         progress.phase("抓取", len(archive.sites))
@@ -60,8 +72,16 @@ def _try_links(
             if not wait:
                 archive.note(ended=clock.now().isoformat())
                 return Ending(False, waiting, due)
-            clock.sleep_until(due)
+            wait_until(due, clock, should_stop)
+            if should_stop():
+                return Ending(True, waiting, due)
         progress.phase("检查链接", waiting)
         try_links(archive, clock, on_try=progress.step, should_stop=should_stop)
         if should_stop():
             return Ending(True, waiting, due)
+
+
+def wait_until(due: datetime, clock: Clock, should_stop: Callable[[], bool]) -> None:
+    """Sleep until ``due``, but no longer than a second of real time after a wish to stop."""
+    while not should_stop() and (left := due - clock.now()) > timedelta(0):
+        clock.sleep_until(clock.now() + min(left, _STEP) if clock.scale >= 1 else due)

@@ -58,7 +58,11 @@ def crawl_sites(
                 )
                 crawl.vantage6, crawl.addresses6 = addresses6[site.home_url]
                 crawl.on_crawl_delay = client.set_crawl_delay
-                yield crawl
+                if crawl.ended:
+                    # Killed after the last record, before the tables were written.
+                    on_end(crawl)
+                else:
+                    yield crawl
 
         client.run(lanes(), should_stop=should_stop)
         for outcome in finished:
