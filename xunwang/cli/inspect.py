@@ -29,7 +29,7 @@ from xunwang.cli.system_clock import SystemClock
 from xunwang.clock import Clock
 from xunwang.engine.archive import Archive, ArchiveError
 from xunwang.engine.availability import AvailabilityError, import_probes
-from xunwang.engine.judge import judge
+from xunwang.engine.judge import judge, promote_evidence
 from xunwang.engine.run import Ending, inspect_run
 from xunwang.engine.settings import CrawlSettings, RunSettings
 from xunwang.engine.site_list import SiteList, SiteListError, read_site_list
@@ -165,6 +165,7 @@ def run_and_report(
         if not ending.stopped:
             progress.phase("判定与报告", len(archive.sites))
             result = judge(archive, edition, on_site=lambda _: progress.step())
+            promote_evidence(archive, result)
             paths = write_report(result, archive.folder)
     if ending.stopped:
         errors.print(

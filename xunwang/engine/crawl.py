@@ -183,8 +183,7 @@ class SiteCrawl:
         record.update(page_record(observed))
         record["links"], new = self._links.number(addresses_of(page, self._hosts))
         record["addresses"] = [self._plan(link, page, target) for link in new]
-        self.pages += 1
-        self._extras.see(page, target.depth)
+        self._count(page, target.url, target.depth)
 
     def _observe(self, fetched: Fetched, depth: Depth, record: dict[str, Any]) -> Observed | None:
         """The page understood. One that defeats us is kept and named; it must not end the run of all sites."""
@@ -195,6 +194,13 @@ class SiteCrawl:
         except Exception as error:
             record["detail"] = f"{NOT_UNDERSTOOD}：{error!r:.200}"
             return None
+
+    def _count(self, page: Page, url: str, depth: int) -> None:
+        """What an understood page changes, in a crawl and in its replay."""
+        self.pages += 1
+        self._extras.see(page, depth)
+        if page.pages_total is not None:
+            self._frontier.pages_total(url, page.pages_total)
 
     def _plan(self, link: Link, page: Page, target: Target) -> list[Any]:
         """Queue a new link if it is to be crawled; its journal row."""
@@ -287,8 +293,7 @@ class SiteCrawl:
                 self._links.add(row[1], row[2], LinkClass(row[3]))
                 if len(row) > 4:
                     self._frontier.add(row[1], Priority(row[4]), row[5])
-            self.pages += 1
-            self._extras.see(page, record["depth"])
+            self._count(page, record["url"], record["depth"])
         ok = 200 <= record["status"] < 300 and not record["fault"]
         self.failed += not ok
         self._frontier.replay_settled(record["id"], ok, record["bytes"])

@@ -1,4 +1,4 @@
-"""Judges a run: facts of each site → verdicts → results. Fetches nothing, writes nothing."""
+"""Judges a run: facts of each site → verdicts → results. Fetches nothing."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime
 from xunwang.engine.archive import Archive
 from xunwang.engine.availability import probes_by_site
 from xunwang.engine.facts import site_facts
+from xunwang.fetch.evidence import EvidenceStore
 from xunwang.rules.edition import Edition
 from xunwang.rules.facts import Site, SiteFacts
 from xunwang.rules.registry import evaluate_site
@@ -58,3 +59,20 @@ def judge_site(archive: Archive, site: Site, edition: Edition, at: datetime | No
     facts = site_facts(archive, site, probes)
     verdicts, not_applicable = evaluate_site(facts, edition, at or archive.settings.check_point)
     return score_site(site, facts.coverage, verdicts, not_applicable, edition)
+
+
+def promote_evidence(archive: Archive, result: RunResult) -> int:
+    """Write WARC records for the pages that findings point to; returns how many were written."""
+    written = 0
+    for site in result.sites:
+        digests = {
+            evidence.digest
+            for verdict in site.verdicts.values()
+            for finding in verdict.findings
+            for evidence in finding.evidence
+            if evidence.digest
+        }
+        if digests and archive.crawled(site.site):
+            with EvidenceStore(archive.site_folder(site.site)) as store:
+                written += store.promote(digest for digest in digests if store.find(digest))
+    return written

@@ -30,6 +30,7 @@ from xunwang.text import hijack_words
 from xunwang.words import LinkClass, PageKind
 
 _NOT_TRIED = frozenset({LinkClass.MAIL, LinkClass.SCRIPT})
+_ROUND = timedelta(hours=1)
 NEVER = datetime.min.replace(tzinfo=UTC)
 """Due time of a target that was never tried: at once."""
 
@@ -138,7 +139,11 @@ def due_of(archive: Archive) -> tuple[datetime | None, int]:
             if (when := links.due()) is not None:
                 due.append(when)
                 waiting += len(links.checks.due(datetime.max.replace(tzinfo=UTC)))
-    return min(due, default=None), waiting
+    first = min(due, default=None)
+    if first is None or first == NEVER:
+        return first, waiting
+    # One round for all that fall due within the hour: a run has thousands of targets.
+    return max(when for when in due if when <= first + _ROUND), waiting
 
 
 def try_links(

@@ -146,5 +146,6 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "frames": tuple,
     "conflicts": _many(lambda row: Conflict(*row)),
     "stale_years": tuple,
+    "outdated_markup": tuple,
     "suspicious_scripts": tuple,
 }

@@ -31,8 +31,11 @@ _MOST = 300
 
 def read_consultations(doc: Document, joiner: Joiner) -> tuple[Consultation, ...]:
     """The activity that a page is about, or the activities that it lists."""
+    listed = _listed(doc, joiner)
+    if len(listed) > 1:
+        return listed
     single = _single(doc, joiner)
-    return (single,) if single is not None else _listed(doc, joiner)
+    return (single,) if single is not None else listed
 
 
 def _single(doc: Document, joiner: Joiner) -> Consultation | None:

@@ -42,35 +42,37 @@ def read_pairs(
     stop: Callable[[str], bool] = lambda _: False,
     short: frozenset[Key] = frozenset(),
 ) -> dict[Key, str]:
-    """Values by key; the first non-empty value of a key counts.
+    """Values by key; of several under one label (a row of tabs, then its panes) the longest counts.
 
     ``stop`` ends a value at a foreign heading. Values of ``short`` keys are one line: what follows belongs
     to the long value in which they stand (an answer with its time and office at the head).
     """
-    found: dict[Key, list[str]] = {}
-    current: Key | None = None
-    around: Key | None = None
+    found: list[tuple[Key, list[str]]] = []
+    current: tuple[Key, list[str]] | None = None
+    around: tuple[Key, list[str]] | None = None
     for number, line in enumerate(lines):
         if number > MAX_LINES:
             break
         hit = find_label(line, labels)
         if hit is not None:
-            current, value = hit
-            if current not in short:
+            current = (hit[0], [hit[1]] if hit[1] else [])
+            found.append(current)
+            if hit[0] not in short:
                 around = current
-            if current in found and any(found[current]):
-                current = None if current not in short else around
-                continue
-            found[current] = [value] if value else []
-            if value and current in short:
+            elif hit[1]:
                 current = around
         elif stop(line):
             current = around = None
-        elif current is not None and sum(map(len, found[current])) < MAX_VALUE:
-            found[current].append(line.strip())
-            if current in short:
+        elif current is not None and sum(map(len, current[1])) < MAX_VALUE:
+            current[1].append(line.strip())
+            if current[0] in short:
                 current = around
-    return {key: value for key, parts in found.items() if (value := fold(" ".join(parts)))}
+    values: dict[Key, str] = {}
+    for key, parts in found:
+        value = fold(" ".join(parts))
+        if len(value) > len(values.get(key, "")):
+            values[key] = value
+    return values
 
 
 def read_headed_tables(tree: LexborHTMLParser, labels: Mapping[str, Key]) -> dict[Key, str]:

@@ -10,13 +10,12 @@ MAX_TEXT = 400_000
 """Characters of text that extractors look at."""
 MAX_LINES = 20_000
 _UNSEEN = ["script", "style", "noscript", "template"]
+# Serialised HTML is in lower case, whatever the page was.
 _BLOCK = re.compile(
-    r"<(?:br|hr|/?(?:p|div|tr|li|h[1-6]|table|section|article|dl|dt|dd|ul|ol|blockquote|center|form|figure))"
-    r"(?:\s[^>]*)?/?>",
-    re.IGNORECASE,
+    r"</?(?:br|hr|p|div|tr|li|h[1-6]|table|section|article|dl|dt|dd|ul|ol|blockquote|center|form|figure)(?:\s[^>]*)?>"
 )
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_CELL = re.compile(r"</t[dh]>", re.IGNORECASE)
+_CELL = re.compile(r"</t[dh]>")
 _TAG = re.compile(r"<[^>]*>")
 _BLANKS = re.compile(r"[ \t\r\f\v\u00a0\u3000\u200b\ufeff]+")
 _ENTITIES = (("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&"))

@@ -88,17 +88,16 @@ def find_title(lines: list[str], title: str | None) -> int | None:
     packed = squeeze(title or "")
     if len(packed) < 4:
         return None
-    best, closest, longest = None, 10, len(packed) * 2 + 60
+    longest, found = len(packed) * 2 + 60, []
     for index in [index for index, line in enumerate(lines) if line[0] == packed[0]]:
         if len(lines[index]) > longest:
             continue
         shown = squeeze(lines[index])
-        if len(shown) * 3 < len(packed) or not (packed.startswith(shown) or shown.startswith(packed)):
-            continue
-        distance = _to_date(lines, index)
-        if distance < closest:
-            best, closest = index, distance
-    return best
+        if len(shown) * 3 >= len(packed) and (packed.startswith(shown) or shown.startswith(packed)):
+            found.append(index)
+    if len(found) < 2:
+        return found[0] if found else None
+    return min(found, key=lambda index: _to_date(lines, index))
 
 
 def _to_date(lines: list[str], index: int) -> int:

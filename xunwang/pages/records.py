@@ -7,7 +7,7 @@ Asia/Shanghai. ``None`` means "the page does not say", never "no".
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -215,6 +215,8 @@ class Page:
     """A column page without any entry or body text, and not scripted."""
     footer: tuple[FooterPart, ...] = ()
     search_form: SearchForm | None = None
+    search_by_script: bool = False
+    """There is a field to search by, but a script sends it: it can't be asked without rendering."""
     forms: tuple[Form, ...] = ()
     hidden_links: tuple[HiddenLink, ...] = ()
     guide: Guide | None = None
@@ -236,5 +238,7 @@ class Page:
     conflicts: tuple[Conflict, ...] = ()
     stale_years: tuple[str, ...] = ()
     """Fragments of an overview or organisation page that speak of a year long past as the present."""
-    suspicious_scripts: tuple[str, ...] = field(default=())
+    outdated_markup: tuple[str, ...] = ()
+    """Fragments that today's browsers don't show (Flash, ActiveX), or that ask for an old browser."""
+    suspicious_scripts: tuple[str, ...] = ()
     """Scripts or frames of a foreign, non-government host, and redirecting inline scripts."""

@@ -20,7 +20,7 @@ _CALLS = re.compile(
 )
 _FILLS = re.compile(r"innerHTML|\.html\s{0,3}\(|\.append\s{0,3}\(|appendChild|\.text\s{0,3}\(")
 _HOLDER = re.compile(
-    r"<(?:ul|div|tbody|ol|table|section)\b[^>]{0,200}\b(?:id|class|data-[\w-]{2,20})\s{0,3}=[^>]{1,200}>\s{0,100}</(?:ul|div|tbody|ol|table|section)>",
+    r"<(?:ul|div|tbody|ol|table|section)\b[^>]{0,200}\b(?:id|class|data-[\w-]{2,20})\s{0,3}=[^>]{1,200}>\s{0,100}(?:<(?:ul|ol|table|tbody|div)[^>]{0,100}>\s{0,100}</(?:ul|ol|table|tbody|div)>\s{0,100})?</(?:ul|div|tbody|ol|table|section)>",
     re.IGNORECASE,
 )
 _LARGEST = 1_000_000

@@ -69,3 +69,16 @@ def _fixed(form: LexborNode, field: str) -> list[tuple[str, str]]:
         elif kind == "hidden" or (kind in ("radio", "checkbox") and "checked" in attributes):
             found.append((name, attributes.get("value") or ""))
     return found
+
+
+def has_scripted_search(doc: Document) -> bool:
+    """A field for words to search that no form sends: a script does."""
+    for field in doc.tree.css("input")[:60]:
+        attributes = field.attributes
+        if (attributes.get("type") or "").lower() not in _TEXT_TYPES:
+            continue
+        own = " ".join(attributes.get(key) or "" for key in ("placeholder", "id", "name", "title", "class"))
+        around = field.parent.html[:1_500] if field.parent is not None and field.parent.html else ""
+        if _HINT.search(own) or _HINT.search(around):
+            return True
+    return False

@@ -25,6 +25,7 @@ _HOME = re.compile(
     r"^(?:网站|本站|返回|门户|官网)?(?:首页|主页|home)$|人民政府(?:门户)?网站?$|^首页|门户网站$",
     re.IGNORECASE,
 )
+_BOX_END = re.compile(r"</(?:div|p|ul|ol|nav|section|h\d)\b", re.IGNORECASE)
 _SLICE = 6_000
 _LONGEST_GAP = 14
 _LONGEST_NAME = 24
@@ -56,8 +57,9 @@ def _links(piece: str, doc: Document, joiner: Joiner) -> tuple[Link, ...] | None
     end = 0
     seen_any = False
     for anchor in _ANCHOR.finditer(piece):
-        gap = _plain(piece[end : anchor.start()])
-        if len(gap) > _LONGEST_GAP or (seen_any and gap and not _is_separator(gap)):
+        between = piece[end : anchor.start()]
+        gap = _plain(between)
+        if len(gap) > _LONGEST_GAP or (seen_any and not _is_separator(gap, between)):
             break
         end = anchor.end()
         seen_any = True
@@ -74,8 +76,11 @@ def _links(piece: str, doc: Document, joiner: Joiner) -> tuple[Link, ...] | None
     return tuple(found) if seen_any else None
 
 
-def _is_separator(gap: str) -> bool:
-    return all(not char.isalnum() or char in "oO" for char in gap)
+def _is_separator(gap: str, markup: str) -> bool:
+    """Whether what stands between two links joins them to one breadcrumb: signs, or no end of the box."""
+    if gap:
+        return all(not char.isalnum() or char in "oO" for char in gap)
+    return _BOX_END.search(markup) is None
 
 
 def _plain(markup: str) -> str:

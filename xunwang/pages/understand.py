@@ -10,6 +10,7 @@ from enum import Enum
 from xunwang.pages import kind as kinds
 from xunwang.pages.article import Article, read_article, read_attachments, read_media
 from xunwang.pages.body import MIN_TEXT, general_text
+from xunwang.pages.browsers import outdated_markup
 from xunwang.pages.columns import column_type, is_blank, is_navigation_only, read_columns, read_trail
 from xunwang.pages.conflicts import read_conflicts
 from xunwang.pages.consultations import read_consultations
@@ -40,7 +41,7 @@ from xunwang.pages.records import (
 )
 from xunwang.pages.related import read_related
 from xunwang.pages.scripted import is_scripted
-from xunwang.pages.search_form import read_search_form
+from xunwang.pages.search_form import has_scripted_search, read_search_form
 from xunwang.pages.statistics import letter_statistics, service_statistics_day
 from xunwang.pages.tamper import stale_years, suspicious_scripts
 from xunwang.pages.title import (
@@ -51,8 +52,8 @@ from xunwang.pages.title import (
     read_title,
     shown_title,
 )
-from xunwang.pages.urls import Joiner, host_of
-from xunwang.words import ColumnType, PageKind
+from xunwang.pages.urls import Joiner, folder_of, host_of
+from xunwang.words import ColumnType, LinkClass, PageKind
 
 
 class Depth(Enum):
@@ -80,6 +81,8 @@ class _Reading:
     hidden: tuple[HiddenLink, ...] = ()
     forms: tuple[Form, ...] = ()
     search: SearchForm | None = None
+    search_by_script: bool = False
+    outdated: tuple[str, ...] = ()
     lines: list[str] = field(default_factory=list)
     trail: tuple[Link, ...] = ()
     title: str | None = None
@@ -120,7 +123,7 @@ def understand(
     _read_with_scripts(read)
     drop_unseen(doc.tree)
     read.lines = visible_lines(doc.tree)
-    read.trail = read_trail(doc, read.joiner)
+    read.trail = _trail(read)
     read.column = doc.metas.get("columnname") or (read.trail[-1].text if read.trail else None)
     read.title = read_title(doc, doc.metas.get("sitename"), tuple(link.text for link in read.trail))
     stated = read.title
@@ -136,6 +139,20 @@ def understand(
     if kind in _BODY_KINDS and depth is Depth.FULL and _has_lost_text(read, article):
         article = replace(article, text=general_text(doc.html))
     return _page(read, article, kind)
+
+
+def _trail(read: _Reading) -> tuple[Link, ...]:
+    """The breadcrumb; articles of one folder that name the same column share it, and it is read once."""
+    doc, known = read.doc, read.joiner.trails
+    column = doc.metas.get("columnname")
+    if not read.leaf or not column:
+        return read_trail(doc, read.joiner)
+    key = folder_of(doc.url), column
+    if key not in known:
+        if len(known) >= _MOST_TRAILS:
+            known.clear()
+        known[key] = read_trail(doc, read.joiner)
+    return known[key]
 
 
 def _column_title(read: _Reading, stated: str | None) -> str | None:
@@ -173,11 +190,14 @@ def _read_with_scripts(read: _Reading) -> None:
     read.links, read.frames = read_links(doc, joiner, read.hosts, known_texts=read.leaf)
     read.refresh = read_refresh(doc, joiner)
     read.suspicious = suspicious_scripts(doc, read.hosts)
+    if not read.leaf or "<textarea" in doc.html:
+        read.forms = read_forms(doc, joiner)
     if not read.leaf:
         read.scripted = is_scripted(doc)
         read.hidden = read_hidden_links(doc, joiner)
-        read.forms = read_forms(doc, joiner)
         read.search = read_search_form(doc, joiner)
+        read.search_by_script = read.search is None and has_scripted_search(doc)
+        read.outdated = outdated_markup(doc)
 
 
 def _read_special(read: _Reading) -> PageKind | None:
@@ -258,6 +278,7 @@ def _read_deep(read: _Reading) -> None:
     read.footer = read_footer(doc, joiner)
 
 
+_MOST_TRAILS = 5000
 _STATIC_TYPES = (ColumnType.OVERVIEW, ColumnType.ORGANISATION, ColumnType.LEADERS)
 """Columns that speak of the present without being lists: what is long past there has not been kept up."""
 _BODY_KINDS = (PageKind.ARTICLE, PageKind.GUIDE, PageKind.LETTER, PageKind.CONSULTATION)
@@ -299,6 +320,8 @@ def _page(read: _Reading, article: Article, kind: PageKind) -> Page:
         blank=_is_blank(read, article, kind),
         footer=read.footer,
         search_form=read.search,
+        search_by_script=read.search_by_script,
+        outdated_markup=read.outdated,
         forms=read.forms,
         hidden_links=read.hidden,
         guide=read.guide,
@@ -307,7 +330,7 @@ def _page(read: _Reading, article: Article, kind: PageKind) -> Page:
         service_statistics_day=None if single else service_statistics_day(doc),
         consultations=read.consultations,
         leaders=read.leaders,
-        attachments=read_attachments(doc, article.body, read.joiner) if single else (),
+        attachments=read_attachments(doc, article.body, read.joiner) if single and _has_files(read) else (),
         related=read_related(read.links, read.title, doc.url) if single else (),
         media=read_media(article.body_html) if single else (),
         refresh_url=read.refresh,
@@ -323,6 +346,10 @@ def _has_lost_text(read: _Reading, article: Article) -> bool:
     return len(article.text) < MIN_TEXT and sum([len(line) for line in read.lines if len(line) > 20]) > 150
 
 
+def _has_files(read: _Reading) -> bool:
+    return any(link.link_class is LinkClass.ATTACHMENT for link in read.links)
+
+
 def _is_blank(read: _Reading, article: Article, kind: PageKind) -> bool:
     if kind is not PageKind.COLUMN or read.scripted or read.frames or read.refresh:
         return False
@@ -332,7 +359,7 @@ def _is_blank(read: _Reading, article: Article, kind: PageKind) -> bool:
 
 
 _FRAME_WORDS = re.compile(
-    r"主办|承办|版权|技术支持|备案|公网安备|标识码|联系电话|电话[：:]|地址[：:]|邮编|位置|搜\s?索|检\s?索|网站地图|联系我们|关于我们|友情链接|"
+    r"主办|承办|版权|技术支持|备案|ICP|公网安备|标识码|联系电话|电话[：:]|地址[：:]|邮编|位置|搜\s?索|检\s?索|网站地图|联系我们|关于我们|友情链接|"
     r"^(?:首页|上一?页|下一?页|尾页|末页|更多|返回|关闭|打印|设为首页|加入收藏|无障碍|EN|English|简体|繁体|登录|注册)$"
 )
 

@@ -60,7 +60,7 @@ def _assemble(reading: Reading, links: LinkFacts, probes: tuple[Probe, ...], tag
         policies=content.policies_of(reading),
         interpretations=content.interpretations_of(reading),
         leaders=content.leaders_of(reading),
-        content_hints=content.content_hints_of(reading),
+        content_hints=(*content.content_hints_of(reading), *services.guide_differences_of(reading)),
         broken_links=links.broken,
         links_checked=links.checked,
         footers=function.footers_of(reading),

@@ -171,7 +171,20 @@ def leaders_of(reading: Reading) -> tuple[LeaderSeen, ...]:
 
 
 def content_hints_of(reading: Reading) -> tuple[ContentHint, ...]:
-    """Fragments of overview, organisation and leadership pages that look out of date."""
+    """Fragments that a person should look at: out of date, or made for browsers that are gone."""
+    return (*_stale_hints(reading), *_browser_hints(reading))
+
+
+def _browser_hints(reading: Reading) -> tuple[ContentHint, ...]:
+    pages = [reading.home, *reading.stored_lists] if reading.home else reading.stored_lists
+    found: dict[str, ContentHint] = {}
+    for stored in pages:
+        for fragment in stored.page.outdated_markup:
+            found.setdefault(fragment, ContentHint("browser", fragment, stored.seen))
+    return tuple(found.values())
+
+
+def _stale_hints(reading: Reading) -> tuple[ContentHint, ...]:
     return tuple(
         ContentHint(what, fragment, stored.seen)
         for stored in [*reading.stored_lists, *reading.articles]

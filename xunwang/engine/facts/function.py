@@ -60,7 +60,8 @@ def search_of(reading: Reading) -> SearchTest | None:
         return None
     page = reading.home.page
     queries = tuple(_query(trial) for trial in _trials(reading, "search"))
-    return SearchTest(page.search_form is not None, page.search_form is None and page.scripted,
+    by_script = page.search_form is None and (page.search_by_script or page.scripted)
+    return SearchTest(page.search_form is not None, by_script,
                       queries, reading.home.seen)  # fmt: skip
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from xunwang.engine.facts.reading import Reading
-from xunwang.rules.facts import Column, GuideSeen, Seen
-from xunwang.words import ColumnType
+from xunwang.engine.facts.reading import Reading, Stored
+from xunwang.engine.tables import read_addresses, targets_of_page
+from xunwang.pages.lines import squeeze
+from xunwang.rules.facts import Column, ContentHint, GuideSeen, Seen
+from xunwang.words import ColumnType, GuideElement
 
 _DATA_FILES = (".xlsx", ".xls", ".csv", ".json", ".xml", ".zip")
 
@@ -44,6 +46,54 @@ def guides_of(reading: Reading, broken: frozenset[str]) -> tuple[GuideSeen, ...]
         found.append(GuideSeen(guide.name, frozenset(guide.elements), guide.vague, guide.needs_form,
                                len(guide.forms) - len(missing), missing, stored.seen))  # fmt: skip
     return tuple(found)
+
+
+_COMPARED = (
+    GuideElement.HOURS,
+    GuideElement.PHONE,
+    GuideElement.PLACE,
+    GuideElement.MATERIALS,
+    GuideElement.BASIS,
+)
+_MOST_DIFFERENCES = 100
+
+
+def guide_differences_of(reading: Reading) -> tuple[ContentHint, ...]:
+    """Guides of one name, one linking to the other, that tell the applicant different things."""
+    by_name: dict[str, list[Stored]] = {}
+    for stored in reading.guides:
+        if stored.page.guide is not None:
+            by_name.setdefault("".join(stored.page.guide.name.split()), []).append(stored)
+    hints: list[ContentHint] = []
+    for stored in (same[0] for same in by_name.values() if len(same) > 1):
+        others = by_name["".join(stored.page.guide.name.split())][1:] if stored.page.guide else []
+        for other in others:
+            if len(hints) < _MOST_DIFFERENCES and _linked(reading, stored, other):
+                hints += _differences(stored, other)
+    return tuple(hints)
+
+
+def _linked(reading: Reading, one: Stored, other: Stored) -> bool:
+    wanted = (one.row.url, other.row.url)
+    numbers = {number: url for number, url, _, _ in read_addresses(reading.folder) if url in wanted}
+    on_one = {numbers.get(number) for number in targets_of_page(reading.folder, one.row.id)}
+    on_other = {numbers.get(number) for number in targets_of_page(reading.folder, other.row.id)}
+    return other.row.url in on_one or one.row.url in on_other
+
+
+def _differences(one: Stored, other: Stored) -> list[ContentHint]:
+    first, second = one.page.guide, other.page.guide
+    if first is None or second is None:
+        return []
+    return [
+        ContentHint(
+            "guide_difference", f"{element.label}：“{a[:60]}”与“{b[:60]}”（{other.row.final}）", one.seen
+        )
+        for element in _COMPARED
+        if (a := first.elements.get(element))
+        and (b := second.elements.get(element))
+        and squeeze(a) != squeeze(b)
+    ]
 
 
 def service_statistics_of(reading: Reading) -> tuple[date | None, Seen | None]:

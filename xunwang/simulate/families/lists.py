@@ -5,7 +5,7 @@ Guides are definition lists.
 """
 
 # Methods are documented in the base class.
-# ruff: noqa: D102, E501
+# ruff: noqa: D102
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -2,63 +2,73 @@
 
 国办秘函〔2019〕19号, part 1 (CHK22, PC15): news and dynamics columns with nothing new in 2 weeks; first-level (一级栏目)
 notice and policy-document columns with nothing new in 6 months; the two counts are added. Undated information
-counts as not updated (R-10). Empty columns are counted by W-V-04.3.
+counts as not updated (R-10), and an empty column has no update either (W-V-04.3 counts it in its own right).
+An entrance that only leads to columns which are judged themselves is none of its own.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from xunwang.calendar.windows import Window, days_before, months_before
 from xunwang.rules.edition import Item
 from xunwang.rules.facts import Column, SiteFacts
 from xunwang.rules.verdict import Finding, Verdict, clear, hit, unknown
-from xunwang.rules.website._columns import columns_of, freshness, newest_text
+from xunwang.rules.website._columns import Freshness, columns_of, freshness, newest_text
 from xunwang.rules.website._shared import absence_doubt, column_evidence, meets, names
 from xunwang.words import ColumnType
 
 ITEM = "W-V-04.1"
 
 
+class _Judged(NamedTuple):
+    column: Column
+    seen: Freshness
+
+
 def evaluate(facts: SiteFacts, item: Item, at: datetime) -> Verdict:
     """Hit when the stale columns of both kinds together reach the threshold."""
-    news = columns_of(facts, ColumnType.NEWS)
-    formal = tuple(c for c in columns_of(facts, ColumnType.NOTICES, ColumnType.POLICY) if c.level == 1)
+    news = _own_lists(columns_of(facts, ColumnType.NEWS))
+    first = [c for c in columns_of(facts, ColumnType.NOTICES, ColumnType.POLICY) if c.level == 1]
+    formal = _own_lists(first)
     judged = [
-        *((column, days_before(at, item.window_days or 0)) for column in news),
-        *((column, months_before(at, item.window_months or 0)) for column in formal),
+        *_judged(facts, news, days_before(at, item.window_days or 0)),
+        *_judged(facts, formal, months_before(at, item.window_months or 0)),
     ]
-    stale = [column for column, window in judged if _is_stale(facts, column, window)]
-    doubtful = [column for column, window in judged if _is_doubtful(facts, column, window)]
+    old = [one for one in judged if not one.seen.updated]
+    stale = [one for one in old if not one.seen.doubt]
     measured = (
         f"动态要闻类栏目{len(news)}个，通知公告、政策文件类一级栏目{len(formal)}个，其中未更新{len(stale)}个"
     )
     if meets(item, len(stale)):
-        return hit(tuple(_finding(column, item) for column in stale), measured)
-    if meets(item, len(stale) + len(doubtful)):
+        return hit(tuple(_finding(one, item) for one in stale), measured)
+    if meets(item, len(old)):
+        doubtful = names(one.column.name for one in old if one.seen.doubt)
         return unknown(
-            f"栏目{names(column.name for column in doubtful)}的内容不明（脚本加载或未能打开），可能影响结论",
+            f"栏目{doubtful}有无更新不明（脚本加载、未能打开或不是在监测时间点抓取），可能影响结论",
             measured=measured,
         )
     doubt = absence_doubt(facts) if not judged else ""
     return unknown(doubt, measured=measured) if doubt else clear(measured)
 
 
-def _is_stale(facts: SiteFacts, column: Column, window: Window) -> bool:
-    if column.blank:
-        return False
-    seen = freshness(facts, (column,), window)
-    return not seen.updated and not seen.doubt
+def _own_lists(columns: Iterable[Column]) -> list[Column]:
+    """The columns without those that only lead to others of them."""
+    known = list(columns)
+    parents = {column.parent for column in known}
+    return [c for c in known if c.items or c.blank or c.scripted or c.url not in parents]
 
 
-def _is_doubtful(facts: SiteFacts, column: Column, window: Window) -> bool:
-    seen = freshness(facts, (column,), window)
-    return not seen.updated and bool(seen.doubt)
+def _judged(facts: SiteFacts, columns: Iterable[Column], window: Window) -> list[_Judged]:
+    return [_Judged(column, freshness(facts, (column,), window)) for column in columns]
 
 
-def _finding(column: Column, item: Item) -> Finding:
-    news = column.type is ColumnType.NEWS
+def _finding(one: _Judged, item: Item) -> Finding:
+    news = one.column.type is ColumnType.NEWS
     span = f"{item.window_days}天" if news else f"{item.window_months}个月"
     kind = "动态要闻类栏目" if news else "一级栏目"
-    newest = newest_text(column.newest)
-    return Finding(f"{kind}“{column.name}”{span}内未更新，{newest}。", (column_evidence(column, newest),))
+    newest = "空白栏目" if one.column.blank else newest_text(one.seen.newest)
+    summary = f"{kind}“{one.column.name}”在监测时间点前{span}内未更新，{newest}。"
+    return Finding(summary, (column_evidence(one.column, newest),))
