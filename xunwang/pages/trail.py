@@ -55,14 +55,17 @@ def _links(piece: str, doc: Document, joiner: Joiner) -> tuple[Link, ...] | None
     """Links that follow the mark with nothing but separators between; None where there is no breadcrumb."""
     found: list[Link] = []
     end = 0
-    seen_any = False
+    links, signs = 0, False
     for anchor in _ANCHOR.finditer(piece):
         between = piece[end : anchor.start()]
         gap = _plain(between)
-        if len(gap) > _LONGEST_GAP or (seen_any and not _is_separator(gap, between)):
+        if len(gap) > _LONGEST_GAP or (links and not _is_separator(gap, between)):
             break
+        if links > 1 and signs and not gap:  # a breadcrumb with signs has them between all its links
+            break
+        signs = signs or (links > 0 and bool(gap))
+        links += 1
         end = anchor.end()
-        seen_any = True
         text = _plain(anchor[2])
         if len(text) > _LONGEST_NAME:
             break
@@ -73,7 +76,7 @@ def _links(piece: str, doc: Document, joiner: Joiner) -> tuple[Link, ...] | None
         found.append(Link(url or doc.url, text[:60], LinkClass.INTERNAL))
         if len(found) == 8:
             break
-    return tuple(found) if seen_any else None
+    return tuple(found) if links else None
 
 
 def _is_separator(gap: str, markup: str) -> bool:
