@@ -10,8 +10,9 @@ A ``*.cases.yaml`` file beside an indicator is a list of cases::
 
 Only what matters is written; everything else has a default (see ``DEFAULTS``). ``-13d`` and ``-6m`` are days
 and calendar months before the check point, with ``+1h`` style hours for times; a number instead of a list
-means so many entries with all defaults; ``probes`` may be written as ``{days: 7, per_day: 24, failed: 9}``.
-``item`` overrides single fields of the edition's row.
+means so many entries with all defaults, and ``times: 4`` in an entry so many of its kind; ``probes`` may be
+written as ``{days: 7, per_day: 24, failed: 9}``, evenly spread or, with ``every: 10``, that many minutes apart
+from the beginning of each day. ``item`` overrides single fields of the edition's row.
 """
 
 from __future__ import annotations
@@ -135,24 +136,26 @@ def build_facts(values: Mapping[str, Any], at: datetime) -> SiteFacts:
     return built
 
 
+_PLAN = frozenset({"days", "per_day", "every", "failed", "seconds", "vantages", "status", "fault"})
+
+
 def _probes(plan: Mapping[str, Any], at: datetime) -> Iterator[Probe]:
-    """Evenly spaced probes of full days before the check point, the failed ones first."""
-    unknown = plan.keys() - {"days", "per_day", "failed", "seconds", "vantages", "status", "end"}
+    """Probes of full days before the check point, the failed ones first."""
+    unknown = plan.keys() - _PLAN
     if unknown:
         raise ValueError(f"unknown field {', '.join(sorted(unknown))} of probes")
-    per_day, names = plan.get("per_day", 24), plan.get("vantages", ["一号监测点"])
-    end = (
-        datetime.combine(at.astimezone(CHINA).date(), time(), CHINA) if plan.get("end") == "midnight" else at
-    )
-    total = plan["days"] * per_day
-    for number in range(total):
-        moment = end - timedelta(days=1) * (total - number) / per_day
-        failed = number < plan.get("failed", 0)
-        for name in names:
-            seconds = plan.get("seconds", 15.0) if failed else 0.8
-            status = plan.get("status", 0) if failed else 200
-            fault = "timeout" if failed and not status else ""
-            yield Probe(moment, name, seconds, status, fault)
+    days, per_day = plan["days"], plan.get("per_day", 24)
+    gap = timedelta(minutes=plan["every"]) if "every" in plan else timedelta(days=1) / per_day
+    status, seconds = plan.get("status", 0), plan.get("seconds", 15.0)
+    fault = plan.get("fault", "" if status else "timeout")
+    for number in range(days * per_day):
+        day, place = divmod(number, per_day)
+        moment = at - timedelta(days=days - day) + gap * place
+        for name in plan.get("vantages", ["一号监测点"]):
+            if number < plan.get("failed", 0):
+                yield Probe(moment, name, seconds, status, fault)
+            else:
+                yield Probe(moment, name, 0.8, 200, "")
 
 
 class _Builder:
@@ -205,8 +208,7 @@ class _Builder:
 
     def _tuple(self, parts: tuple[Any, ...], raw: Any) -> tuple[Any, ...]:
         if len(parts) == 2 and parts[1] is Ellipsis:
-            many = [{} for _ in range(raw)] if isinstance(raw, int) else raw
-            return tuple(self.value(parts[0], part) for part in many)
+            return tuple(self.value(parts[0], part) for part in _repeated(raw))
         return tuple(self.value(part, value) for part, value in zip(parts, raw, strict=True))
 
     def _plain(self, hint: Any, raw: Any) -> Any:
@@ -229,6 +231,16 @@ class _Builder:
         if not isinstance(raw, hint):
             raise ValueError(f"{raw!r} is no {hint.__name__}")
         return raw
+
+
+def _repeated(raw: Any) -> Iterator[Any]:
+    """The entries of a list, or that many empty ones; an entry with ``times`` is taken so often."""
+    for part in ({} for _ in range(raw)) if isinstance(raw, int) else raw:
+        if isinstance(part, Mapping) and "times" in part:
+            one = {name: value for name, value in part.items() if name != "times"}
+            yield from (one for _ in range(part["times"]))
+        else:
+            yield part
 
 
 def _is_record(hint: Any) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from xunwang.rules.edition import Item
 from xunwang.rules.facts import SiteFacts, TextHit
 from xunwang.rules.verdict import Evidence, Finding, Verdict, clear, needs_review, unknown
-from xunwang.rules.website._shared import checklist, evidence, home_doubt, meets, task
+from xunwang.rules.website._shared import evidence, home_doubt, meets, task
 from xunwang.words import Concern, Grade
 
 
@@ -41,10 +41,9 @@ def judged_by_person(
         return needs_review(known, offered, measured=f"线索{len(known)}处")
     doubt = home_doubt(facts)
     if doubt:
-        return unknown(doubt)
+        return unknown(doubt, measured="首页内容不明，没有扫描到线索")
+    scanned = f"已扫描{facts.coverage.pages}个页面的文字和链接，未发现线索"
     if facts.coverage.complete:
-        return clear(
-            f"已扫描{facts.coverage.pages}个页面的文字和链接，未发现线索（图片、音视频不在扫描范围）"
-        )
-    seen = f"仅扫描{facts.coverage.pages}个页面（{facts.coverage.reason}），未发现线索"
-    return checklist(facts, f"{seen}；{rest}", 2.0)
+        return clear(f"{scanned}（图片、音视频不在扫描范围）")
+    measured = f"{scanned}（{facts.coverage.reason}，没有看完全站）"
+    return needs_review((), task(facts, f"{measured}；{rest}", 2.0), measured=measured)

@@ -32,4 +32,4 @@ def evaluate(facts: SiteFacts, item: Item, at: datetime) -> Verdict:
             measured=measured,
         )
     doubt = absence_doubt(facts) if not facts.columns else ""
-    return unknown(doubt) if doubt else clear(measured)
+    return unknown(doubt, measured=measured) if doubt else clear(measured)

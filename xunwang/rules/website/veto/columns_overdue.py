@@ -80,7 +80,9 @@ def _missing(open_ones: list[Column], unread: list[Column]) -> str:
 
 def _finding(column: Column, item: Item, at: datetime) -> Finding:
     newest = newest_text(column.newest)
-    declared = "没有登记更新周期" if column.interval_days is None else f"登记的更新周期为{column.interval_days}天"
+    declared = (
+        "没有登记更新周期" if column.interval_days is None else f"登记的更新周期为{column.interval_days}天"
+    )
     age = _age(column, at)
     still = "" if age == float("inf") else f"，已{age:.0f}天没有更新"
     summary = f"栏目“{column.name}”{declared}，{newest}{still}。"

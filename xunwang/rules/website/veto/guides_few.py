@@ -24,9 +24,11 @@ def evaluate(facts: SiteFacts, item: Item, at: datetime) -> Verdict:
     measured = f"读到办事指南{len(facts.guides)}个，缺少{limit}类及以上要素的{len(poor)}个"
     if len(facts.guides) >= few or len(poor) < len(facts.guides):
         return clear(measured)
+    doubt = service_doubt(facts)
+    if doubt:
+        return unknown(doubt, measured=measured)
     if not facts.guides:
-        doubt = service_doubt(facts)
-        return unknown(doubt, measured=measured) if doubt else clear("没有办事指南，由W-V-06.1判定")
+        return clear("没有办事指南，由W-V-06.1判定")
     if not facts.coverage.complete:
         return unknown(f"{facts.coverage.reason}，事项总数不明", measured=measured)
     return confirmed_by_person(facts, item, poor, measured)

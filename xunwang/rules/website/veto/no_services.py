@@ -28,7 +28,7 @@ def evaluate(facts: SiteFacts, item: Item, at: datetime) -> Verdict:
         return clear(measured)
     doubt = absence_doubt(facts)
     if doubt or facts.home is None:
-        return unknown(doubt)
+        return unknown(doubt, measured=measured)
     finding = Finding("没有找到办事服务入口和办事指南。", (evidence(facts.home.seen, "首页导航"),))
     duty = "人工浏览网站，确认是否确未提供办事服务；确无对外服务职能的，在名录中登记。"
     return needs_review((finding,), task(facts, duty, 5.0), measured=measured)

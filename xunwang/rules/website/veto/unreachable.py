@@ -52,7 +52,7 @@ def evaluate(facts: SiteFacts, item: Item, at: datetime) -> Verdict:
 def _judge(facts: SiteFacts, item: Item, log: list[Probe], visits: list[Probe]) -> Verdict:
     limit = parameter(item, "slow_seconds")
     failed = [probe for probe in visits if _failed(probe, limit)]
-    share = _share(failed, visits)
+    share = _share(len(failed), visits)
     skipped = f"，间隔过短的{len(log) - len(visits)}次不计" if len(log) > len(visits) else ""
     measured = (
         f"{item.window_days}天共访问{len(visits)}次（{_vantages(visits)}{skipped}），"
@@ -63,7 +63,7 @@ def _judge(facts: SiteFacts, item: Item, log: list[Probe], visits: list[Probe]) 
     shown = tuple(_evidence(facts, probe) for probe in failed[:_SHOWN])
     finding = Finding(f"首页{measured}，达到{item.threshold}%。", shown)
     refused = [probe for probe in failed if _turned_away(probe)]
-    if meets(item, _share(failed[len(refused) :], visits)):
+    if meets(item, _share(len(failed) - len(refused), visits)):
         return hit((finding,), measured)
     duty = (
         f"打不开的{len(failed)}次中有{len(refused)}次是服务器拒绝程序访问（状态码{_statuses(refused)}）。"
@@ -97,9 +97,9 @@ def _turned_away(probe: Probe) -> bool:
     return not probe.fault and probe.status in _TURNED_AWAY
 
 
-def _share(failed: list[Probe], visits: list[Probe]) -> Decimal:
+def _share(failed: int, visits: list[Probe]) -> Decimal:
     """Per cent, exact to 28 digits."""
-    return Decimal(100 * len(failed)) / len(visits)
+    return Decimal(100 * failed) / len(visits)
 
 
 def _statuses(probes: list[Probe]) -> str:
