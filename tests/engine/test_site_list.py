@@ -55,7 +55,7 @@ def test_a_site_listed_twice_is_taken_once() -> None:
 
 
 def test_a_missing_column_is_told_with_those_that_are_there() -> None:
-    with pytest.raises(SiteListError, match="缺少“首页网址”.*网站名称、备注"):
+    with pytest.raises(SiteListError, match=r"缺少“首页网址”.*网站名称、备注"):
         sites_from_rows([["网站名称", "备注"], ["甲", ""]])
 
 

@@ -17,6 +17,7 @@ class Asked(NamedTuple):
     method: str
     host: str
     path: str
+    body: bytes = b""
 
 
 class Reply(NamedTuple):
@@ -64,7 +65,8 @@ def serve(answer: Answer) -> Iterator[LocalServer]:
         wbufsize = -1
 
         def do_GET(self) -> None:
-            question = Asked(self.command, self.headers["Host"], self.path)
+            sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            question = Asked(self.command, self.headers["Host"], self.path, sent)
             asked.append(question)
             reply = answer(question)
             if reply is None:
@@ -77,7 +79,7 @@ def serve(answer: Answer) -> Iterator[LocalServer]:
             if self.command != "HEAD":
                 self.wfile.write(reply.body)
 
-        do_HEAD = do_GET  # noqa: N815
+        do_HEAD = do_POST = do_GET  # noqa: N815
 
         def log_message(self, *arguments: object) -> None:
             """Stay silent."""
