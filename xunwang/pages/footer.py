@@ -9,22 +9,28 @@ from xunwang.pages.records import FooterPart
 from xunwang.pages.urls import Joiner
 from xunwang.words import FooterElement
 
-_CODE = r"(\d{10}|bm\d{8})"
-_SITE_CODE = re.compile(
-    rf"(?:标识码|标识编码|网站代码)[^0-9b<]{{0,12}}(?:<[^>]{{0,200}}>\s{{0,4}}){{0,4}}{_CODE}(?!\d)"
-)
+_GAP = r"(?:\s|<[^<>]{0,300}>){0,6}"
+"""White space and tags, which templates set even inside of numbers."""
+_CODE = r"(\d{10}|[Bb][Mm]\d{8})"
+_SITE_CODE = re.compile(rf"(?:标识码|标识编码|网站代码){_GAP}[^0-9Bb<]{{0,12}}{_GAP}{_CODE}(?!\d)")
 _ENTRANCE = re.compile(
-    r"pucha\.kaipuyun\.cn|zfwzgl\.www\.gov\.cn|(?:我为|为)政府网站找错|找错监督|jiucuo\.(?:html|js)|exposure/(?:web)?jiucuo",
+    r"pucha\.kaipuyun\.cn|zfwzgl\.www\.gov\.cn|jiucuo\.(?:html|js)|exposure/(?:web)?jiucuo"
+    r"|(?:zhaocuo|jiucuo)[\w-]{0,20}\.(?:png|jpe?g|gif)|(?P<words>(?:我为|为)政府网站找错|政府网站找错|找错监督)",
     re.IGNORECASE,
 )
 _ENTRANCE_CODE = re.compile(rf"site_?code['\"]?\s{{0,4}}(?:=|:|%3D)\s{{0,4}}['\"]?{_CODE}", re.IGNORECASE)
+_ANY_CODE = re.compile(rf"(?<![0-9A-Za-z]){_CODE}(?!\d)")
+_AROUND = 1_200
 _BADGE = re.compile(
     r"conac\.cn|conac|党政机关(?:网站标识)?|jiguan\.png|dzjg|党政\.(?:png|gif|jpg)", re.IGNORECASE
 )
-_ICP = re.compile(r"[\u4e00-\u9fa5]?\s?ICP\s?[备证]\s?\d{6,12}\s?号(?:\s?-\s?\d{1,3})?", re.IGNORECASE)
-_POLICE = re.compile(r"[\u4e00-\u9fa5]?\s?公网安备\s?(?:<[^>]{0,100}>){0,2}\s?\d{11,14}\s?号?")
+_ICP = re.compile(
+    rf"[\u4e00-\u9fa5]?{_GAP}ICP{_GAP}[备证]{_GAP}[:：]?{_GAP}\d{{6,12}}{_GAP}号(?:{_GAP}-{_GAP}\d{{1,3}})?",
+    re.IGNORECASE,
+)
+_POLICE = re.compile(rf"[\u4e00-\u9fa5]?{_GAP}公网安备{_GAP}(?:案?号?[:：])?{_GAP}\d{{11,14}}(?:{_GAP}号)?")
 _SPONSOR = re.compile(
-    r"主办(?:单位|方)?\s{0,3}[：:]\s{0,6}(?:<[^>]{0,200}>){0,3}\s{0,6}([^\s<|｜，,；;：:&]{2,40})"
+    r"主\s{0,3}办(?:单位|方)?\s{0,3}[：:]\s{0,6}(?:<[^>]{0,200}>){0,3}\s{0,6}([^\s<|｜，,；;：:&]{2,40})"
 )
 _SPONSOR_AFTER = re.compile(
     r"([\u4e00-\u9fa5]{2,24}(?:政府|办公室|办公厅|局|委员会|管委会|厅|部|中心|院))\s{0,3}(?:<[^>]{0,200}>){0,2}\s{0,3}主办(?![者权方的])"
@@ -48,7 +54,7 @@ _LARGEST = 3_000_000
 
 def read_footer(doc: Document, joiner: Joiner) -> tuple[FooterPart, ...]:
     """The footer elements that the page shows, each once; also those that a script writes."""
-    html = doc.html[:_LARGEST]
+    html = _shown(doc.html[:_LARGEST])
     tail = _tail(html)
     parts = [
         _badge(html, doc, joiner),
@@ -69,7 +75,23 @@ def _tail(html: str) -> str:
     marks = [found.start() for found in _FOOT_MARK.finditer(html[len(html) // 3 :])]
     third = len(html) * 2 // 3
     start = min(third, marks[0] + len(html) // 3) if marks else third
-    return html[start:].replace("&nbsp;", " ").replace("&ensp;", " ").replace("&emsp;", " ")
+    return html[start:]
+
+
+def _shown(html: str) -> str:
+    """The page without what is commented out; scripts may stand in comments of their own."""
+    html = html.replace("&nbsp;", " ").replace("&ensp;", " ").replace("&emsp;", " ").replace("\u00a0", " ")
+    if "<!--" not in html:
+        return html
+    pieces, end = [], 0
+    while (start := html.find("<!--", end)) >= 0:
+        stop = html.find("-->", start)
+        if stop < 0:
+            break
+        in_script = html.rfind("<script", end, start) > html.rfind("</script", end, start)
+        pieces.append(html[end : stop + 3 if in_script else start])
+        end = stop + 3
+    return "".join(pieces) + html[end:]
 
 
 def _plain(markup: str) -> str:
@@ -78,12 +100,8 @@ def _plain(markup: str) -> str:
 
 def _link_around(html: str, start: int, end: int, doc: Document, joiner: Joiner) -> str | None:
     """Address of the link in which a piece of the page stands."""
-    opened = html.rfind("<a", max(0, start - 2_500), start)
-    if opened < 0 or "</a" in html[opened:start].lower():
-        return None
-    tag = html[opened : html.find(">", opened) + 1]
-    found = _ADDRESS.search(tag[:1_600])
-    return joiner.join(doc.base, found[1] or found[2] or found[3]) if found else None
+    found = _ADDRESS.search(_anchor_around(html, start))
+    return joiner.join(doc.base, _unescaped(found)) if found else None
 
 
 def _badge(html: str, doc: Document, joiner: Joiner) -> FooterPart | None:
@@ -99,34 +117,56 @@ def _badge(html: str, doc: Document, joiner: Joiner) -> FooterPart | None:
         address = _ADDRESS.search(tag)
         url = _link_around(html, start, found.end(), doc, joiner)
         if url is None and address:
-            url = joiner.join(doc.base, address[1] or address[2] or address[3])
+            url = joiner.join(doc.base, _unescaped(address))
         return FooterPart(FooterElement.BADGE, "党政机关", url)
     return None
 
 
 def _entrance(html: str, doc: Document, joiner: Joiner) -> FooterPart | None:
-    for found in list(_ENTRANCE.finditer(html))[:10]:
+    """The entrance by its address, script or picture, or by its words in a link; with the code it hands over."""
+    for found in list(_ENTRANCE.finditer(html))[:20]:
         start = found.start()
-        around = html[max(0, start - 400) : found.end() + 500]
-        code = _ENTRANCE_CODE.search(around) or _ENTRANCE_CODE.search(html)
-        opened = html.rfind("<", max(0, start - 600), start)
-        tag = html[opened : html.find(">", start) + 1][:1_200] if opened >= 0 else ""
-        address = (
-            _ADDRESS.search(tag) if "kaipuyun" in tag or "zfwzgl" in tag or "jiucuo" in tag.lower() else None
+        tag = _tag_around(html, start)
+        anchor = _anchor_around(html, start)
+        if found["words"] and not tag and not anchor:
+            continue  # running text
+        own = anchor + tag
+        code = (
+            _ENTRANCE_CODE.search(own)
+            or _ANY_CODE.search(own)
+            or _ENTRANCE_CODE.search(html[max(0, start - _AROUND) : start + _AROUND])
         )
-        url = (
-            joiner.join(doc.base, (address[1] or address[2] or address[3]).replace("&amp;", "&"))
-            if address
-            else None
+        address = _ADDRESS.search(tag) if "src=" not in tag or "<script" in tag.lower() else None
+        url = _link_around(html, start, found.end(), doc, joiner) or (
+            joiner.join(doc.base, _unescaped(address)) if address else None
         )
-        url = _link_around(html, start, found.end(), doc, joiner) or url
-        return FooterPart(FooterElement.ERROR_REPORT, code[1] if code else "", url)
+        return FooterPart(FooterElement.ERROR_REPORT, code[1].lower() if code else "", url)
     return None
 
 
+def _tag_around(html: str, place: int) -> str:
+    """The tag inside of which a piece of the page stands, or an empty string."""
+    opened = html.rfind("<", max(0, place - 600), place)
+    if opened < 0 or html.rfind(">", opened, place) >= 0:
+        return ""
+    return html[opened : html.find(">", place) + 1][:1_500]
+
+
+def _anchor_around(html: str, place: int) -> str:
+    """The opening tag of the link in which a piece of the page stands, or an empty string."""
+    opened = html.rfind("<a", max(0, place - 2_500), place)
+    if opened < 0 or "</a" in html[opened:place].lower():
+        return ""
+    return html[opened : html.find(">", opened) + 1][:1_500]
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return (found[1] or found[2] or found[3]).replace("&amp;", "&")
+
+
 def _site_code(html: str) -> FooterPart | None:
-    found = _SITE_CODE.search(html.replace("&nbsp;", " "))
-    return FooterPart(FooterElement.SITE_CODE, found[1], None) if found else None
+    found = _SITE_CODE.search(html)
+    return FooterPart(FooterElement.SITE_CODE, found[1].lower(), None) if found else None
 
 
 def _matched(element: FooterElement, pattern: re.Pattern[str], text: str) -> FooterPart | None:
