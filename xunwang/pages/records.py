@@ -207,6 +207,8 @@ class Page:
     """The list's following page."""
     pages_total: int | None = None
     columns: tuple[NavColumn, ...] = ()
+    link_groups: int = 0
+    """On service columns: headed groups of links, the classes under which the items stand."""
     navigation_only: bool = False
     """The page is an entrance without content of its own."""
     scripted: bool = False

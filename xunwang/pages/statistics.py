@@ -9,9 +9,9 @@ from xunwang.pages.dates import read_day
 from xunwang.pages.document import Document
 from xunwang.pages.lines import visible_lines
 
+_COUNT = r"[^\d。；\n]{0,12}(\d{1,8})(?!\d|\s?[-/.年:：]\d|\s?年)\s?(?:件|条|封|次|个)?"
 _LETTERS = re.compile(
-    r"(?:来信|留言|信件|收件|收到|受理|咨询|诉求)[^。；\n]{0,16}?(?:总数|总量|数量|数|共|量|收到)?[^\d。；\n]{0,8}\d{1,8}\s?(?:件|条|封|次)?"
-    r"[^。\n]{0,60}?(?:回复|答复|办结|办理|反馈)[^\d。；\n]{0,12}\d{1,8}"
+    rf"(?:来信|留言|信件|收件|收到|受理|咨询|诉求|提问){_COUNT}[^\n]{{0,60}}?(?:回复|答复|办结|办理|反馈|处理){_COUNT}"
 )
 _SERVICES = re.compile(
     r"(?:办事|办件|事项|服务|业务|审批)\s{0,2}(?:办理)?(?:统计|数量|总量|量|情况)|办结(?:件|量|数)|受理(?:件|量)数?"

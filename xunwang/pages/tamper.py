@@ -32,8 +32,9 @@ _MAX_FOUND = 20
 
 
 def suspicious_scripts(doc: Document, site_hosts: frozenset[str]) -> tuple[str, ...]:
-    """Tags that load scripts or frames from hosts of no government and no known service, and inline
-    scripts that send visitors from search engines elsewhere.
+    """Scripts and frames of strangers' hosts, and scripts that send search engines' visitors elsewhere.
+
+    A host is no stranger's if it is the site's, a government's or a known public service's.
     """
     found: dict[str, None] = {}
     html = doc.html

@@ -21,6 +21,7 @@ from xunwang.pages.guides import read_guide
 from xunwang.pages.hidden import read_hidden_links
 from xunwang.pages.leaders import read_leaders
 from xunwang.pages.letters import read_letters
+from xunwang.pages.link_groups import count_link_groups
 from xunwang.pages.lines import drop_unseen, visible_lines
 from xunwang.pages.links import read_links, read_refresh
 from xunwang.pages.lists import Lists, read_lists
@@ -149,7 +150,7 @@ def _trail(read: _Reading) -> tuple[Link, ...]:
         return read_trail(doc, read.joiner)
     key = folder_of(doc.url), column
     if key not in known:
-        if len(known) >= _MOST_TRAILS:
+        if len(known) >= _MOST_KNOWN:
             known.clear()
         known[key] = read_trail(doc, read.joiner)
     return known[key]
@@ -189,7 +190,7 @@ def _read_with_scripts(read: _Reading) -> None:
     doc, joiner = read.doc, read.joiner
     read.links, read.frames = read_links(doc, joiner, read.hosts, known_texts=read.leaf)
     read.refresh = read_refresh(doc, joiner)
-    read.suspicious = suspicious_scripts(doc, read.hosts)
+    read.suspicious = _suspicious(read)
     if not read.leaf or "<textarea" in doc.html:
         read.forms = read_forms(doc, joiner)
     if not read.leaf:
@@ -198,6 +199,19 @@ def _read_with_scripts(read: _Reading) -> None:
         read.search = read_search_form(doc, joiner)
         read.search_by_script = read.search is None and has_scripted_search(doc)
         read.outdated = outdated_markup(doc)
+
+
+def _suspicious(read: _Reading) -> tuple[str, ...]:
+    """Suspicious scripts; articles that load the very scripts of one seen before have its result."""
+    doc, known = read.doc, read.joiner.scripts
+    if not read.leaf or "referrer" in doc.html:
+        return suspicious_scripts(doc, read.hosts)
+    key = tuple([node.attrs.get("src") or "" for node in doc.tree.css("script,iframe,frame")[:200]])
+    if key not in known:
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
+        known[key] = suspicious_scripts(doc, read.hosts)
+    return known[key]
 
 
 def _read_special(read: _Reading) -> PageKind | None:
@@ -278,7 +292,7 @@ def _read_deep(read: _Reading) -> None:
     read.footer = read_footer(doc, joiner)
 
 
-_MOST_TRAILS = 5000
+_MOST_KNOWN = 2000
 _STATIC_TYPES = (ColumnType.OVERVIEW, ColumnType.ORGANISATION, ColumnType.LEADERS)
 """Columns that speak of the present without being lists: what is long past there has not been kept up."""
 _BODY_KINDS = (PageKind.ARTICLE, PageKind.GUIDE, PageKind.LETTER, PageKind.CONSULTATION)
@@ -315,6 +329,7 @@ def _page(read: _Reading, article: Article, kind: PageKind) -> Page:
         next_page=lists.next_page if lists and not single else None,
         pages_total=lists.pages_total if lists and not single else None,
         columns=read.columns,
+        link_groups=count_link_groups(doc) if _is_service_column(read, kind) else 0,
         navigation_only=kind is PageKind.HOME and is_navigation_only(doc, lists or Lists()),
         scripted=read.scripted,
         blank=_is_blank(read, article, kind),

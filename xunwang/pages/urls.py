@@ -55,6 +55,8 @@ class Joiner:
         """Hosts of the site, as :meth:`memo` was last told."""
         self.trails: dict[tuple[str, str], tuple[Link, ...]] = {}
         """Breadcrumbs by folder and name of the column, kept and bounded by who reads them."""
+        self.scripts: dict[tuple[str, ...], tuple[str, ...]] = {}
+        """Suspicious scripts by all that a page loads; kept and bounded by who reads them."""
         self._folders: dict[str, dict[str, Link | None]] = {}
         self._bound, self._size = bound, 0
         self._base = ""

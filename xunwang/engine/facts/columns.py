@@ -76,4 +76,10 @@ def second_level_of(reading: Reading, columns: tuple[Column, ...]) -> tuple[Home
 
 def _updates(reading: Reading, stored: Stored) -> Home:
     page = stored.page
-    return Home(stored.seen, page.navigation_only and not page.scripted, page.scripted, newest_of(reading, stored), len(page.items))
+    return Home(
+        stored.seen,
+        page.navigation_only and not page.scripted,
+        page.scripted,
+        newest_of(reading, stored),
+        len(page.items),
+    )

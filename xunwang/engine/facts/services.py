@@ -21,7 +21,7 @@ def service_entry_of(reading: Reading, columns: tuple[Column, ...]) -> tuple[See
         return _entry_elsewhere(reading), 0
     stored = reading.lists.get(entry.url)
     below = sum(column.parent == entry.url for column in columns)
-    on_page = sum(block.items > 0 and bool(block.name) for block in stored.page.blocks) if stored else 0
+    on_page = stored.page.link_groups if stored else 0
     return entry.seen, max(below, on_page)
 
 
@@ -52,7 +52,6 @@ _COMPARED = (
     GuideElement.HOURS,
     GuideElement.PHONE,
     GuideElement.PLACE,
-    GuideElement.MATERIALS,
     GuideElement.BASIS,
 )
 _MOST_DIFFERENCES = 100
