@@ -329,7 +329,7 @@ def _page(read: _Reading, article: Article, kind: PageKind) -> Page:
         next_page=lists.next_page if lists and not single else None,
         pages_total=lists.pages_total if lists and not single else None,
         columns=read.columns,
-        link_groups=count_link_groups(doc) if _is_service_column(read, kind) else 0,
+        link_groups=count_link_groups(doc) if found_type is ColumnType.SERVICES and not single else 0,
         navigation_only=kind is PageKind.HOME and is_navigation_only(doc, lists or Lists()),
         scripted=read.scripted,
         blank=_is_blank(read, article, kind),
