@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from xunwang.pages.document import Document
+from xunwang.pages.literals import in_tag, places
 from xunwang.pages.records import FooterPart
 from xunwang.pages.urls import Joiner
 from xunwang.words import FooterElement
@@ -12,43 +13,33 @@ from xunwang.words import FooterElement
 _GAP = r"(?:\s|<[^<>]{0,300}>){0,6}"
 """White space and tags, which templates set even inside of numbers."""
 _CODE = r"(\d{10}|[Bb][Mm]\d{8})"
-_SITE_CODE = re.compile(rf"(?:标识码|标识编码|网站代码){_GAP}[^0-9Bb<]{{0,12}}{_GAP}{_CODE}(?!\d)")
-_ENTRANCE = re.compile(
-    r"pucha\.kaipuyun\.cn|zfwzgl\.www\.gov\.cn|jiucuo\.(?:html|js)|exposure/(?:web)?jiucuo"
-    r"|(?:zhaocuo|jiucuo)[\w-]{0,20}\.(?:png|jpe?g|gif)|(?P<words>(?:我为|为)政府网站找错|政府网站找错|找错监督)",
-    re.IGNORECASE,
-)
-_ENTRANCE_CODE = re.compile(rf"site_?code['\"]?\s{{0,4}}(?:=|:|%3D)\s{{0,4}}['\"]?{_CODE}", re.IGNORECASE)
+_SITE_CODE_WORDS = ("标识码", "标识编码", "网站代码")
+_SITE_CODE = re.compile(rf"\w{{3,4}}{_GAP}[^0-9Bb<]{{0,12}}{_GAP}{_CODE}(?!\d)")
+_ENTRANCE_MARKS = ("pucha.kaipuyun.cn", "zfwzgl.www.gov.cn", "jiucuo", "zhaocuo", "webjiucuo")
+_ENTRANCE_WORDS = ("政府网站找错", "找错监督")
+_ENTRANCE_CODE = re.compile(rf"site_?[cC]ode['\"]?\s{{0,4}}(?:=|:|%3D)\s{{0,4}}['\"]?{_CODE}")
 _ANY_CODE = re.compile(rf"(?<![0-9A-Za-z]){_CODE}(?!\d)")
 _AROUND = 1_200
-_BADGE = re.compile(
-    r"conac\.cn|conac|党政机关(?:网站标识)?|jiguan\.png|dzjg|党政\.(?:png|gif|jpg)", re.IGNORECASE
+_BADGE_WORDS = ("conac", "Conac", "党政机关", "jiguan.png", "dzjg", "党政.png", "党政.gif", "党政.jpg")
+_TAGS_OF_BADGES = ("<script", "<img", "<a", "<SCRIPT", "<IMG", "<A")
+_ICP = re.compile(rf"(?:ICP|icp){_GAP}[备证]{_GAP}[:：]?{_GAP}\d{{6,12}}{_GAP}号(?:{_GAP}-{_GAP}\d{{1,3}})?")
+_POLICE = re.compile(rf"公网安备{_GAP}(?:案?号?[:：])?{_GAP}\d{{11,14}}(?:{_GAP}号)?")
+_SPONSOR = re.compile(rf"主\s{{0,3}}办(?:单位|方)?\s{{0,3}}[：:]{_GAP}([^\s<|｜，,；;：:&]{{2,40}})")
+_SPONSOR_BEFORE = re.compile(
+    r"([\u4e00-\u9fa5]{2,24}(?:政府|办公室|办公厅|局|委员会|管委会|厅|部|中心|院))\s{0,3}$"
 )
-_ICP = re.compile(
-    rf"[\u4e00-\u9fa5]?{_GAP}ICP{_GAP}[备证]{_GAP}[:：]?{_GAP}\d{{6,12}}{_GAP}号(?:{_GAP}-{_GAP}\d{{1,3}})?",
-    re.IGNORECASE,
-)
-_POLICE = re.compile(rf"[\u4e00-\u9fa5]?{_GAP}公网安备{_GAP}(?:案?号?[:：])?{_GAP}\d{{11,14}}(?:{_GAP}号)?")
-_SPONSOR = re.compile(
-    r"主\s{0,3}办(?:单位|方)?\s{0,3}[：:]\s{0,6}(?:<[^>]{0,200}>){0,3}\s{0,6}([^\s<|｜，,；;：:&]{2,40})"
-)
-_SPONSOR_AFTER = re.compile(
-    r"([\u4e00-\u9fa5]{2,24}(?:政府|办公室|办公厅|局|委员会|管委会|厅|部|中心|院))\s{0,3}(?:<[^>]{0,200}>){0,2}\s{0,3}主办(?![者权方的])"
-)
+_CONTACT_WORDS = ("电", "联系", "邮", "地址", "地  址", "地 址", "地　址", "传真", "mail", "Mail", "MAIL")
 _CONTACT = re.compile(
-    r"(?:联系电话|值班电话|办公电话|服务电话|联系方式|电\s{0,8}话|电子邮箱|邮\s{0,8}箱|E-?mail|地\s{0,8}址|邮编|传真)"
-    r"\s{0,4}[：:]\s{0,4}(?:<[^>]{0,200}>){0,3}([^<|｜\n]{4,60})|(联系我们)",
-    re.IGNORECASE,
+    r"(?:联系电话|值班电话|办公电话|服务电话|联系方式|电\s{0,8}话|电子邮箱|邮\s{0,8}箱|E?-?[mM](?:ail|AIL)|地\s{0,8}址|邮编|传真)"
+    rf"\s{{0,4}}[：:]{_GAP}([^<|｜\n]{{4,60}})|(联系我们)"
 )
-_SITE_MAP = re.compile(r"网站地图|站点地图|网站导航|sitemap", re.IGNORECASE)
+_SITE_MAP_WORDS = ("网站地图", "站点地图", "网站导航", "sitemap", "Sitemap", "SiteMap")
 _ADDRESS = re.compile(
-    r"""(?:href|src)\s{0,3}=\s{0,3}\\{0,2}(?:"([^"]{1,1000})"|'([^']{1,1000})'|([^\s>"']{1,1000}))""",
-    re.IGNORECASE,
+    r"""(?:href|src|HREF|SRC)\s{0,3}=\s{0,3}\\{0,2}(?:"([^"]{1,1000})"|'([^']{1,1000})'|([^\s>"']{1,1000}))"""
 )
 _TAGS = re.compile(r"<[^>]{0,2000}>")
-_FOOT_MARK = re.compile(
-    r"""(?:class|id)\s{0,3}=\s{0,3}["']?[^"'>]{0,60}(?:foot|copyright|bottom|banquan)""", re.IGNORECASE
-)
+_FOOT_WORDS = ("foot", "Foot", "copyright", "bottom", "banquan", "copyRight")
+_CHINESE = re.compile(r"[\u4e00-\u9fa5]")
 _LARGEST = 3_000_000
 
 
@@ -60,21 +51,21 @@ def read_footer(doc: Document, joiner: Joiner) -> tuple[FooterPart, ...]:
         _badge(html, doc, joiner),
         _entrance(html, doc, joiner),
         _site_code(html),
-        _matched(FooterElement.SPONSOR, _SPONSOR, tail)
-        or _matched(FooterElement.SPONSOR, _SPONSOR_AFTER, tail),
-        _matched(FooterElement.CONTACT, _CONTACT, tail),
-        _numbered(FooterElement.ICP, _ICP, html, doc, joiner),
-        _numbered(FooterElement.PUBLIC_SECURITY, _POLICE, html, doc, joiner),
+        _sponsor(tail),
+        _contact(tail),
+        _numbered(FooterElement.ICP, ("ICP", "icp"), _ICP, html, doc, joiner),
+        _numbered(FooterElement.PUBLIC_SECURITY, ("公网安备",), _POLICE, html, doc, joiner),
         _site_map(html, doc, joiner),
     ]
     return tuple(part for part in parts if part is not None)
 
 
 def _tail(html: str) -> str:
-    """Where the footer is: from its mark on, else the last third of the page."""
-    marks = [found.start() for found in _FOOT_MARK.finditer(html[len(html) // 3 :])]
-    third = len(html) * 2 // 3
-    start = min(third, marks[0] + len(html) // 3) if marks else third
+    """Where the footer is: from the first element in the page's later part that is named so, else its last third."""
+    start = len(html) * 2 // 3
+    for place in places(html[len(html) // 3 : start], _FOOT_WORDS, 20):
+        if in_tag(html, place + len(html) // 3):
+            return html[html.rfind("<", 0, place + len(html) // 3) :]
     return html[start:]
 
 
@@ -98,24 +89,20 @@ def _plain(markup: str) -> str:
     return " ".join(_TAGS.sub(" ", markup).split())
 
 
-def _link_around(html: str, start: int, end: int, doc: Document, joiner: Joiner) -> str | None:
+def _link_around(html: str, start: int, doc: Document, joiner: Joiner) -> str | None:
     """Address of the link in which a piece of the page stands."""
     found = _ADDRESS.search(_anchor_around(html, start))
     return joiner.join(doc.base, _unescaped(found)) if found else None
 
 
 def _badge(html: str, doc: Document, joiner: Joiner) -> FooterPart | None:
-    for found in list(_BADGE.finditer(html))[:20]:
-        start = found.start()
+    for start in places(html, _BADGE_WORDS, 20)[:20]:
         opened = html.rfind("<", max(0, start - 600), start)
         tag = html[opened : html.find(">", start) + 1][:900] if opened >= 0 else ""
-        if (
-            not tag.startswith(("<script", "<img", "<a", "<SCRIPT", "<IMG", "<A"))
-            and "conac" not in found[0].lower()
-        ):
+        if not tag.startswith(_TAGS_OF_BADGES) and "onac" not in html[start : start + 5]:
             continue
         address = _ADDRESS.search(tag)
-        url = _link_around(html, start, found.end(), doc, joiner)
+        url = _link_around(html, start, doc, joiner)
         if url is None and address:
             url = joiner.join(doc.base, _unescaped(address))
         return FooterPart(FooterElement.BADGE, "党政机关", url)
@@ -124,11 +111,10 @@ def _badge(html: str, doc: Document, joiner: Joiner) -> FooterPart | None:
 
 def _entrance(html: str, doc: Document, joiner: Joiner) -> FooterPart | None:
     """The entrance by its address, script or picture, or by its words in a link; with the code it hands over."""
-    for found in list(_ENTRANCE.finditer(html))[:20]:
-        start = found.start()
+    for start in places(html, _ENTRANCE_MARKS + _ENTRANCE_WORDS, 20)[:20]:
         tag = _tag_around(html, start)
         anchor = _anchor_around(html, start)
-        if found["words"] and not tag and not anchor:
+        if not tag and not anchor and html.startswith(_ENTRANCE_WORDS, start):
             continue  # running text
         own = anchor + tag
         code = (
@@ -137,7 +123,7 @@ def _entrance(html: str, doc: Document, joiner: Joiner) -> FooterPart | None:
             or _ENTRANCE_CODE.search(html[max(0, start - _AROUND) : start + _AROUND])
         )
         address = _ADDRESS.search(tag) if "src=" not in tag or "<script" in tag.lower() else None
-        url = _link_around(html, start, found.end(), doc, joiner) or (
+        url = _link_around(html, start, doc, joiner) or (
             joiner.join(doc.base, _unescaped(address)) if address else None
         )
         return FooterPart(FooterElement.ERROR_REPORT, code[1].lower() if code else "", url)
@@ -165,31 +151,54 @@ def _unescaped(found: re.Match[str]) -> str:
 
 
 def _site_code(html: str) -> FooterPart | None:
-    found = _SITE_CODE.search(html)
-    return FooterPart(FooterElement.SITE_CODE, found[1].lower(), None) if found else None
+    for place in places(html, _SITE_CODE_WORDS, 10):
+        found = _SITE_CODE.match(html, place)
+        if found:
+            return FooterPart(FooterElement.SITE_CODE, found[1].lower(), None)
+    return None
 
 
-def _matched(element: FooterElement, pattern: re.Pattern[str], text: str) -> FooterPart | None:
-    found = pattern.search(text)
+def _sponsor(tail: str) -> FooterPart | None:
+    found = _SPONSOR.search(tail)
     if found is None:
-        return None
-    value = _plain(next((group for group in found.groups() if group), found[0]))
-    return FooterPart(element, value[:60], None) if value else None
+        for place in places(tail, ("主办",), 10):
+            if tail[place + 2 : place + 3] not in "者权方的":
+                found = _SPONSOR_BEFORE.search(_plain(tail[max(0, place - 200) : place]))
+                if found:
+                    break
+    value = _plain(found[1])[:60] if found else ""
+    return FooterPart(FooterElement.SPONSOR, value, None) if value else None
+
+
+def _contact(tail: str) -> FooterPart | None:
+    for place in places(tail, _CONTACT_WORDS, 30):
+        found = _CONTACT.match(tail, place)
+        if found and (value := _plain(found[1] or found[2])):
+            return FooterPart(FooterElement.CONTACT, value[:60], None)
+    return None
 
 
 def _numbered(
-    element: FooterElement, pattern: re.Pattern[str], html: str, doc: Document, joiner: Joiner
+    element: FooterElement,
+    words: tuple[str, ...],
+    pattern: re.Pattern[str],
+    html: str,
+    doc: Document,
+    joiner: Joiner,
 ) -> FooterPart | None:
-    found = pattern.search(html)
-    if found is None:
-        return None
-    value = "".join(_plain(found[0]).split())
-    return FooterPart(element, value, _link_around(html, found.start(), found.end(), doc, joiner))
+    """A filing number, with the province's character before it."""
+    for place in places(html, words, 20):
+        found = pattern.match(html, place)
+        if found:
+            before = _plain(html[max(0, place - 300) : place]).rstrip()[-1:]
+            value = (before if _CHINESE.match(before) else "") + "".join(_plain(found[0]).split())
+            return FooterPart(element, value, _link_around(html, place, doc, joiner))
+    return None
 
 
 def _site_map(html: str, doc: Document, joiner: Joiner) -> FooterPart | None:
-    for found in list(_SITE_MAP.finditer(html))[:10]:
-        url = _link_around(html, found.start(), found.end(), doc, joiner)
+    for place in places(html, _SITE_MAP_WORDS, 10):
+        url = _link_around(html, place, doc, joiner)
         if url:
             return FooterPart(FooterElement.SITE_MAP, "网站地图", url)
     return None

@@ -5,25 +5,53 @@ from __future__ import annotations
 import re
 
 from xunwang.pages.document import Document
+from xunwang.pages.literals import holds, places
 
+_SHELL_NAMES = ("app", "root", "__next", "vue-app")
 _SHELL = re.compile(
-    r"<div[^>]{0,80}\bid\s{0,3}=\s{0,3}[\"']?(?:app|root|__next|main-app|vue-app)[\"']?[^>]{0,80}>\s{0,200}</div>",
-    re.IGNORECASE,
+    r"<div[^<>]{0,80}\bid\s{0,3}=\s{0,3}[\"']?(?:app|root|__next|main-app|vue-app)[\"']?[^<>]{0,80}>\s{0,200}</div>"
+)
+_TEMPLATE_MARKS = (
+    "{{",
+    "v-for",
+    "ng-repeat",
+    "v-html",
+    "<%",
+    "wire:model",
+    "text/template",
+    "text/x-",
+    "text/html",
 )
 _TEMPLATES = re.compile(
-    r"\{\{\s{0,3}[\w.$()\[\]'|\s]{1,80}\}\}|\bv-for\s{0,2}=|\bng-repeat\s{0,2}=|\bv-html\s{0,2}=|<%=?\s|\bwire:model|"
-    r"<script[^>]{0,80}type\s{0,2}=\s{0,2}[\"']text/(?:template|x-template|html|x-handlebars)"
+    r"\{\{\s{0,3}[\w.$()\[\]'|\s]{1,80}\}\}|v-for\s{0,2}=|ng-repeat\s{0,2}=|v-html\s{0,2}=|<%=?\s|wire:model|"
+    r"<script[^<>]{0,80}type\s{0,2}=\s{0,2}[\"']text/(?:template|x-template|html|x-handlebars)"
+)
+_CALL_MARKS = (
+    "$.ajax",
+    "$.get",
+    "$.post",
+    "axios",
+    "fetch",
+    "XMLHttpRequest",
+    ".load",
+    "new Vue",
+    "createApp",
+    "layui.use",
+    "ReactDOM",
 )
 _CALLS = re.compile(
     r"\$\.(?:ajax|get|post|getJSON)\s{0,3}\(|axios(?:\.\w{2,8})?\s{0,3}\(|\bfetch\s{0,3}\(\s{0,3}[\"'`/]|XMLHttpRequest|"
     r"\.load\s{0,3}\(\s{0,3}[\"']|new\s+Vue\s{0,3}\(|createApp\s{0,3}\(|layui\.use|ReactDOM"
 )
-_FILLS = re.compile(r"innerHTML|\.html\s{0,3}\(|\.append\s{0,3}\(|appendChild|\.text\s{0,3}\(")
-_HOLDER = re.compile(
-    r"<(?:ul|div|tbody|ol|table|section)\b[^>]{0,200}\b(?:id|class|data-[\w-]{2,20})\s{0,3}=[^>]{1,200}>\s{0,100}(?:<(?:ul|ol|table|tbody|div)[^>]{0,100}>\s{0,100}</(?:ul|ol|table|tbody|div)>\s{0,100})?</(?:ul|div|tbody|ol|table|section)>",
+_FILLS = ("innerHTML", ".html(", ".html (", ".append(", ".append (", "appendChild", ".text(", ".text (")
+_HOLDERS = ("ul", "ol", "div", "tbody", "table", "section")
+_HOLDER_OPEN = re.compile(
+    r"<(?:ul|div|tbody|ol|table|section)\b[^<>]{0,200}\b(?:id|class|data-[\w-]{2,20})\s{0,3}=[^<>]{1,200}>\s{0,100}"
+    r"(?:<(ul|ol|table|tbody|div)[^<>]{0,100}>\s{0,100}</\1>\s{0,100})?$",
     re.IGNORECASE,
 )
 _LARGEST = 1_000_000
+_MOST_ENDS = 1_500
 
 
 def is_scripted(doc: Document) -> bool:
@@ -34,6 +62,31 @@ def is_scripted(doc: Document) -> bool:
     html = doc.html[:_LARGEST]
     if "<script" not in html and "<SCRIPT" not in html:
         return False
-    if _SHELL.search(html) or _TEMPLATES.search(html):
+    if holds(html, _SHELL_NAMES) and _has_shell(html):
         return True
-    return bool(_CALLS.search(html) and _FILLS.search(html) and _HOLDER.search(html))
+    if holds(html, _TEMPLATE_MARKS) and _TEMPLATES.search(html):
+        return True
+    return (
+        holds(html, _CALL_MARKS)
+        and holds(html, _FILLS)
+        and bool(_CALLS.search(html))
+        and _has_empty_holder(html)
+    )
+
+
+def _has_shell(html: str) -> bool:
+    """An empty element by whose name a framework puts its application there."""
+    for place in places(html, [f"{quote}{name}{quote}" for name in _SHELL_NAMES for quote in "\"'"], 5):
+        opened = html.rfind("<div", max(0, place - 120), place)
+        if opened >= 0 and _SHELL.match(html, opened):
+            return True
+    return False
+
+
+def _has_empty_holder(html: str) -> bool:
+    """An element with a name and nothing inside, before one of the page's closing tags."""
+    for place in places(html, [f"</{name}" for name in _HOLDERS], _MOST_ENDS):
+        before = html[max(0, place - 40) : place].rstrip()
+        if before.endswith(">") and _HOLDER_OPEN.search(html, max(0, place - 500), place):
+            return True
+    return False

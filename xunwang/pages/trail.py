@@ -7,14 +7,15 @@ import re
 from selectolax.lexbor import LexborNode
 
 from xunwang.pages.document import Document
+from xunwang.pages.literals import holds, in_tag, places
 from xunwang.pages.records import Link
 from xunwang.pages.rows import fold
 from xunwang.pages.urls import Joiner, classify
 from xunwang.words import LinkClass
 
-_MARKS = re.compile(
-    r"(?:当前|您|你|您现在|你现在|现在)?的?(?:所在)?(?:页面)?位置(?:是|为)?\s{0,3}[：:]?|当前栏目\s{0,2}[：:]|您所在的位置"
-)
+_MARKS = ("位置", "当前栏目：", "当前栏目:")
+_MARK_END = re.compile(r"(?:位置(?:是|为)?|当前栏目)\s{0,3}[：:]?")
+_MOST_MARKS = 12
 _ANCHOR = re.compile(r"<a\b([^>]{0,1500})>(.{0,600}?)</a\s{0,3}>", re.IGNORECASE | re.DOTALL)
 _HREF = re.compile(
     r"""href\s{0,3}=\s{0,3}(?:"([^"]{0,1000})"|'([^']{0,1000})'|([^\s>]{1,1000}))""", re.IGNORECASE
@@ -25,6 +26,7 @@ _HOME = re.compile(
     r"^(?:网站|本站|返回|门户|官网)?(?:首页|主页|home)$|人民政府(?:门户)?网站?$|^首页|门户网站$",
     re.IGNORECASE,
 )
+_HOMES = ("首页", "主页", "门户", "人民政府", "home", "Home", "HOME")
 _BOX_END = re.compile(r"</(?:div|p|ul|ol|nav|section|h\d)\b", re.IGNORECASE)
 _SLICE = 6_000
 _LONGEST_GAP = 14
@@ -38,17 +40,13 @@ _CONTAINERS = (
 def read_trail(doc: Document, joiner: Joiner) -> tuple[Link, ...]:
     """Links of the breadcrumb without the home page, outermost first; empty where there is none."""
     html = doc.html
-    for mark in list(_MARKS.finditer(html[:600_000]))[:12]:
-        if not _in_markup(html, mark.start()):
+    for place in places(html, _MARKS, _MOST_MARKS)[:_MOST_MARKS]:
+        mark = _MARK_END.match(html, place)
+        if mark and not in_tag(html, place):
             trail = _links(html[mark.end() : mark.end() + _SLICE], doc, joiner)
             if trail is not None:
                 return trail
-    return _from_container(doc, joiner)
-
-
-def _in_markup(html: str, at: int) -> bool:
-    """Whether the words stand in a tag or a comment."""
-    return html.rfind("<", max(0, at - 600), at) > html.rfind(">", max(0, at - 600), at)
+    return _from_container(doc, joiner) if holds(html, _HOMES) else ()
 
 
 def _links(piece: str, doc: Document, joiner: Joiner) -> tuple[Link, ...] | None:
