@@ -116,7 +116,9 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise EditionError([f"文件超过{_MAX_BYTES // 1_000_000}MB，不是指标版本文件"])
-        raw = yaml.load(path.read_text(encoding="utf-8-sig"), UniqueKeyLoader)  # noqa: S506 - a safe loader
+        # Our own files are trusted, and libyaml reads them ten times faster.
+        loader = yaml.CSafeLoader if path.parent == SHIPPED else UniqueKeyLoader
+        raw = yaml.load(path.read_text(encoding="utf-8-sig"), loader)  # noqa: S506 - both are safe
     except OSError as error:
         raise EditionError([f"打不开“{path}”（{error.strerror}），请检查路径"]) from error
     except (UnicodeDecodeError, yaml.YAMLError, ValueError, RecursionError) as error:

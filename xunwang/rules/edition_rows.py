@@ -138,7 +138,8 @@ def read_item(values: Mapping[str, Any], parent: Item | None, problems: list[str
     if len(problems) > before or kind is None or method is None or subject is None:
         return None
     item = _item(row, ItemKind(kind), Method(method), subject, parent)
-    _check(row, item)
+    if len(problems) == before:  # a field that could not be read would only be told twice
+        _check(row, item)
     return item if len(problems) == before else None
 
 
