@@ -154,6 +154,25 @@ def test_materials_in_a_table_inside_a_cell_and_a_flow_chart_as_picture() -> Non
     assert found.needs_form
 
 
+def test_materials_in_a_table_below_a_heading() -> None:
+    table = (
+        "<table><thead><tr><th>材料名称</th><th>材料形式</th><th>份数</th><th>备注</th></tr></thead>"
+        "<tr><td>排污许可证申请表</td><td>纸质</td><td>1</td><td>盖章</td></tr></table>"
+    )
+    found = guide(spread("<h3>{k}</h3><div>{v}</div>", VALUES | {"申请材料": table}))
+    assert found is not None
+    assert set(found.elements) == ALL
+    assert "排污许可证申请表" in found.elements[El.MATERIALS]
+
+
+def test_the_footer_gives_no_elements() -> None:
+    found = guide(
+        "<table>" + spread("<tr><td>{k}</td><td>{v}</td></tr>", VALUES | {"咨询电话": ""}) + "</table>"
+    )
+    assert found is not None
+    assert set(found.elements) == ALL - {El.PHONE}
+
+
 def test_time_limits_are_no_office_hours_and_complaint_numbers_no_enquiry_numbers() -> None:
     values = {
         "事项名称": "甲",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from itertools import chain, product
 from pathlib import Path
@@ -12,8 +12,6 @@ from typing import NamedTuple
 import yaml
 
 from xunwang.pages.document import Document
-from xunwang.pages.labels import read_pairs
-from xunwang.pages.lines import visible_lines
 from xunwang.pages.records import Attachment, Guide
 from xunwang.pages.rows import fold
 from xunwang.pages.segments import segments
@@ -53,7 +51,6 @@ _FOOTER = re.compile(
     r"""<(?:div|footer|table|td|center|section)\b[^>]{0,200}(?:class|id)\s{0,3}=\s{0,3}["']?[^"'>]{0,60}(?:foot|copyright|bottom)|<footer|主办单位""",
     re.IGNORECASE,
 )
-_FOOTER_LINE = re.compile(r"^(?:主办|承办|版权所有|网站标识码|Copyright)")
 _FORM_LINK = re.compile(r"表格|空表|样表|样本|申请表|申请书|范本|示例|模板|文书")
 
 
@@ -97,7 +94,6 @@ def read_guide(doc: Document, joiner: Joiner) -> Guide | None:
         for element in GuideElement
         if (value := values.get(element.value)) and _has_content(value, element)
     }
-    elements |= _from_lines(doc, elements)
     if GuideElement.NAME not in elements and title and not _NO_NAME.match(title):
         elements[GuideElement.NAME] = title
     materials = elements.get(GuideElement.MATERIALS, "")
@@ -114,26 +110,6 @@ def _without_footer(markup: str) -> str:
     """The body up to its footer, whose telephone and address are not the guide's."""
     marks = [found.start() for found in _FOOTER.finditer(markup) if found.start() > len(markup) // 3]
     return markup[: marks[0]] if marks else markup
-
-
-def _from_lines(doc: Document, known: Mapping[GuideElement, str]) -> dict[GuideElement, str]:
-    """Elements that stand under a heading in some other form than text, such as a table of materials."""
-    labels = {
-        label: GuideElement(keys[0]) if keys else None
-        for label, keys in _words().vocabulary.labels.items()
-        if len(keys) < 2
-    }
-    lines: list[str] = []
-    for line in visible_lines(doc.tree):
-        if _FOOTER_LINE.match(line):
-            break
-        lines.append(line)
-    values = read_pairs(lines, labels)
-    return {
-        element: value
-        for element, value in values.items()
-        if element is not None and element not in known and not _EMPTY.fullmatch(_NO_WORDS.sub("", value))
-    }
 
 
 def _with_tabs(stated: list[Stated], tabs: list[Stated]) -> list[Stated]:

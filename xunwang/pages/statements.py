@@ -23,6 +23,8 @@ _LEAD = re.compile(
 _CLOSE = "】]〗」"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "th", "legend"})
 _CELLS = frozenset({"td", "th"})
+_CAPTION = "caption"
+"""Tag given to column headings, which are no labels."""
 _END_OF_PAGE = re.compile(
     r"^[【\[]?(?:主办(?:单位)?[:：]|版权所有|上一[篇条]|下一[篇条]|打印本?页?|关闭(?:窗口|本页)|相关链接|网站标识码|网站地图|分享到|扫一扫|"
     r"友情链接|ICP备|关于我们|技术支持|承办(?:单位)?[:：]某?.{0,30}主办)"
@@ -177,6 +179,7 @@ def _headed(pieces: list[Segment], vocabulary: Vocabulary) -> tuple[list[Stated]
         if piece.path:
             rows.setdefault(piece.path[-1][:2], []).append(piece)
     heads: dict[int, tuple[int, dict[int, Stated]]] = {}
+    captions: set[tuple[int, int]] = set()
     for (table, row), cells in rows.items():
         hits = {cell.path[-1][2]: find_label(cell.text, vocabulary, cell=True) for cell in cells}
         if (
@@ -185,10 +188,12 @@ def _headed(pieces: list[Segment], vocabulary: Vocabulary) -> tuple[list[Stated]
             and table not in heads
         ):
             heads[table] = row, {place: Stated(hit.label, hit.keys) for place, hit in hits.items() if hit}
-    if not heads:
-        return [], pieces
+        elif len(hits) >= _FEWEST_HEADS and all(cell.tag == "th" for cell in cells):
+            captions.add((table, row))  # columns of a list of materials or the like
     left = []
     for piece in pieces:
+        if piece.path and piece.path[-1][:2] in captions:
+            piece = piece._replace(tag=_CAPTION)
         level = next((step for step in piece.path if step[0] in heads), None)
         if level is None or level[1] < heads[level[0]][0]:
             left.append(piece)
@@ -215,7 +220,7 @@ def _linear(pieces: list[Segment], vocabulary: Vocabulary) -> list[Stated]:
     for piece in pieces:
         hit = (
             find_label(piece.text, vocabulary, cell=piece.tag in _CELLS or piece.tag == "dt")
-            if piece.text
+            if piece.text and piece.tag != _CAPTION
             else None
         )
         if hit is not None and not _is_value(piece, current):

@@ -36,15 +36,22 @@ def _panes(holder: LexborNode, count: int) -> list[LexborNode]:
     for _ in range(3):
         if here is None or here.tag == "body":
             return []
-        following = _following(here, count + 2)
-        if len(following) == count and count > 1:
-            return following
-        for box in following[:3]:
-            inner = _children(box, count + 1)
-            if len(inner) == count:
-                return inner
+        following = _following(here, count + 6)
+        for box in [following, *(_children(box, count + 6) for box in following[:3])]:
+            panes = [pane for pane in box if _alike(pane, box[0])]
+            if len(panes) == count:
+                return panes
         here = here.parent
     return []
+
+
+def _alike(node: LexborNode, other: LexborNode) -> bool:
+    """Same element, same first class: panes of one set."""
+    return node.tag == other.tag and _class(node) == _class(other)
+
+
+def _class(node: LexborNode) -> str:
+    return (node.attributes.get("class") or "").split(" ")[0]
 
 
 def _children(node: LexborNode, most: int) -> list[LexborNode]:
