@@ -42,6 +42,9 @@ class SiteResult:
     deduct_score_low: Decimal | None = None
     bonus: Decimal | None = None
     """Decided bonus, only when the deduct score is above the edition's mark."""
+    open_bonus: Decimal | None = None
+    """Further bonus that open items could bring; it counts only while the deduct score stays above the
+    mark, and is in none of the other figures."""
     total: Decimal | None = None
     total_low: Decimal | None = None
     rank: int | None = None

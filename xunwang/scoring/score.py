@@ -2,6 +2,11 @@
 
 Rules R-01 to R-05 and R-07 of 国办秘函〔2019〕19号 as restated in the edition. Whatever is still open (in review,
 unknown) makes a range: the plain figures dismiss it, the ``low`` ones decide it against the site.
+
+R-07, "a column already deducted elsewhere for being empty or overdue is not deducted again under 其他栏目", is
+applied here, because no indicator knows of the others: a finding of 其他栏目 whose first evidence is the address
+of a column that a decided finding of an overdue item is about does not count. This is the only way in which one
+more finding can lessen a deduction: a second stale news column that 其他栏目 charged until then leaves it.
 """
 
 from __future__ import annotations
@@ -69,6 +74,7 @@ def _scored(result: SiteResult, edition: Edition) -> SiteResult:
     return replace(
         result,
         outcome=_outcome(score, low, result.open_veto_items, edition),
+        open_bonus=bonus_of(result.verdicts, edition, OPEN | {State.HIT}) - bonus,
         deductions=deductions.decided,
         open_deductions=deductions.open,
         deduct_score=score,
@@ -84,7 +90,7 @@ def deductions_of(verdicts: Verdicts, edition: Edition) -> Deductions:
     """Points off by group (R-04), a column not being deducted twice (R-07)."""
     decided: dict[str, Decimal] = {}
     both: dict[str, Decimal] = {}
-    columns = _deducted_columns(verdicts, edition)
+    columns = _overdue_columns(verdicts, edition)
     for item, verdict in verdicts.items():
         row = edition.items[item]
         if row.kind is not ItemKind.DEDUCT:
@@ -136,33 +142,38 @@ def _at_stake(row: Item, verdict: Verdict, skip: frozenset[str]) -> Decimal:
     """The most that an open verdict could cost: its candidates, or all of it where nobody has looked."""
     if verdict.state is State.NEEDS_REVIEW and verdict.findings:
         return _points(row, verdict, skip)
-    if row.unit in _SINGLE and row.points_each is not None:
-        return row.points_each
-    return row.cap or _ZERO
+    return (row.points_each if row.once else row.cap) or _ZERO
 
 
-_SINGLE = frozenset(
-    {"column", "items", "entry", "updates", "letters", "answers", "block", "function", "reachable",
-     "successful_test", "accounts", "working_days"}
-)  # fmt: skip
-"""Units of rows that can be hit only once."""
-
-
-def _deducted_columns(verdicts: Verdicts, edition: Edition) -> frozenset[str]:
-    """Addresses of the columns that decided findings of other groups are about."""
+def _overdue_columns(verdicts: Verdicts, edition: Edition) -> frozenset[str]:
+    """Addresses of the columns that decided findings of overdue items are about (R-07)."""
     return frozenset(
         finding.evidence[0].url
         for item, verdict in verdicts.items()
-        if verdict.state is State.HIT
-        and edition.items[item].kind is ItemKind.DEDUCT
-        and edition.items[item].group != OTHER_COLUMNS
+        if verdict.state is State.HIT and _is_overdue_item(edition.items[item])
         for finding in verdict.findings
         if finding.evidence
     )
 
 
+def _is_overdue_item(row: Item) -> bool:
+    """Rows that deduct when nothing is new in a window. Empty columns are deducted by 其他栏目 only."""
+    windowed = row.window_days is not None or row.window_months is not None
+    return (
+        row.kind is ItemKind.DEDUCT
+        and row.group != OTHER_COLUMNS
+        and windowed
+        and row.operator == "=="
+        and row.threshold == 0
+    )
+
+
 def _deduct_score(points: Iterable[Decimal], site: Site, edition: Edition) -> Decimal:
-    """Deduct part: 100 less the points; for units without services 75 less them, times 4/3 (R-05)."""
+    """Deduct part: 100 less the points; for units without services 75 less them, times 4/3 (R-05).
+
+    Thirds are rounded to hundredths. With points in hundredths that can't carry a score over the marks of
+    60 and 80, which stand for exactly 45 and 60 points of the 75.
+    """
     off = sum(points, _ZERO)
     if site.has_services:
         return max(_ZERO, edition.deduct_total - off)
@@ -171,14 +182,20 @@ def _deduct_score(points: Iterable[Decimal], site: Site, edition: Edition) -> De
     return (rest * numerator / denominator).quantize(_CENT, ROUND_HALF_UP)
 
 
-def bonus_of(verdicts: Verdicts, edition: Edition) -> Decimal:
-    """Decided bonus points, capped by row, group and the whole part."""
+def bonus_of(
+    verdicts: Verdicts, edition: Edition, states: frozenset[State] = frozenset({State.HIT})
+) -> Decimal:
+    """Bonus points of verdicts in these states, capped by row, group and the whole part.
+
+    What is open brings all that its row can bring: its candidates are examples, not a count.
+    """
     sums: dict[str, Decimal] = {}
     for item, verdict in verdicts.items():
         row = edition.items[item]
-        if row.kind is ItemKind.BONUS and verdict.state is State.HIT:
-            # A bonus row without points for each occurrence brings its cap when it is met.
-            _add(sums, row, _points(row, verdict, frozenset()) if row.points_each else row.cap or _ZERO)
+        if row.kind is ItemKind.BONUS and verdict.state in states:
+            # A row without points for each occurrence brings its cap when its condition is met.
+            counted = verdict.state is State.HIT and row.points_each is not None
+            _add(sums, row, _points(row, verdict, frozenset()) if counted else row.cap or _ZERO)
     caps = _caps(edition)
     return min(edition.bonus_total, sum((min(points, caps[group]) for group, points in sums.items()), _ZERO))
 
