@@ -8,7 +8,7 @@ from xunwang.pages.document import Document
 
 _OUTDATED = re.compile(
     r"<(?:object|embed|applet)\b[^>]{0,300}(?:shockwave-flash|x-shockwave|\.swf|clsid:|x-java-applet)[^>]{0,200}>|"
-    r"[^<>。\n]{0,30}(?:建议|推荐|请)使用\s?(?:IE|Internet Explorer|微软)[^<>。\n]{0,40}|new ActiveXObject\([^)]{0,60}\)",
+    r"(?:建议|推荐|请)使用\s?(?:IE|Internet Explorer|微软)[^<>。\n]{0,40}|new ActiveXObject\([^)]{0,60}\)",
     re.IGNORECASE,
 )
 _GATES = (".swf", "shockwave", "使用IE", "使用 IE", "Internet Explorer", "ActiveXObject", "applet")

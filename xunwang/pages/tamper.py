@@ -25,8 +25,10 @@ _KNOWN = (
 )  # fmt: skip
 """Public services that government pages embed: maps, statistics, sharing, media, accessibility tools."""
 _STALE = re.compile(
-    r"[^。；！\n]{0,40}?(?:截至|截止|至|到)\s?((?:19|20)\d{2})\s?年(?:底|末|年末|\s?\d{1,2}\s?月)[^。；！\n]{0,60}"
+    r"(?:截至|截止|至|到)\s?((?:19|20)\d{2})\s?年(?:底|末|年末|\s?\d{1,2}\s?月)[^。；！\n]{0,60}"
 )
+_SENTENCE_ENDS = "。；！\n"
+_BEFORE = 40
 _STALE_AFTER = 3
 _MAX_FOUND = 20
 
@@ -69,6 +71,10 @@ def stale_years(doc: Document) -> tuple[str, ...]:
         return ()
     text = body.text(separator="\n")[:200_000]
     latest = doc.now.year - _STALE_AFTER
-    return tuple(
-        dict.fromkeys(found[0].strip() for found in _STALE.finditer(text) if int(found[1]) < latest)
-    )[:_MAX_FOUND]
+    found: dict[str, None] = {}
+    for match in _STALE.finditer(text):
+        if int(match[1]) < latest:
+            before = text[max(0, match.start() - _BEFORE) : match.start()]
+            start = max(before.rfind(end) for end in _SENTENCE_ENDS) + 1
+            found[(before[start:] + match[0]).strip()] = None
+    return tuple(found)[:_MAX_FOUND]
