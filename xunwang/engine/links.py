@@ -142,8 +142,8 @@ def due_of(archive: Archive) -> tuple[datetime | None, int]:
     first = min(due, default=None)
     if first is None or first == NEVER:
         return first, waiting
-    # One round for all that fall due within the hour: a run has thousands of targets.
-    return max(when for when in due if when <= first + _ROUND), waiting
+    # One round for all that fall due within the hour: a run, and a site, has thousands of targets.
+    return first + _ROUND, waiting
 
 
 def try_links(

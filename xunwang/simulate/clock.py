@@ -6,6 +6,7 @@ import http.client
 import threading
 import time
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import quote
 
 SCALE = 0.025
@@ -33,6 +34,15 @@ class ProvinceClock:
         self._lock = threading.Lock()
         self._base = start.astimezone(UTC)
         self._since = time.monotonic()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """For other processes of this machine, where the clock runs on from the same instant."""
+        with self._lock:
+            return {name: value for name, value in vars(self).items() if name != "_lock"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        self._lock = threading.Lock()
 
     def now(self) -> datetime:
         """The present instant of the province, aware, in UTC."""
