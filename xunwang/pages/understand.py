@@ -21,8 +21,8 @@ from xunwang.pages.guides import read_guide
 from xunwang.pages.hidden import read_hidden_links
 from xunwang.pages.leaders import read_leaders
 from xunwang.pages.letters import read_letters
-from xunwang.pages.link_groups import count_link_groups
 from xunwang.pages.lines import drop_unseen, visible_lines
+from xunwang.pages.link_groups import count_link_groups
 from xunwang.pages.links import read_links, read_refresh
 from xunwang.pages.lists import Lists, read_lists
 from xunwang.pages.metas import official_metas
