@@ -33,12 +33,23 @@ _QUIET = (
 _MARK = '<mark class="xunwang" id="xunwang-mark">{}</mark>'
 
 
-def write_evidence(archive: Archive, result: RunResult, name: str, folder: Path) -> dict[str, Any] | None:
-    """Write all pages of the finding called ``name``; None when the run has no such finding."""
+class RestrictedError(Exception):
+    """The finding is for authorised persons only; the message says in Chinese what to do."""
+
+
+def write_evidence(
+    archive: Archive, result: RunResult, name: str, folder: Path, *, restricted: bool = False
+) -> dict[str, Any] | None:
+    """Write all pages of the finding called ``name``; None when the run has no such finding.
+
+    Raises RestrictedError for a restricted finding without ``restricted``, and the store's EvidenceError.
+    """
     found = _find(result, name)
     if found is None:
         return None
     site, item, finding = found
+    if finding.restricted and not restricted:
+        raise RestrictedError("该问题为涉密线索。授权人员请加上 --restricted 取出，并按保密规定处置。")
     folder.mkdir(parents=True, exist_ok=True)
     files: list[str] = []
     if archive.crawled(site):

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from rich.markup import escape
 
-from xunwang.cli.evidence_page import write_evidence
+from xunwang.cli.evidence_page import RestrictedError, write_evidence
 from xunwang.cli.result_table import print_result
 from xunwang.cli.screen import (
     Instant,
@@ -22,6 +22,7 @@ from xunwang.cli.screen import (
 )
 from xunwang.engine.archive import Archive, ArchiveError
 from xunwang.engine.judge import judge, judge_site
+from xunwang.fetch.evidence import EvidenceError
 from xunwang.notices import results_json, verdict_json, write_report
 from xunwang.rules.edition import EditionError, load_edition
 from xunwang.scoring.records import RunResult
@@ -143,15 +144,22 @@ def _print_verdict(item: str, title: str, state: State, view: dict) -> None:  # 
 )
 @edition_option
 @at_option
+@click.option("--restricted", is_flag=True, help="取出涉密线索的证据（限授权人员）。")
 @json_option
-@speaks_plainly(ArchiveError, EditionError)
+@speaks_plainly(ArchiveError, EditionError, EvidenceError, RestrictedError)
 def evidence(
-    run: Path, finding: str, to: Path | None, edition_file: Path | None, at: datetime | None, as_json: bool
+    run: Path,
+    finding: str,
+    to: Path | None,
+    edition_file: Path | None,
+    at: datetime | None,
+    restricted: bool,
+    as_json: bool,
 ) -> None:
     """Write out the page that a finding points to, as it was."""
     archive = Archive(run)
     result = _judged(run, edition_file, at)
-    written = write_evidence(archive, result, finding, to or Path.cwd())
+    written = write_evidence(archive, result, finding, to or Path.cwd(), restricted=restricted)
     if written is None:
         fail(f"本次检查中没有编号为“{finding}”的问题。编号见report.html或show命令。")
     if as_json:
