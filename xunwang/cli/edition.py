@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import click
+from rich.markup import escape
 
 from xunwang.cli.screen import console, errors, json_option, print_json
 from xunwang.rules.edition import EditionError, describe_differences, load_edition
@@ -28,15 +29,17 @@ def check(file: Path, as_json: bool) -> None:
             print_json({"ok": False, "problems": list(error.problems)})
         else:
             for problem in error.problems:
-                errors.print(f"[red]×[/red] {problem}", markup=True)
+                errors.print(f"[red]×[/red] {escape(problem)}", markup=True)
             errors.print(f"共 {len(error.problems)} 个问题，请改正后重试。")
         sys.exit(1)
     differences = list(describe_differences(loaded))
     if as_json:
         print_json({"ok": True, "id": loaded.id, "items": len(loaded.items), "differences": differences})
         return
-    console.print(f"[green]√[/green] {loaded.title}（{loaded.id}）：{len(loaded.items)}项指标，格式无误。")
+    console.print(
+        f"[green]√[/green] {escape(loaded.title)}（{escape(loaded.id)}）：{len(loaded.items)}项指标，格式无误。"
+    )
     for difference in differences:
-        console.print(f"  · {difference}")
+        console.print(f"  · {escape(difference)}")
     unconfirmed = sum(not item.points_confirmed for item in loaded.items.values())
     console.print(f"其中 {unconfirmed} 项分值未核定。")

@@ -29,6 +29,7 @@ from xunwang.cli.system_clock import SystemClock
 from xunwang.clock import Clock
 from xunwang.engine.archive import Archive, ArchiveError
 from xunwang.engine.availability import AvailabilityError, import_probes
+from xunwang.engine.executors import ShardError
 from xunwang.engine.judge import judge, promote_evidence
 from xunwang.engine.run import Ending, inspect_run
 from xunwang.engine.settings import CrawlSettings, RunSettings
@@ -82,7 +83,7 @@ from xunwang.text import ListError
 )
 @network_options
 @json_option
-@speaks_plainly(SiteListError, ArchiveError, EditionError, ListError, AvailabilityError)
+@speaks_plainly(SiteListError, ArchiveError, EditionError, ListError, AvailabilityError, ShardError)
 def inspect(list_file: Path, **options: Any) -> None:
     """Inspect the sites of a list."""
     clock = SystemClock()
@@ -146,7 +147,7 @@ def _settings(options: dict[str, Any], check_point: datetime) -> RunSettings:
 )
 @click.option("--wait/--no-wait", default=False, help="等待链接复测全部完成再结束。")
 @json_option
-@speaks_plainly(ArchiveError, EditionError, ListError)
+@speaks_plainly(ArchiveError, EditionError, ListError, ShardError)
 def resume(run: Path, edition_file: Path | None, wait: bool, as_json: bool) -> None:
     """Go on with an unfinished run."""
     archive = Archive(run)

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.markup import escape
 from rich.table import Table
 
-from xunwang.cli.screen import console, fail, json_option, print_json, speaks_plainly
+from xunwang.cli.screen import console, errors, fail, json_option, print_json, speaks_plainly
 from xunwang.cli.system_clock import SystemClock
 from xunwang.pages import understand
 from xunwang.pages.decode import decode
@@ -75,7 +76,10 @@ def _texts(source: Path) -> Iterator[tuple[Path, str, str]]:
     now = SystemClock().now()
     for path in files:
         suffix = path.suffix.lower()
-        if (source.is_dir() and suffix not in _PAGES | _TEXTS) or path.stat().st_size > _LARGEST:
+        if source.is_dir() and suffix not in _PAGES | _TEXTS:
+            continue
+        if path.stat().st_size > _LARGEST:
+            errors.print(f"“{escape(str(path))}”超过{_LARGEST // 1024 // 1024} MiB，未检查。")
             continue
         body = path.read_bytes()
         if suffix in _PAGES:

@@ -12,6 +12,7 @@ from typing import Any, NoReturn, ParamSpec, TypeVar
 import click
 import orjson
 from rich.console import Console
+from rich.markup import escape
 
 from xunwang.words import CHINA
 
@@ -24,7 +25,7 @@ R = TypeVar("R")
 
 def fail(message: str, code: int = 2) -> NoReturn:
     """Say in the user's words what is wrong, and leave."""
-    errors.print(f"[red]错误：[/red]{message}", markup=True, soft_wrap=True)
+    errors.print(f"[red]错误：[/red]{escape(message)}", markup=True, soft_wrap=True)
     sys.exit(code)
 
 
