@@ -22,8 +22,7 @@ EDITION = load_edition()
 RAW = yaml.safe_load((SHIPPED / "2019.yaml").read_text(encoding="utf-8"))
 FIELDS = (
     "window_days", "window_months", "operator", "threshold", "points_each", "cap", "placeholder_points_each",
-    "placeholder_cap", "unit", "subject", "kind", "method", "level1", "level2", "confidence", "source", "note",
-    "evidence",
+    "placeholder_cap", "unit", "subject", "kind", "method", "level1", "level2", "confidence", "source",
 )  # fmt: skip
 
 
@@ -65,6 +64,7 @@ def test_points_are_confirmed_exactly_where_the_reference_has_them() -> None:
         item = EDITION.items.get(row["id"])
         if item is not None and item.kind is not ItemKind.VETO:
             assert item.points_confirmed == (row["points_each"] is not None), item.id
+            assert item.cap_confirmed == (row["cap"] is not None), item.id
 
 
 def test_the_points_of_the_groups_make_the_totals() -> None:
@@ -82,6 +82,12 @@ def test_the_points_of_the_groups_make_the_totals() -> None:
 def test_rows_on_services_are_marked_so() -> None:
     marked = {item.group for item in EDITION.items.values() if item.service}
     assert marked == {"W-V-06", "W-D-10", "W-D-11", "W-D-12", "W-D-13"}
+
+
+def test_every_parameter_says_what_it_means_and_where_it_comes_from() -> None:
+    for item in EDITION.items.values():
+        assert item.parameter_notes.keys() == item.parameters.keys(), item.id
+        assert all("；" in note for note in item.parameter_notes.values()), item.id
 
 
 def test_texts_are_chinese_and_end_like_sentences() -> None:
@@ -134,9 +140,11 @@ def test_differences_name_row_field_and_both_values(tmp_path: Path) -> None:
         "W-V-02 站点无法访问：限值 由“5”改为“3”",
         "W-V-02 站点无法访问：参数 由“probes_per_day=20、spacing_minutes=10、slow_seconds=15”"
         "改为“probes_per_day=24、spacing_minutes=10、slow_seconds=15”",
+        "W-V-02 站点无法访问：限值或期限已改，规则文字没有改，请核对rule",
         "W-D-01.1 未开设概况信息类栏目：每次分值 由“4”改为“3”",
         "W-D-01.1 未开设概况信息类栏目：分值上限 由“4”改为“3”",
         "W-D-01.1 未开设概况信息类栏目：分值已核定 由“否”改为“是”",
+        "W-D-01.1 未开设概况信息类栏目：上限已核定 由“否”改为“是”",
         "W-B-06 创新发展：不再检查",
     ]
     assert list(describe_differences(EDITION)) == []
@@ -160,6 +168,7 @@ def test_differences_name_row_field_and_both_values(tmp_path: Path) -> None:
             "W-V-02：parameters.slow_seconds的值“slow”不对，应为不小于0的数",
         ),
         ("{id: W-V-02, parameters: 9}", "W-V-02：parameters的值“9”不对，应为“名称: 数”的列表"),
+        ("{id: W-V-02, parameter_notes: 9}", "W-V-02：parameter_notes的值“9”不对，应为“名称: 说明”的列表"),
         ("{id: W-V-99}", "W-V-99：上级版本2019没有该指标，请核对编号"),
         ("{title: 无编号}", "items第1项：缺少id，请写明指标编号，如W-V-02"),
         ("{id: W-D-24, points_each: 0.125}", "W-D-24：points_each的值“0.125”不对，分值最多两位小数"),
@@ -168,6 +177,7 @@ def test_differences_name_row_field_and_both_values(tmp_path: Path) -> None:
         ("{id: W-D-24, points_each: .nan}", "W-D-24：points_each的值“nan”不对，应为不小于0的数"),
         ("{id: W-D-24, service: maybe}", "W-D-24：service的值“maybe”不对，应为true或false"),
         ("{id: W-D-24, source: MEM}", "W-D-24：source的值“MEM”不对，应为出处代号的列表，如[CHK22, PC15]"),
+        ("{id: W-D-24, source: [ABC]}", "W-D-24：出处“ABC”没有说明，请在文件的sources中写明"),
         ("{id: W-D-24, title: 7}", "W-D-24：title的值“7”不对，应为文字"),
         ("{id: W-D-24, kind: malus}", "W-D-24：kind的值“malus”不对，应为veto、deduct、bonus之一"),
     ],
@@ -177,6 +187,30 @@ def test_a_problem_names_row_field_value_and_remedy(tmp_path: Path, row: str, pr
     with pytest.raises(EditionError) as error:
         load_edition(write(tmp_path, text))
     assert error.value.problems == (problem,)
+
+
+def test_a_province_names_its_own_sources(tmp_path: Path) -> None:
+    text = (
+        'derives: "2019"\nid: x\ntitle: 试行\nsources: {ABC: 某办法}\nitems: [{id: W-D-24, source: [ABC]}]\n'
+    )
+    edition = load_edition(write(tmp_path, text))
+    assert edition.sources == {**EDITION.sources, "ABC": "某办法"}
+    assert edition.last_review is None
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("last_review: soon", "版本：last_review的值“soon”不对，应为日期，如2020-11-30"),
+        ("sources: [ABC]", "应为“名称: 说明”的列表"),
+        ("scoring: 60", "scoring：应为计分规则"),
+        ("scoring: {fail_below: low}", "scoring：fail_below的值“low”不对"),
+        ("items: all", "items：应为指标列表"),
+    ],
+)
+def test_a_problem_of_the_file_itself_is_told(tmp_path: Path, line: str, problem: str) -> None:
+    with pytest.raises(EditionError, match=re.escape(problem)):
+        load_edition(write(tmp_path, f'derives: "2019"\nid: x\ntitle: 试行\n{line}\n'))
 
 
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:

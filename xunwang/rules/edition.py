@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -25,14 +26,17 @@ __all__ = ["DEFAULT", "SHIPPED", "Edition", "EditionError", "Item", "describe_di
 SHIPPED = Path(__file__).with_name("editions")
 DEFAULT = "2019"
 _MAX_BYTES = 2_000_000
-_TOP = frozenset({"id", "title", "document", "derives", "last_review", "scoring", "items"})
+_TOP = frozenset({"id", "title", "document", "derives", "last_review", "sources", "scoring", "items"})
 _SCORING = ("deduct_total", "bonus_total", "fail_below", "bonus_above", "service_points")
+_IN_RULE = ("operator", "threshold", "window_days", "window_months", "parameters")
+"""Fields whose numbers the words of a rule usually tell."""
 _LABELS = {
     "title": "名称", "rule": "规则", "level1": "一级分类", "level2": "二级分类", "group": "扣分分组",
     "kind": "类别", "subject": "适用范围", "method": "判定方式", "operator": "比较方式", "threshold": "限值",
     "unit": "计量单位", "window_days": "期限（天）", "window_months": "期限（月）", "points_each": "每次分值",
-    "cap": "分值上限", "points_confirmed": "分值已核定", "service": "无对外服务的部门不检查",
+    "cap": "分值上限", "points_confirmed": "分值已核定", "cap_confirmed": "上限已核定", "service": "无对外服务的部门不检查",
     "confidence": "可靠程度", "source": "出处", "note": "备注", "evidence": "证据", "parameters": "参数",
+    "parameter_notes": "参数说明",
     "deduct_total": "扣分项总分", "bonus_total": "加分项总分", "fail_below": "低于此分不合格",
     "bonus_above": "高于此分计加分", "service_points": "办事服务分值", "no_service_factor": "无对外服务折算系数",
 }  # fmt: skip
@@ -57,6 +61,10 @@ class Edition:
     no_service_factor: tuple[int, int]
     """(numerator, denominator) of R-05."""
     derived_from: str | None = None
+    last_review: date | None = None
+    """Day on which somebody last held the rows against the texts."""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """The texts behind the short names in the rows."""
 
 
 class EditionError(Exception):
@@ -91,22 +99,25 @@ def describe_differences(edition: Edition) -> Iterator[str]:
         new = edition.items.get(identifier)
         if new is None:
             yield f"{identifier} {old.title}：不再检查"
-        else:
-            yield from _changes(f"{identifier} {old.title}", old, new, [item.name for item in fields(Item)])
+            continue
+        name = f"{identifier} {old.title}"
+        yield from _changes(name, old, new, [item.name for item in fields(Item)])
+        if old.rule == new.rule and any(getattr(old, key) != getattr(new, key) for key in _IN_RULE):
+            yield f"{name}：限值或期限已改，规则文字没有改，请核对rule"
 
 
 def _changes(name: str, old: Any, new: Any, names: Any) -> Iterator[str]:
-    for field in names:
-        before, after = getattr(old, field), getattr(new, field)
+    for key in names:
+        before, after = getattr(old, key), getattr(new, key)
         if before != after:
-            yield f"{name}：{_LABELS[field]} 由“{_shown(before)}”改为“{_shown(after)}”"
+            yield f"{name}：{_LABELS[key]} 由“{_shown(before)}”改为“{_shown(after)}”"
 
 
 def _shown(value: object) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Mapping):
-        return "、".join(f"{key}={number}" for key, number in value.items()) or "无"
+        return "、".join(f"{key}={part}" for key, part in value.items()) or "无"
     if isinstance(value, tuple):
         return "/".join(map(str, value))
     return "无" if value is None else str(value)
@@ -178,24 +189,28 @@ def _edition(
     raw: Mapping[str, Any], parent: Edition | None, items: dict[str, Item], problems: list[str]
 ) -> Edition | None:
     row = Row("版本", raw, problems)
-    identifier, title = str(raw.get("id", "")), row.text("title", None)
+    identifier = str(raw.get("id", ""))
     if not re.fullmatch(r"[\w-]{1,40}", identifier):
         row.wrong("id", "应为版本编号（字母、数字、汉字或连字符，40字以内）")
-    if parent is not None:
-        document = row.text("document", parent.document)
-        base = replace(
-            parent, id=identifier, title=title, document=document, items=items, derived_from=parent.id
-        )
-    else:
-        zero = Decimal(0)
-        base = Edition(
-            identifier, title, row.text("document", None), items, zero, zero, zero, zero, zero, (1, 1)
-        )
+    told: dict[str, Any] = {
+        "id": identifier,
+        "title": row.text("title", None),
+        "document": row.text("document", parent.document if parent else None),
+        "items": items,
+        "derived_from": parent.id if parent else None,
+        "last_review": row.day("last_review"),
+        "sources": row.words("sources", parent.sources if parent else {}),
+    }
     scoring = raw.get("scoring", {} if parent else None)
-    if not isinstance(scoring, dict):
+    if isinstance(scoring, dict):
+        told.update(_scoring(scoring, problems, whole=parent is None))
+    else:
         problems.append("scoring：应为计分规则，包括deduct_total、fail_below等")
-        return None
-    return replace(base, **_scoring(scoring, problems, whole=parent is None))
+    for item in items.values():
+        for name in item.source:
+            if name not in told["sources"]:
+                problems.append(f"{item.id}：出处“{name}”没有说明，请在文件的sources中写明")
+    return None if problems else replace(parent, **told) if parent else Edition(**told)
 
 
 def _scoring(scoring: Mapping[str, Any], problems: list[str], *, whole: bool) -> dict[str, Any]:

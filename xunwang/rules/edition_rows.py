@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NamedTuple
 
 from xunwang.rules.item import SAMPLE, Item
 from xunwang.words import ItemKind, Method
@@ -13,7 +14,7 @@ from xunwang.words import ItemKind, Method
 _OPERATORS = ("==", ">=", ">", "<", SAMPLE)
 _SUBJECTS = ("site", "portal")
 _CONFIDENCES = ("text", "partial", "memory", "memory-low")
-_KNOWN = {item.name for item in fields(Item)} - {"points_confirmed"} | {
+_KNOWN = {item.name for item in fields(Item)} - {"points_confirmed", "cap_confirmed"} | {
     "placeholder_points_each",
     "placeholder_cap",
     "points_confidence",
@@ -99,6 +100,22 @@ class Row:
                 found[str(name)] = number
         return found
 
+    def words(self, field: str, default: Mapping[str, str]) -> dict[str, str]:
+        """Texts by name, over those of the parent."""
+        given = self.values.get(field, {})
+        if not isinstance(given, dict) or not all(isinstance(text, str) for text in given.values()):
+            self.wrong(field, "应为“名称: 说明”的列表")
+            return dict(default)
+        return {**default, **{str(name): text for name, text in given.items()}}
+
+    def day(self, field: str) -> date | None:
+        """A day, or none."""
+        value = self.values.get(field)
+        if value is not None and type(value) is not date:
+            self.wrong(field, "应为日期，如2020-11-30")
+            return None
+        return value
+
     def sources(self, default: tuple[str, ...]) -> tuple[str, ...]:
         """Short names of the texts that the row comes from."""
         value = self.values.get("source", list(default))
@@ -144,7 +161,7 @@ def read_item(values: Mapping[str, Any], parent: Item | None, problems: list[str
 
 
 def _item(row: Row, kind: ItemKind, method: Method, subject: str, parent: Item | None) -> Item:
-    points, cap, confirmed = _points(row, kind, parent)
+    points = _points(row, kind, parent)
     unit = row.text("unit", parent.unit if parent else "")
     return Item(
         id=row.name,
@@ -164,9 +181,10 @@ def _item(row: Row, kind: ItemKind, method: Method, subject: str, parent: Item |
         unit=unit,
         window_days=row.window("window_days", parent.window_days if parent else None),
         window_months=row.window("window_months", parent.window_months if parent else None),
-        points_each=points,
-        cap=cap,
-        points_confirmed=confirmed,
+        points_each=points.each,
+        cap=points.cap,
+        points_confirmed=points.each_confirmed,
+        cap_confirmed=points.cap_confirmed,
         service=row.yes("service", parent.service if parent else False),
         confidence=row.choice("confidence", _CONFIDENCES, parent.confidence if parent else None)
         or "memory-low",
@@ -174,6 +192,7 @@ def _item(row: Row, kind: ItemKind, method: Method, subject: str, parent: Item |
         note=row.text("note", parent.note if parent else ""),
         evidence=row.text("evidence", parent.evidence if parent else ""),
         parameters=row.parameters(parent.parameters if parent else None),
+        parameter_notes=row.words("parameter_notes", parent.parameter_notes if parent else {}),
     )
 
 
@@ -183,6 +202,8 @@ def _check(row: Row, item: Item) -> None:
         row.wrong("threshold", "有operator时必须给出限值")
     if item.operator is None and item.threshold is not None:
         row.wrong("operator", "有threshold时必须给出比较方式")
+    for name in item.parameter_notes.keys() - item.parameters.keys():
+        row.wrong("parameter_notes", f"没有名为“{name}”的参数")
     if item.kind is ItemKind.DEDUCT and item.points_each is None:
         row.wrong("points_each", "扣分项必须有分值（未核实的写placeholder_points_each）")
     if item.kind is not ItemKind.VETO and item.cap is None:
@@ -191,21 +212,35 @@ def _check(row: Row, item: Item) -> None:
         row.wrong("points_each", f"每次{item.points_each}分超过上限{item.cap}分，请改其一")
 
 
-def _points(row: Row, kind: ItemKind, parent: Item | None) -> tuple[Decimal | None, Decimal | None, bool]:
-    """(points, cap, confirmed): confirmed values before placeholders, a derivation's own before both.
+class _Points(NamedTuple):
+    """What a row costs or brings, and what of it is confirmed."""
 
-    Points are confirmed when ``points_each`` itself is given (or, for rows with a cap only, ``cap``):
-    a province that sets its own weights has decided them. A derivation that only changes a cap
-    does not confirm the points of its parent.
+    each: Decimal | None
+    cap: Decimal | None
+    each_confirmed: bool
+    cap_confirmed: bool
+
+
+def _points(row: Row, kind: ItemKind, parent: Item | None) -> _Points:
+    """Confirmed values before placeholders, a derivation's own before its parent's.
+
+    A province that sets its own weights has decided them: they are confirmed. A bonus row with a cap only
+    is as confirmed as its cap.
     """
-    points, cap = row.points("points_each"), row.points("cap")
-    guess, guess_cap = row.points("placeholder_points_each"), row.points("placeholder_cap")
-    confirmed = points is not None or kind is ItemKind.VETO or (kind is ItemKind.BONUS and cap is not None)
-    points = points if points is not None else guess
-    cap = cap if cap is not None else guess_cap
+    known = _Points(None, None, False, False)
     if parent is not None:
-        kept = parent.points_confirmed and guess is None and guess_cap is None
-        confirmed = confirmed or kept
-        points = parent.points_each if points is None else points
-        cap = parent.cap if cap is None else cap
-    return points, cap, confirmed
+        known = _Points(parent.points_each, parent.cap, parent.points_confirmed, parent.cap_confirmed)
+    each, each_confirmed = _value(row, "points_each", known.each, known.each_confirmed)
+    cap, cap_confirmed = _value(row, "cap", known.cap, known.cap_confirmed)
+    if kind is ItemKind.VETO:
+        return _Points(each, cap, True, True)
+    if kind is ItemKind.BONUS and each is None:
+        each_confirmed = cap_confirmed
+    return _Points(each, cap, each_confirmed, cap_confirmed)
+
+
+def _value(row: Row, field: str, known: Decimal | None, confirmed: bool) -> tuple[Decimal | None, bool]:
+    own, guess = row.points(field), row.points(f"placeholder_{field}")
+    if own is not None:
+        return own, True
+    return (guess, False) if guess is not None else (known, confirmed)

@@ -48,6 +48,11 @@ class Item:
     evidence: str
     parameters: Mapping[str, Decimal] = field(default_factory=dict)
     """Further thresholds that the rule needs, by name; whole numbers."""
+    parameter_notes: Mapping[str, str] = field(default_factory=dict)
+    """What each parameter means and where its value comes from, in Chinese."""
+
+    cap_confirmed: bool = True
+    """False: the cap is shown as 未核定."""
 
     @property
     def once(self) -> bool:
