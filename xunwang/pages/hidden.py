@@ -7,119 +7,86 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from xunwang.pages.document import Document
+from xunwang.pages.invisible import Sheet, read_sheet, style_reason, why_invisible
 from xunwang.pages.records import HiddenLink
 from xunwang.pages.rows import fold
 from xunwang.pages.urls import Joiner, classify
 from xunwang.words import LinkClass
 
-_MAX_ANCHORS = 1_500
+_MAX_ANCHORS = 2_000
 _MAX_FOUND = 60
-_CLIMB = 6
-_STYLES = (
-    (re.compile(r"display\s{0,3}:\s{0,3}none", re.IGNORECASE), "display:none"),
-    (re.compile(r"visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE), "visibility:hidden"),
-    (re.compile(r"(?:left|top|right|margin-left|margin-top|text-indent)\s{0,3}:\s{0,3}-\d{3,6}", re.IGNORECASE), "移出屏幕"),
-    (re.compile(r"font-size\s{0,3}:\s{0,3}0(?:px|pt|em)?\s{0,3}(?:;|$|!)", re.IGNORECASE), "字号为0"),
-    (re.compile(r"(?:^|[;\s])(?:height|width)\s{0,3}:\s{0,3}[01](?:px)?\s{0,3}(?:;|$|!)", re.IGNORECASE), "高宽为0"),
-    (re.compile(r"opacity\s{0,3}:\s{0,3}0(?:\.0{1,3})?\s{0,3}(?:;|$|!)", re.IGNORECASE), "透明"),
-    (re.compile(r"color\s{0,3}:\s{0,3}(?:#fff(?:fff)?|white)\s{0,3};?.{0,40}background(?:-color)?\s{0,3}:\s{0,3}(?:#fff|white)",
-                re.IGNORECASE), "与背景同色"),
-)  # fmt: skip
-_GATE = re.compile(
-    r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|:\s{0,3}-\d{3}|font-size\s{0,3}:\s{0,3}0|"
-    r"(?:height|width)\s{0,3}[:=]\s{0,3}[\"']?[01](?:px)?\s{0,3}[;\"'!]|opacity\s{0,3}:\s{0,3}0|color\s{0,3}:\s{0,3}#fff|<marquee|\bhidden\b",
-    re.IGNORECASE,
-)
 _WRITTEN = re.compile(r"document\.write(?:ln)?\s{0,3}\(\s{0,3}(['\"])(.{1,4000}?)\1\s{0,3}\)", re.DOTALL)
-_SHARES = (
-    "weibo.com",
-    "qq.com",
-    "baidu.com",
-    "weixin.qq.com",
-    "douban.com",
-    "sina.com.cn",
-    "12377.cn",
-    "chinaxinge.com",
-)
+_MOST_WRITTEN = 60
+_SHARES = ("weibo.com", "qq.com", "baidu.com", "douban.com", "sina.com.cn", "12377.cn", "chinaxinge.com")
 """Hosts that share boxes and code pop-ups hide by design."""
+_NOTHING = Sheet({})
 
 
 def read_hidden_links(doc: Document, joiner: Joiner) -> tuple[HiddenLink, ...]:
-    """All invisible links to hosts that are neither the site's nor a government's."""
-    html = doc.html
-    if not _GATE.search(html):
-        return ()
-    found = _hidden_in(doc.tree, doc, joiner)
-    for written in list(_WRITTEN.finditer(html))[:40]:
-        if "display" in written[2] and "href" in written[2]:
-            markup = written[2].replace("\\'", "'").replace('\\"', '"').replace("\\/", "/")
-            found += _hidden_in(LexborHTMLParser(markup), doc, joiner)
-    found += _split_writes(html, doc, joiner)
-    unique = {(link.url, link.text): link for link in found}
-    return tuple(unique.values())[:_MAX_FOUND]
+    """All invisible links to hosts that are neither the site's nor a government's; scripts still in the tree.
 
-
-def _split_writes(html: str, doc: Document, joiner: Joiner) -> list[HiddenLink]:
-    """A hidden box opened and closed by two scripts, with the links as plain markup between them."""
+    Styles of elements, of the page's own style blocks and of scripts that run at once are read; outside style
+    sheets are not.
+    """
+    outside = _outside(doc.tree, doc, joiner)
     found: list[HiddenLink] = []
-    for opened in list(
-        re.finditer(r"document\.write\([^)]{0,120}display\s{0,3}:\s{0,3}none[^)]{0,60}\)", html)
-    )[:10]:
-        end = html.find("document.write", opened.end())
-        piece = html[opened.end() : end if 0 < end - opened.end() < 20_000 else opened.end() + 4_000]
-        for anchor in LexborHTMLParser(piece).css("a[href]")[:40]:
-            made = _link(anchor, "脚本写入的隐藏区域", doc, joiner)
-            if made:
-                found.append(made)
-    return found
+    if outside:
+        found += _hidden(outside, read_sheet(doc.html), doc, joiner)
+    if "document.write" in doc.html:
+        found += _in_writings(doc.html, doc, joiner)
+    unique = {(link.url, link.text): link for link in reversed(found)}
+    return tuple(reversed(unique.values()))[:_MAX_FOUND]
 
 
-def _hidden_in(tree: LexborHTMLParser, doc: Document, joiner: Joiner) -> list[HiddenLink]:
-    found: list[HiddenLink] = []
-    known: dict[int, str] = {}
-    for anchor in tree.css("a[href]")[:_MAX_ANCHORS]:
-        href = anchor.attributes.get("href") or ""
+def _outside(tree: LexborHTMLParser, doc: Document, joiner: Joiner) -> list[LexborNode]:
+    """Links to foreign hosts, those of share boxes aside."""
+    found = []
+    for anchor in tree.css("a[href],area[href]")[:_MAX_ANCHORS]:
+        href = anchor.attrs.get("href") or ""
         if "//" not in href[:12]:
             continue
-        how = _how(anchor, known)
-        if how and (made := _link(anchor, how, doc, joiner)):
-            found.append(made)
+        url = joiner.join(doc.base, href)
+        if url is None or classify(url, joiner.hosts) is not LinkClass.EXTERNAL:
+            continue
+        if not any(share in url.split("/")[2] for share in _SHARES):
+            found.append(anchor)
     return found
 
 
-def _how(anchor: LexborNode, known: dict[int, str]) -> str:
-    """Why the anchor is invisible, by its own or an ancestor's style; empty when it is not."""
-    node: LexborNode | None = anchor
-    for _ in range(_CLIMB):
-        if node is None or node.tag in ("body", "html"):
-            return ""
-        how = known.get(node.mem_id)
-        if how is None:
-            how = known[node.mem_id] = _own(node)
-        if how:
-            return how
-        node = node.parent
-    return ""
+def _hidden(anchors: list[LexborNode], sheet: Sheet, doc: Document, joiner: Joiner) -> list[HiddenLink]:
+    known: dict[int, str] = {}
+    return [
+        made
+        for anchor in anchors
+        if (how := why_invisible(anchor, sheet, known)) and (made := _link(anchor, how, doc, joiner))
+    ]
 
 
-def _own(node: LexborNode) -> str:
-    attributes = node.attributes
-    if "hidden" in attributes:
-        return "hidden"
-    style = (attributes.get("style") or "")[:500]
-    if node.tag == "marquee" and any(
-        (attributes.get(name) or "9") in ("0", "1", "2") for name in ("height", "width")
-    ):
-        return "滚动区域高宽为0"
-    if not style:
-        return ""
-    return next((how for pattern, how in _STYLES if pattern.search(style)), "")
+def _in_writings(html: str, doc: Document, joiner: Joiner) -> list[HiddenLink]:
+    """Hidden links inside of written markup, and plain links between two writings that open and close a box."""
+    found: list[HiddenLink] = []
+    for written in list(_WRITTEN.finditer(html))[:_MOST_WRITTEN]:
+        markup = written[2].replace("\\'", "'").replace('\\"', '"').replace("\\/", "/")
+        if "href" in markup:
+            tree = LexborHTMLParser(markup)
+            found += _hidden(_outside(tree, doc, joiner), _NOTHING, doc, joiner)
+        elif (
+            "<" in markup
+            and "</" not in markup
+            and (how := style_reason(markup.replace('"', ";").replace("'", ";")))
+        ):
+            end = html.find("document.write", written.end())
+            stop = end if 0 < end - written.end() < 20_000 else written.end() + 4_000
+            between = LexborHTMLParser(html[written.end() : stop])
+            links = [
+                _link(anchor, f"脚本写入：{how}", doc, joiner) for anchor in _outside(between, doc, joiner)
+            ]
+            found += [link for link in links if link]
+    return found
 
 
 def _link(anchor: LexborNode, how: str, doc: Document, joiner: Joiner) -> HiddenLink | None:
     url = joiner.join(doc.base, anchor.attributes.get("href") or "")
-    if url is None or classify(url, joiner.hosts) is not LinkClass.EXTERNAL:
-        return None
-    if any(share in url.split("/")[2] for share in _SHARES):
+    if url is None:
         return None
     return HiddenLink(url, fold(anchor.text())[:80], how, (anchor.html or "")[:300])

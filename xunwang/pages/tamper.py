@@ -25,7 +25,8 @@ _KNOWN = (
 )  # fmt: skip
 """Public services that government pages embed: maps, statistics, sharing, media, accessibility tools."""
 _STALE = re.compile(
-    r"(?:截至|截止|至|到)\s?((?:19|20)\d{2})\s?年(?:底|末|年末|\s?\d{1,2}\s?月)[^。；！\n]{0,60}"
+    r"(?:(?:截至|截止|至|到)\s?((?:19|20)\d{2})\s?年(?:底|末|年末|\s?\d{1,2}\s?月)|(?<!\d)(20\d{2})\s?年(?:底|末|年末)"
+    r"|目前\s?[（(]\s?(20\d{2})\s?年)[^。；！\n]{0,60}"
 )
 _SENTENCE_ENDS = "。；！\n"
 _BEFORE = 40
@@ -73,7 +74,7 @@ def stale_years(doc: Document) -> tuple[str, ...]:
     latest = doc.now.year - _STALE_AFTER
     found: dict[str, None] = {}
     for match in _STALE.finditer(text):
-        if int(match[1]) < latest:
+        if int(match[1] or match[2] or match[3]) < latest:
             before = text[max(0, match.start() - _BEFORE) : match.start()]
             start = max(before.rfind(end) for end in _SENTENCE_ENDS) + 1
             found[(before[start:] + match[0]).strip()] = None
