@@ -48,10 +48,15 @@ def scan(source: Path, folder: Path | None, hints: bool, as_json: bool) -> None:
         return
     table = Table("文件", "类别", "把握", "原文", "建议", "上下文")
     for row in rows:
+        row |= {"file": _shown(source, Path(row["file"]))}
         table.add_row(*(str(row[key]).replace("[", "\\[") for key in ("file", "concern_label", "grade_label",
                                                                       "match", "suggestion", "fragment")))  # fmt: skip
     console.print(table)
     console.print(f"共 {len(rows)} 处。")
+
+
+def _shown(source: Path, path: Path) -> str:
+    return str(path.relative_to(source)) if source.is_dir() else path.name
 
 
 def _row(path: Path, hit: Hit) -> dict[str, Any]:

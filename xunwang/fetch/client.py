@@ -19,7 +19,7 @@ from xunwang.fetch.faults import handshake_failure
 from xunwang.fetch.flights import Flight, Flights
 from xunwang.fetch.guard import Guard, split_port
 from xunwang.fetch.jobs import Job
-from xunwang.fetch.lanes import Lane, Lanes, LaneState
+from xunwang.fetch.lanes import LANES_OPEN, Lane, Lanes, LaneState
 from xunwang.fetch.limiter import Limiter
 from xunwang.fetch.records import Fault, Fetched, FetchSettings, Request
 from xunwang.fetch.redirects import follow, leads_on
@@ -80,15 +80,16 @@ class Client:
         *,
         should_stop: Callable[[], bool] = lambda: False,
         on_tick: Callable[[], None] | None = None,
+        most_lanes: int = LANES_OPEN,
     ) -> None:
         """Work until all lanes are idle, or until ``should_stop`` says so.
 
-        Requests that are then out are answered with ``Fault.STOPPED``. ``on_tick`` is called at every
+        At most ``most_lanes`` are worked on side by side. Requests that are then out are answered with ``Fault.STOPPED``. ``on_tick`` is called at every
         turn of the loop, at least four times a second. What a lane raises ends the run.
         """
         if self._lanes is not None:
             raise RuntimeError("the client is already running")
-        self._lanes = open_lanes = Lanes(lanes)
+        self._lanes = open_lanes = Lanes(lanes, most_lanes)
         try:
             while open_lanes and not should_stop():
                 self._turn(open_lanes)

@@ -10,7 +10,7 @@ from xunwang.fetch.records import Fetched, Request
 HELD_PER_LANE = 8
 """Requests of one lane that may wait for their hosts, so that one slow host does not block the lane."""
 LANES_OPEN = 1024
-"""Lanes worked on side by side; further ones are taken from the iterable as others end."""
+"""Lanes worked on side by side unless said otherwise; further ones are taken as others end."""
 POLL = 0.1
 """Real seconds after which a lane that had nothing is asked again though nothing of its own came back."""
 
@@ -46,7 +46,8 @@ class LaneState:
 class Lanes:
     """The open lanes, and those among them that are to be asked."""
 
-    def __init__(self, lanes: Iterable[Lane]) -> None:
+    def __init__(self, lanes: Iterable[Lane], most: int = LANES_OPEN) -> None:
+        self._most = most
         self._coming: Iterator[Lane] = iter(lanes)
         self._open: set[LaneState] = set()
         self._awake: list[LaneState] = []
@@ -93,7 +94,7 @@ class Lanes:
             self._fill()
 
     def _fill(self) -> None:
-        while len(self._open) < LANES_OPEN:
+        while len(self._open) < self._most:
             lane = next(self._coming, None)
             if lane is None:
                 return

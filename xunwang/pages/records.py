@@ -213,6 +213,9 @@ class Page:
     """The page is an entrance without content of its own."""
     scripted: bool = False
     """A list or the body is filled in by script: what is not seen here is unknown, not blank."""
+    bare: bool = False
+    """A column page with neither an entry nor text besides its links; whether these are content or menu
+    only the whole site can tell."""
     blank: bool = False
     """A column page without any entry or body text, and not scripted."""
     footer: tuple[FooterPart, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
@@ -332,7 +333,8 @@ def _page(read: _Reading, article: Article, kind: PageKind) -> Page:
         link_groups=count_link_groups(doc) if found_type is ColumnType.SERVICES and not single else 0,
         navigation_only=kind is PageKind.HOME and is_navigation_only(doc, lists or Lists()),
         scripted=read.scripted,
-        blank=_is_blank(read, article, kind),
+        bare=_is_blank(read, kind, {link.text for link in read.links}),
+        blank=_is_blank(read, kind, frozenset()),
         footer=read.footer,
         search_form=read.search,
         search_by_script=read.search_by_script,
@@ -365,12 +367,12 @@ def _has_files(read: _Reading) -> bool:
     return any(link.link_class is LinkClass.ATTACHMENT for link in read.links)
 
 
-def _is_blank(read: _Reading, article: Article, kind: PageKind) -> bool:
+def _is_blank(read: _Reading, kind: PageKind, besides: Collection[str]) -> bool:
     if kind is not PageKind.COLUMN or read.scripted or read.frames or read.refresh:
         return False
     if read.letters or read.consultations or read.guide or read.leaders or read.forms:
         return False
-    return is_blank(read.lists or Lists(), _own_text(read))
+    return is_blank(read.lists or Lists(), _own_text(read, besides))
 
 
 _FRAME_WORDS = re.compile(
@@ -379,13 +381,15 @@ _FRAME_WORDS = re.compile(
 )
 
 
-def _own_text(read: _Reading) -> str:
-    """What the lines of a page say besides its frame: navigation, breadcrumb, name, footer."""
+def _own_text(read: _Reading, besides: Collection[str]) -> str:
+    """What a page says besides its frame (navigation, breadcrumb, name, footer) and the given lines."""
     metas = read.doc.metas
     names = {column.name for column in read.columns} | {link.text for link in read.trail}
     names |= {read.column or "", read.title or "", metas.get("sitename", ""), read.doc.title_tag}
     rest = [
-        line for line in read.lines if line not in names and len(line) > 1 and not _FRAME_WORDS.search(line)
+        line
+        for line in read.lines
+        if len(line) > 2 and line not in names and line not in besides and not _FRAME_WORDS.search(line)
     ]
     return "".join(line for line in rest if line not in (read.title or "") and line not in read.doc.title_tag)
 

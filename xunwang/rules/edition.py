@@ -79,7 +79,8 @@ def load_edition(path: Path | None = None) -> Edition:
     """Read an edition file; without one, the shipped edition of 2019. Raises :class:`EditionError`."""
     raw = _read(path or SHIPPED / f"{DEFAULT}.yaml")
     problems = [
-        f"不认识的字段“{name}”，请改正或删去；可用：{'、'.join(sorted(_TOP))}" for name in raw.keys() - _TOP
+        f"不认识的字段“{name}”，请改正或删去；可用：{'、'.join(sorted(_TOP))}"
+        for name in sorted(raw.keys() - _TOP, key=str)
     ]
     parent = _parent_of(raw, problems)
     items = _items(_rows(raw, problems), parent, problems)
@@ -223,7 +224,7 @@ def _scoring(scoring: Mapping[str, Any], problems: list[str], *, whole: bool) ->
             values[name] = number
         elif whole and name not in scoring:
             row.wrong(name, "不能缺少")
-    for name in scoring.keys() - {*_SCORING, "no_service_factor"}:
+    for name in sorted(scoring.keys() - {*_SCORING, "no_service_factor"}, key=str):
         problems.append(f"scoring：不认识的字段“{name}”，请改正或删去")
     if whole or "no_service_factor" in scoring:
         found = re.fullmatch(r"(\d{1,3})/([1-9]\d{0,2})", str(scoring.get("no_service_factor")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xunwang.engine.facts.reading import Reading, Stored
+from xunwang.engine.tables import read_addresses, targets_of_page
 from xunwang.pages.columns import SiteColumn, column_tree
 from xunwang.pages.urls import host_of
 from xunwang.rules.facts import Column, Home, ItemSeen, Seen
@@ -17,11 +18,27 @@ def columns_of(reading: Reading) -> tuple[Column, ...]:
         return ()
     others = [stored.page for stored in reading.stored_lists if stored.row.id != 0]
     tree = column_tree(reading.home.page, others)
+    blank = _blank_pages(reading, {column.url for column in tree})
     hosts = {host_of(reading.home.row.final), host_of(reading.site.home_url), *reading.site.hosts}
-    return tuple(_column(reading, column) for column in tree if host_of(column.url) in hosts)
+    return tuple(_column(reading, column, blank) for column in tree if host_of(column.url) in hosts)
 
 
-def _column(reading: Reading, column: SiteColumn) -> Column:
+def _blank_pages(reading: Reading, columns: set[str]) -> set[str]:
+    """Column pages without content: nothing but links, and these lead only where the home page or the
+    navigation leads anyway."""
+    bare = [stored for stored in reading.stored_lists if stored.page.bare]
+    found = {stored.row.final for stored in reading.stored_lists if stored.page.blank}
+    if bare:
+        addresses = {number: url for number, url, _, _ in read_addresses(reading.folder)}
+        frame = set(targets_of_page(reading.folder, 0))
+        for stored in bare:
+            own = set(targets_of_page(reading.folder, stored.row.id)) - frame
+            if not {addresses.get(number, "") for number in own} - columns - {stored.row.url, stored.row.final}:
+                found.add(stored.row.final)
+    return found
+
+
+def _column(reading: Reading, column: SiteColumn, blank: set[str]) -> Column:
     stored = reading.lists.get(column.url)
     interval = _interval(reading.site.intervals, column)
     if stored is None:
@@ -33,7 +50,7 @@ def _column(reading: Reading, column: SiteColumn) -> Column:
                       False, False, reachable, interval, Seen(column.url, at))  # fmt: skip
     newest = newest_of(reading, stored)
     return Column(column.name, column.url, column.type, column.level, column.parent,
-                  len(stored.page.items), newest, stored.page.blank, stored.page.scripted,
+                  len(stored.page.items), newest, stored.row.final in blank, stored.page.scripted,
                   True, interval, stored.seen)  # fmt: skip
 
 
