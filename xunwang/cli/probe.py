@@ -89,9 +89,8 @@ def probe(
     if vantages:
         settings = settings._replace(vantages=vantages)
     with stop_on_interrupt() as should_stop, LiveProgress(listed.sites) as progress:
-        done = probe_list(
-            listed.sites, to, settings, SystemClock(), fetch_settings(**network), progress, should_stop
-        )
+        clock = SystemClock(should_stop)
+        done = probe_list(listed.sites, to, settings, clock, fetch_settings(**network), progress, should_stop)
     if done:
         console.print(f"探测已完成，记录在 {escape(str(to))}。检查时加上 --probes {escape(str(to))}")
     else:
