@@ -52,6 +52,9 @@ class Timings(NamedTuple):
     total: float
 
 
+NO_TIMINGS = Timings(0.0, 0.0, 0.0, 0.0, 0.0)
+
+
 class Certificate(NamedTuple):
     """Facts of the server's certificate."""
 
@@ -114,7 +117,7 @@ class Fetched:
     body: bytes
     """Content with transfer and content codings removed; empty for HEAD and for faults without content."""
     hops: tuple[Hop, ...] = ()
-    timings: Timings = Timings(0.0, 0.0, 0.0, 0.0, 0.0)
+    timings: Timings = NO_TIMINGS
     address: str = ""
     """IP address that answered."""
     http_version: str = ""

@@ -24,8 +24,7 @@ def columns_of(reading: Reading) -> tuple[Column, ...]:
 
 
 def _blank_pages(reading: Reading, columns: set[str]) -> set[str]:
-    """Column pages without content: nothing but links, and these lead only where the home page or the
-    navigation leads anyway."""
+    """Column pages without content: nothing but links that lead where the home page or a menu leads."""
     bare = [stored for stored in reading.stored_lists if stored.page.bare]
     found = {stored.row.final for stored in reading.stored_lists if stored.page.blank}
     if bare:
@@ -33,7 +32,8 @@ def _blank_pages(reading: Reading, columns: set[str]) -> set[str]:
         frame = set(targets_of_page(reading.folder, 0))
         for stored in bare:
             own = set(targets_of_page(reading.folder, stored.row.id)) - frame
-            if not {addresses.get(number, "") for number in own} - columns - {stored.row.url, stored.row.final}:
+            menu = columns | {stored.row.url, stored.row.final}
+            if all(addresses.get(number, "") in menu for number in own):
                 found.add(stored.row.final)
     return found
 
