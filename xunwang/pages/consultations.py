@@ -24,6 +24,14 @@ _LABELS: dict[str, str] = {
     **dict.fromkeys(("状态", "征集状态", "发起单位", "征集单位", "发布单位", "参与人数", "征集结果", "结果反馈", "征集说明"), "other"),
 }  # fmt: skip
 _DAY = re.compile(r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?")
+_DATE = r"(?:\d{4}\s?[-/.年]\s?)?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?"
+_SPAN = re.compile(
+    rf"(?:征集|征求意见|意见征集|公示|调查|反馈|征询)(?:时间|期限|日期|期)[^\d\n]{{0,8}}({_DATE})\s?(?:起)?\s?(?:至|到|[-—~～]{{1,2}})\s?({_DATE})"
+)
+_UNTIL = re.compile(
+    r"(?:于|在|截止(?:时间|日期)?(?:为|至|到|：|:)?|截至)\s?(\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?)\s?(?:前|之前|以前|止|。|，)"
+)
+_ABOUT = re.compile(r"征求|征集|征询|调查|听证|问卷")
 _RESULT = re.compile(r"结果|反馈|采纳|情况说明|意见汇总")
 _STATES = re.compile(r"征集中|进行中|已结束|已截止|已完成|未开始")
 _MOST = 300
@@ -44,9 +52,27 @@ def _single(doc: Document, joiner: Joiner) -> Consultation | None:
     begins = read_day(values.get("begins", "")[:40], doc.now) or begins
     ends = read_day(values.get("ends", "")[:40], doc.now) or ends
     if begins is None and ends is None:
+        begins, ends = _in_text(doc)
+    if begins is None and ends is None:
         return None
     title = values.get("title") or doc.metas.get("articletitle") or doc.title_tag
     return Consultation(title[:200], doc.url, begins, ends, _result(doc, joiner))
+
+
+def _in_text(doc: Document) -> tuple[date | None, date | None]:
+    """Begin and end that running text states, on a page whose headline calls for opinions."""
+    title = doc.metas.get("articletitle") or doc.title_tag
+    body = doc.tree.body
+    if body is None or not _ABOUT.search(title) or _RESULT.search(title):
+        return None, None
+    text = body.text(separator="")[:100_000]
+    span = _SPAN.search(text)
+    if span:
+        begins = read_day(span[1], doc.now)
+        stated = span[2] if span[2][:4].isdecimal() else f"{begins.year}年{span[2]}" if begins else span[2]
+        return begins, read_day(stated, doc.now)
+    until = _UNTIL.search(text)
+    return None, read_day(until[1], doc.now) if until else None
 
 
 def _days(text: str, doc: Document) -> tuple[date | None, date | None]:
@@ -87,6 +113,8 @@ def _listed(doc: Document, joiner: Joiner) -> tuple[Consultation, ...]:
 
 
 def _from_row(row: Row, doc: Document, joiner: Joiner) -> Consultation | None:
+    if _RESULT.search(row.title) and not _ABOUT.search(row.title):
+        return None
     rest = row.text.replace(row.title, " ", 1)
     begins, ends = _days(rest, doc)
     if begins is None or (ends is None and not _STATES.search(rest)):

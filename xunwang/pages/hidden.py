@@ -17,7 +17,18 @@ _MAX_ANCHORS = 2_000
 _MAX_FOUND = 60
 _WRITTEN = re.compile(r"document\.write(?:ln)?\s{0,3}\(\s{0,3}(['\"])(.{1,4000}?)\1\s{0,3}\)", re.DOTALL)
 _MOST_WRITTEN = 60
-_SHARES = ("weibo.com", "qq.com", "baidu.com", "douban.com", "sina.com.cn", "12377.cn", "chinaxinge.com")
+_SHARES = (
+    "weibo.com",
+    "qq.com",
+    "baidu.com",
+    "douban.com",
+    "sina.com.cn",
+    "12377.cn",
+    "chinaxinge.com",
+    "bshare.cn",
+    "jiathis.com",
+    "hanweb.com",
+)
 """Hosts that share boxes and code pop-ups hide by design."""
 _NOTHING = Sheet({})
 

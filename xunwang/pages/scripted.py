@@ -76,7 +76,8 @@ def is_scripted(doc: Document) -> bool:
 
 def _has_shell(html: str) -> bool:
     """An empty element by whose name a framework puts its application there."""
-    for place in places(html, [f"{quote}{name}{quote}" for name in _SHELL_NAMES for quote in "\"'"], 5):
+    written = [f"{before}{name}" for name in _SHELL_NAMES for before in ('"', "'", "=")]
+    for place in places(html, written, 5):
         opened = html.rfind("<div", max(0, place - 120), place)
         if opened >= 0 and _SHELL.match(html, opened):
             return True

@@ -12,7 +12,9 @@ _SOURCES = re.compile(
     re.IGNORECASE,
 )
 _REDIRECT = re.compile(
-    r"document\.referrer.{0,400}?(?:location(?:\.href)?\s{0,3}=|location\.replace|window\.open)", re.DOTALL
+    r"document\.referrer.{0,400}?location(?:\.href)?\s{0,3}(?:=(?!=)|\.\s{0,3}(?:replace|assign)\s{0,3}\()\s{0,3}"
+    r"(?:[\"'](?P<target>[^\"'\s]{1,300}))?",
+    re.DOTALL,
 )
 _KNOWN = (
     "baidu.com", "bdstatic.com", "bdimg.com", "qq.com", "gtimg.com", "gtimg.cn", "cnzz.com", "umeng.com", "51.la", "51yes.com",
@@ -21,7 +23,7 @@ _KNOWN = (
     "staticfile.org", "staticfile.net", "cdnjs.cloudflare.com", "unpkg.com", "jquery.com", "people.com.cn", "xinhuanet.com",
     "news.cn", "cctv.com", "cctv.cn", "cntv.cn", "12377.cn", "piyao.org.cn", "chinanews.com", "www.gov.cn", "ipv6c.cn", "china.com.cn",
     "tianditu.com", "trs.cn", "yyisoft.com", "hanweb.com", "ucap.com.cn", "gw.com.cn", "talkingdata.com", "growingio.com",
-    "sensorsdata.cn", "wzaapp.com", "wza.isc.org.cn", "isc.org.cn", "esd.cn", "cdn.bootcss.com", "moe.edu.cn",
+    "sensorsdata.cn", "govwza.cn", "wzaapp.com", "wza.isc.org.cn", "isc.org.cn", "esd.cn", "cdn.bootcss.com", "moe.edu.cn",
 )  # fmt: skip
 """Public services that government pages embed: maps, statistics, sharing, media, accessibility tools."""
 _STALE = re.compile(
@@ -49,7 +51,9 @@ def suspicious_scripts(doc: Document, site_hosts: frozenset[str]) -> tuple[str, 
             if len(found) >= _MAX_FOUND:
                 break
     if "referrer" in html and (redirect := _REDIRECT.search(html[:2_000_000])):
-        found[redirect[0][:300]] = None
+        target = host_of(normalise(redirect["target"] or "", doc.base) or "") if redirect["target"] else ""
+        if not target or not _trusted(target, site_hosts):
+            found[redirect[0][:300]] = None
     return tuple(found)
 
 
