@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from markupsafe import Markup
 from xunwang import __version__
 from xunwang.notices import charts
 from xunwang.notices.view import AREAS, item_rows, site_view, task_rows, when
-from xunwang.scoring.figures import category_of, figures_of
+from xunwang.scoring.figures import Counts, figures_of
 from xunwang.scoring.records import RunResult
 from xunwang.words import Outcome, State
 
@@ -54,7 +53,7 @@ def _values(result: RunResult) -> dict[str, Any]:
         "kinds": figures.by_category,
         "regions": figures.by_region,
         "restricted": restricted_count(result),
-        "chart_kinds": Markup(charts.outcomes_by_group(_kind_outcomes(result), "各类网站检查结果")),
+        "chart_kinds": Markup(charts.outcomes_by_group(_kind_outcomes(figures.by_category), "各类网站检查结果")),
         "chart_scores": Markup(_score_chart(figures.scores)),
         "chart_items": Markup(_item_chart(items)),
         "vetoed": [view for view in sites if view["vetoes"]],
@@ -86,9 +85,17 @@ def restricted_count(result: RunResult) -> int:
     )
 
 
-def _kind_outcomes(result: RunResult) -> list[tuple[str, Outcome, int]]:
-    counts = Counter((category_of(site), site.outcome) for site in result.sites)
-    return [(group, outcome, count) for (group, outcome), count in sorted(counts.items())]
+def _kind_outcomes(groups: tuple[Counts, ...]) -> list[tuple[str, Outcome, int]]:
+    rows = [
+        (group.group, outcome, count)
+        for group in groups
+        for outcome, count in (
+            (Outcome.QUALIFIED, group.qualified),
+            (Outcome.PENDING, group.pending),
+            (Outcome.UNQUALIFIED, group.unqualified),
+        )
+    ]
+    return [row for row in rows if row[2]]
 
 
 def _score_chart(scores: dict[str, int]) -> str:

@@ -99,8 +99,10 @@ def site_view(number_: int, result: SiteResult, edition: Edition) -> dict[str, A
 
 
 def first_summary(verdict: Verdict) -> str:
-    """The first finding in words."""
-    return verdict.findings[0].summary if verdict.findings else ""
+    """The first finding in words, unless it is restricted."""
+    if not verdict.findings:
+        return ""
+    return RESTRICTED if verdict.findings[0].restricted else verdict.findings[0].summary
 
 
 def verdict_view(home_url: str, item: Item, verdict: Verdict) -> dict[str, Any]:
