@@ -7,7 +7,7 @@ tried once: what a retry would hide is what is being measured.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -119,17 +119,12 @@ class Prober:
         """
         with ProbeLog(self._folder) as log:
             plan = self._plan()
-            clients = [(vantage, self._client_of(vantage)) for vantage in self._settings.vantages]
-            try:
-                done = self._done_already(plan)
-                for number in self._slots(plan):
-                    if should_stop():
-                        return
-                    on_round(self._round(plan, number, clients, log, done))
-                    done = frozenset()
-            finally:
-                for _, client in clients:
-                    client.close()
+            done = self._done_already(plan)
+            for number in self._slots(plan):
+                if should_stop():
+                    return
+                on_round(self._round(plan, number, log, done))
+                done = frozenset()
 
     def _slots(self, plan: Plan) -> Iterator[int]:
         """Rounds as their time comes; those whose time has passed are left out."""
@@ -150,18 +145,19 @@ class Prober:
         self,
         plan: Plan,
         number: int,
-        clients: Sequence[tuple[Vantage, Client]],
         log: ProbeLog,
         done: frozenset[tuple[str, str]],
     ) -> Round:
         failed = probes = 0
-        for vantage, client in clients:
+        for vantage in self._settings.vantages:
             lanes = [
                 _ProbeLane(key, url, vantage.name, self._settings.slow_after + _GRACE, log, self._clock)
                 for key, url in self._sites.items()
                 if (key, vantage.name) not in done
             ]
-            client.run(lanes, most_lanes=_SIDE_BY_SIDE)
+            # A visitor's way from the start: name, connection and certificate are part of every probe.
+            with self._client_of(vantage) as client:
+                client.run(lanes, most_lanes=_SIDE_BY_SIDE)
             probes += len(lanes)
             failed += sum(lane.record is None or self._is_bad(lane.record) for lane in lanes)
         return Round(number, plan.rounds, plan.start + number * plan.every, failed, probes)
