@@ -69,7 +69,11 @@ ALL = [field.name for field in fields(SiteFacts)]
 def sites(draw: st.DrawFn) -> SiteFacts:
     """A site with a few fields filled; all at once would mostly be unknown for one reason."""
     filled = draw(st.sets(st.sampled_from(ALL[2:]), max_size=8)) | {"site", "coverage"}
-    return SiteFacts(**{name: draw(some(HINTS[name])) for name in sorted(filled)})
+    facts = SiteFacts(**{name: draw(some(HINTS[name])) for name in sorted(filled)})
+    # The list of sites is read with a name and an address in every row.
+    return replace(
+        facts, site=replace(facts.site, name="示例市人民政府", home_url="http://www.example.gov.cn/")
+    )
 
 
 @given(sites())
