@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from xunwang.pages.document import Document
 from xunwang.pages.invisible import Sheet, read_sheet, style_reason, why_invisible
+from xunwang.pages.literals import places
 from xunwang.pages.records import HiddenLink
 from xunwang.pages.rows import fold
 from xunwang.pages.urls import Joiner, classify
@@ -76,7 +77,10 @@ def _hidden(anchors: list[LexborNode], sheet: Sheet, doc: Document, joiner: Join
 def _in_writings(html: str, doc: Document, joiner: Joiner) -> list[HiddenLink]:
     """Hidden links inside of written markup, and plain links between two writings that open and close a box."""
     found: list[HiddenLink] = []
-    for written in list(_WRITTEN.finditer(html))[:_MOST_WRITTEN]:
+    for place in places(html, ("document.write",), _MOST_WRITTEN):
+        written = _WRITTEN.match(html, place)
+        if written is None:
+            continue
         markup = written[2].replace("\\'", "'").replace('\\"', '"').replace("\\/", "/")
         if "href" in markup:
             tree = LexborHTMLParser(markup)

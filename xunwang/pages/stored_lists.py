@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from xunwang.pages.dates import read_day
 from xunwang.pages.document import Document
+from xunwang.pages.literals import places
 from xunwang.pages.rows import Group, Row, fold, read_rows
 from xunwang.pages.urls import Joiner
 
@@ -56,10 +57,8 @@ def read_stored(doc: Document, joiner: Joiner, *, objects: bool = True) -> list[
     if "<record>" in html or "<RECORD>" in html:
         groups += _parsed([_closed(record) for record in _RECORD.findall(html)[:_MAX_ENTRIES]], doc, joiner)
     if "document.write" in html:
-        pieces = [
-            _unescape(found[1] or found[2]) for found in list(_WRITE.finditer(html))[: _MAX_ENTRIES * 4]
-        ]
-        written = "".join(pieces)
+        calls = [_WRITE.match(html, place) for place in places(html, ("document.write",), _MAX_ENTRIES * 2)]
+        written = "".join(_unescape(call[1] or call[2]) for call in calls if call)
         if "<a" in written and "href" in written:
             groups += _parsed([written], doc, joiner)
     if objects and not groups and _HAS_DAY.search(html) and _HAS_ADDRESS.search(html):
