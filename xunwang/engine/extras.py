@@ -95,7 +95,7 @@ class Extras:
             return []
         titles = list(self._titles)
         count = self._settings.search_queries
-        step = max(1, len(titles) // count)
+        step = max(1, len(titles) // max(1, count))
         return [
             search_request(self._home.search_form, title, _Trial("search", title, self._titles[title]))
             for title in titles[::step][:count]
