@@ -1,7 +1,7 @@
 """Label and value pairs of a page, whatever they are set in: tables, definition lists, headings, plain lines.
 
 The visible text is read line by line; a line that is a known label, or begins with one and a colon, opens a
-value that goes on to the next label. Tables whose labels stand in a head row are read column by column.
+value that goes on to the next label.
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
-
-from selectolax.lexbor import LexborHTMLParser
 
 from xunwang.pages.rows import fold
 
@@ -73,21 +71,3 @@ def read_pairs(
         if len(value) > len(values.get(key, "")):
             values[key] = value
     return values
-
-
-def read_headed_tables(tree: LexborHTMLParser, labels: Mapping[str, Key]) -> dict[Key, str]:
-    """Values of tables whose first row holds at least three labels and whose second row holds the values."""
-    found: dict[Key, str] = {}
-    for table in tree.css("table")[:60]:
-        rows = table.css("tr")[:3]
-        if len(rows) < 2:
-            continue
-        heads = [fold(cell.text(separator=" ")) for cell in rows[0].css("th,td")[:20]]
-        keys = [hit[0] if (hit := find_label(head, labels)) else None for head in heads]
-        if sum(key is not None for key in keys) < 3:
-            continue
-        for key, cell in zip(keys, rows[1].css("th,td")[:20], strict=False):
-            value = fold(cell.text(separator=" "))
-            if key is not None and value:
-                found.setdefault(key, value[:MAX_VALUE])
-    return found
