@@ -26,7 +26,7 @@ Pages = Mapping[str, "str | bytes | Reply | Callable[[Asked], Reply]"]
 """By address without scheme; text is sent as UTF-8."""
 
 
-def clock(scale: float = 0.025) -> ProvinceClock:
+def clock(scale: float = 0.5) -> ProvinceClock:
     """A clock of its own, standing at the check point, that jumps."""
     return ProvinceClock(CHECK_POINT, scale=scale)
 

@@ -77,7 +77,7 @@ def inspected(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Inspect
     folder = tmp_path_factory.mktemp("real") / "run"
     with pages_served(served) as server:
         archive = new_run(folder, sites, server.settings, BOUNDS)
-        inspect_run(archive, clock(0.1), progress=Progress(), wait=True)
+        inspect_run(archive, clock(), progress=Progress(), wait=True)
     result = judge(archive, load_edition(None))
     paths = write_report(result, folder)
     return Inspected(archive, result, entries, paths["report.html"].read_text("utf-8"))

@@ -53,7 +53,9 @@ def _values(result: RunResult) -> dict[str, Any]:
         "kinds": figures.by_category,
         "regions": figures.by_region,
         "restricted": restricted_count(result),
-        "chart_kinds": Markup(charts.outcomes_by_group(_kind_outcomes(figures.by_category), "各类网站检查结果")),
+        "chart_kinds": Markup(
+            charts.outcomes_by_group(_kind_outcomes(figures.by_category), "各类网站检查结果")
+        ),
         "chart_scores": Markup(_score_chart(figures.scores)),
         "chart_items": Markup(_item_chart(items)),
         "vetoed": [view for view in sites if view["vetoes"]],

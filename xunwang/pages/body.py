@@ -23,6 +23,8 @@ _KNOWN = re.compile(
     r"|articlecontent|detail[-_]?content|wz_content|zwnr|xxgk_content|vsbcontent|v_news_content)",
     re.IGNORECASE,
 )
+_EDITORS = "#zoom,#UCAP-CONTENT,#js_content,.TRS_Editor,.trs_editor_view,.TRS_UEDITOR,#vsb_content,.vsbcontent,.pages_content"
+"""Set by widespread editors; a page with exactly one of them needs no weighing of blocks."""
 _SMALL_PRINT = ("版权所有", "免责声明", "凡本站", "凡本网", "转载请注明", "浏览器", "扫一扫")
 _TAIL = re.compile(
     r"^[【\[（(]?\s*(?:相关(?:文章|链接|阅读|新闻|稿件|信息|文件|资讯|推荐|解读|报道)|上一[篇条页]|下一[篇条页]|分享(?:到|至)|扫一扫|"
@@ -49,12 +51,23 @@ def find_body(tree: LexborHTMLParser, shown: str = "", after: int = 0) -> Lexbor
         shown: its visible lines, joined.
         after: where in them the headline stands: a block that ends before it is a menu.
     """
+    known = _known_container(tree)
+    if known is not None and (not after or not _ends_before(known, shown, after)):
+        return known
     found, score = _densest(tree, "p", shown, after)
     if score < _ENOUGH:
         other, better = _densest(tree, _BLOCKS, shown, after)
         if better > score * 1.2:
             found = other
     return _known_around(found) if found is not None else None
+
+
+def _known_container(tree: LexborHTMLParser) -> LexborNode | None:
+    """The one container by which editors mark an article's text, if it holds enough of it."""
+    found = tree.css(_EDITORS)[:2]
+    if len(found) != 1 or len(found[0].text_lexbor() or "") < _ENOUGH * 2:
+        return None
+    return _known_around(found[0])
 
 
 def _densest(
