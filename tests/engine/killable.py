@@ -16,6 +16,7 @@ from tests.engine.served import clock
 from xunwang.engine.archive import Archive
 from xunwang.engine.progress import Progress
 from xunwang.engine.run import inspect_run
+from xunwang.engine.shard import scanner_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -55,6 +56,7 @@ def starter() -> Iterator[Starter]:
 
 
 def _main() -> None:
+    scanner_of(None)
     for line in sys.stdin:
         child = os.fork()
         if child == 0:

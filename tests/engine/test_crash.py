@@ -21,6 +21,7 @@ from xunwang.engine.journal import read_journal
 from xunwang.engine.judge import judge
 from xunwang.engine.progress import Progress
 from xunwang.engine.run import inspect_run
+from xunwang.engine.shard import scanner_of
 from xunwang.engine.tables import read_pages
 from xunwang.fetch.client import Client
 from xunwang.fetch.evidence import EvidenceStore
@@ -28,8 +29,6 @@ from xunwang.notices import results_json
 from xunwang.rules.edition import load_edition
 from xunwang.simulate.plan import Settings
 from xunwang.simulate.province import Province
-from xunwang.text.lists import load_lists
-from xunwang.text.scanner import Scanner
 
 KILLS = 20
 SEED = 20201130
@@ -161,9 +160,10 @@ def test_a_site_that_ended_just_before_the_kill_gets_its_tables(province: Provin
     with province_served(province) as server:
         archive = new_run(tmp_path / "run", [site(province.specs[24].home_url)], server.settings)
         (one,) = archive.sites
-        scanner = Scanner.build(load_lists(None))
         with Client(archive.settings.fetch, clock()) as client:
-            crawl = SiteCrawl(one, archive.site_folder(one), archive.settings.crawl, clock(), scanner)
+            crawl = SiteCrawl(
+                one, archive.site_folder(one), archive.settings.crawl, clock(), scanner_of(None)
+            )
             client.run([crawl])
         assert crawl.ended
         assert not archive.crawled(one)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 import orjson
@@ -37,8 +38,7 @@ def crawl_sites(
     Stopping, or being killed, loses nothing that was journaled: call it again to go on.
     """
     waiting = [site for site in sites if not archive.crawled(site)]
-    lists = load_lists(Path(archive.settings.word_lists) if archive.settings.word_lists else None)
-    scanner = Scanner.build(lists)
+    scanner = scanner_of(archive.settings.word_lists)
     addresses6 = _resolve_all(waiting, resolve6)
     with Client(archive.settings.fetch, clock) as client, ThreadPoolExecutor(1) as finisher:
         finished = []
@@ -67,6 +67,17 @@ def crawl_sites(
         client.run(lanes(), should_stop=should_stop)
         for outcome in finished:
             outcome.result()
+
+
+def scanner_of(word_lists: str | None) -> Scanner:
+    """The scanner of the shipped word lists, with those of the office's own folder if there is one."""
+    return _shipped() if word_lists is None else Scanner.build(load_lists(Path(word_lists)))
+
+
+@cache
+def _shipped() -> Scanner:
+    """Building it takes most of a second, and the shipped lists don't change."""
+    return Scanner.build(load_lists())
 
 
 def _resolve_all(sites: Iterable[Site], resolve6: Resolver) -> dict[str, tuple[bool, tuple[str, ...]]]:
