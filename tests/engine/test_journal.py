@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -68,3 +69,20 @@ def test_a_killed_writer_loses_nothing_it_had_appended(tmp_path: Path) -> None:
     kept = [record["id"] for record in read_journal(path)]
     assert kept == list(range(len(kept)))
     assert len(kept) >= told[-1]
+
+
+def test_a_full_disk_leaves_the_log_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with Journal(path) as journal:
+        journal.append(RECORDS[0])
+        size = path.stat().st_size
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size + 20, limits[1]))
+        try:
+            with pytest.raises(OSError, match="No space left"):
+                journal.append(RECORDS[1])
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        assert path.stat().st_size == size
+        journal.append(RECORDS[2])
+    assert list(read_journal(path)) == [RECORDS[0], RECORDS[2]]
