@@ -110,4 +110,4 @@ def mark(text: str, fragment: str) -> tuple[str, str]:
     if inside_tag or "<" in fragment:
         return text, f"片段在源码第 {text.count(chr(10), 0, start) + 1} 行（不可见的标记中）"
     marked = text[:start] + _MARK.format(fragment) + text[start + len(fragment) :]
-    return marked, "片段已在下方标出"
+    return marked, f"片段：<mark>{html.escape(fragment[:300])}</mark>（已在下方标出）"
