@@ -15,6 +15,9 @@ from xunwang.words import Outcome, State
 
 _STYLES = {Outcome.QUALIFIED: "green", Outcome.UNQUALIFIED: "red", Outcome.PENDING: "yellow"}
 
+_WIDE = 110
+"""Characters of a terminal that has room for the category."""
+
 
 def print_result(result: RunResult, rows: int = 60) -> None:
     """Figures, then the sites: unqualified first, then by score."""
@@ -22,11 +25,16 @@ def print_result(result: RunResult, rows: int = 60) -> None:
         title=f"检查结果（监测时间点 {local(result.check_point)}，{result.edition.title}）",
         title_justify="left",
     )
-    for name in ("网站", "类别", "结果", "总分", "否决", "问题", "待复核", "无法判定", "页数"):
+    names = ["网站", "类别", "结果", "总分", "否决", "问题", "待复核", "无法判定", "页数"]
+    shown = [name for name in names if name != "类别" or console.width >= _WIDE]
+    for name in shown:
         numeric = name in ("总分", "问题", "待复核", "无法判定", "页数")
-        table.add_column(name, justify="right" if numeric else "left", no_wrap=name != "网站")
+        narrow = name not in ("网站", "否决")
+        table.add_column(
+            name, justify="right" if numeric else "left", no_wrap=narrow, min_width=None if narrow else 10
+        )
     for site in sorted(result.sites, key=_order)[:rows]:
-        table.add_row(*_cells(site))
+        table.add_row(*(cell for name, cell in zip(names, _cells(site), strict=True) if name in shown))
     console.print(table)
     if len(result.sites) > rows:
         console.print(f"（仅显示前{rows}个网站，全部见报告）")
