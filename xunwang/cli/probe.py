@@ -37,16 +37,21 @@ class Span(click.ParamType[timedelta]):
 
 
 class VantagePoint(click.ParamType[Vantage]):
-    """``name``, ``name=interface`` or ``name=http://proxy``."""
+    """The name of the place that probes."""
 
     name = "监测点"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Vantage:
-        """Read the vantage point."""
+        """Read the name; a way out (``name=interface``) can't be chosen, so it is refused, not ignored."""
         if isinstance(value, Vantage):
             return value
-        name, _, way = str(value).partition("=")
-        return Vantage(name, proxy=way) if "://" in way else Vantage(name, interface=way)
+        if "=" in str(value):
+            self.fail(
+                "不能在一台计算机上指定网卡或代理；请在各监测点的计算机上分别执行probe，再用inspect --probes合并记录",
+                param,
+                ctx,
+            )
+        return Vantage(str(value))
 
 
 @click.command(
@@ -67,7 +72,7 @@ class VantagePoint(click.ParamType[Vantage]):
     "vantages",
     type=VantagePoint(),
     multiple=True,
-    help="监测点：名称、名称=网卡或源地址、名称=http://代理。可重复；默认为本机。",
+    help="本监测点的名称；默认为“本机”。多个监测点分别执行probe，检查时合并。",
 )
 @network_options
 @speaks_plainly(SiteListError, ProbeLogBusyError, ValueError)
