@@ -117,7 +117,7 @@ def test_memory_is_flat_in_the_number_of_pages() -> None:
     spec = province.specs[0]
     column = spec.column("yw")
     renderer = province.renderer(spec)
-    for number in range(50):
+    for number in range(200):
         renderer.item(column, number)
     tracemalloc.start()
     before, _ = tracemalloc.get_traced_memory()

@@ -39,7 +39,7 @@ class Settings:
 
     @property
     def heavy(self) -> bool:
-        """Pages of 30 to 60 KB with some 88 links, as the benchmark wants them."""
+        """Articles of 30 to 60 KB made up as real ones are, as the benchmark wants them."""
         return self.pages >= 1000
 
     @property

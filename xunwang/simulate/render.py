@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from html import escape
 
+from xunwang.simulate import ballast
 from xunwang.simulate.dice import Dice, seed_of
 from xunwang.simulate.families import FAMILIES
 from xunwang.simulate.families.base import Frame
@@ -32,7 +33,7 @@ from xunwang.simulate.statics import (
     survey_list,
     write_form,
 )
-from xunwang.simulate.views import Block, Crumb, ListView, Mailbox, PageView
+from xunwang.simulate.views import Block, Crumb, Entry, ListView, Mailbox, PageView
 
 
 class Renderer:
@@ -184,23 +185,31 @@ class Renderer:
     def _article(self, column: ColumnSpec, number: int) -> str:
         spec, material = self.spec, self.material
         dice = Dice(seed_of(spec.seed, column.key, number, "size"))
-        characters = self._heavy_length(dice) if self.heavy else self._length(dice)
-        view = material.article(column, number, characters, 36 if self.heavy else 4)
+        view = material.article(column, number, self._length(dice), 20 if self.heavy else 4)
         if column.key == "sj":
             view = view._replace(body=(*view.body, data_table(spec, number)))
         said = view.shown
         if (column.key, number) in spec.forged and said is not None:
             said = material.forged_from(said)
         tags = column_tags(spec, column) + article_tags(spec, view.title, said, view.source)
-        return self._page(f"{view.title}-{spec.name}", tags, self._trail(column), self.family.article(view))
+        trail = self._trail(column)
+        if not self.heavy:
+            return self._page(f"{view.title}-{spec.name}", tags, trail, self.family.article(view))
+        view = view._replace(body=tuple(map(ballast.paragraph, view.body)))
+        main = ballast.styled(self.family.article(view)) + ballast.side(self._side_lists(column))
+        return self._page(
+            f"{view.title}-{spec.name}", tags + ballast.head(dice), trail, main, ballast.tail(dice)
+        )
 
-    def _heavy_length(self, dice: Dice) -> int:
-        width = 3 if self.spec.codec == "utf-8" else 2
-        return dice.between(26_000, 44_000) // width
+    def _side_lists(self, column: ColumnSpec) -> list[tuple[Crumb, Sequence[Entry]]]:
+        """The newest entries of the columns beside an article's own."""
+        others = [other for other in self.spec.columns if other.role is Role.LIST and other.key != column.key]
+        return [(self._crumb(other), self.material.entries(other, 0, 10)) for other in others[:3]]
 
-    @staticmethod
-    def _length(dice: Dice) -> int:
-        return dice.between(6000, 14000) if dice.number(12) == 0 else dice.between(500, 2600)
+    def _length(self, dice: Dice) -> int:
+        if dice.number(12) == 0:
+            return dice.between(3000, 6000) if self.heavy else dice.between(6000, 14000)
+        return dice.between(500, 2600)
 
     def special(self, path: str, query: str) -> str | None:
         """Pages that every site has: site map, about, letter form, search, the platform's guides."""
