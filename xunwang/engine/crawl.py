@@ -7,7 +7,7 @@ killed run goes on where it was and fetches again only what was in flight.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -299,13 +299,10 @@ class SiteCrawl:
         self._frontier.replay_settled(record["id"], ok, record["bytes"])
 
 
-def addresses_of(page: Page, site_hosts: frozenset[str]) -> Iterator[Link]:
+def addresses_of(page: Page, site_hosts: frozenset[str]) -> list[Link]:
     """All addresses that a page refers to, also those that are not written as links."""
-    yield from page.links
-    others = (page.refresh_url, page.next_page, *page.frames, *(item.url for item in page.items))
-    for url in others:
-        if url:
-            yield Link(url, "", classify(url, site_hosts))
+    others = (page.refresh_url, page.next_page, *page.frames, *[item.url for item in page.items])
+    return [*page.links, *[Link(url, "", classify(url, site_hosts)) for url in others if url]]
 
 
 def transfer_record(fetched: Fetched) -> dict[str, Any]:

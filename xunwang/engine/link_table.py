@@ -28,16 +28,12 @@ class LinkTable:
 
     def number(self, links: Iterable[Link]) -> tuple[list[int], list[Link]]:
         """Numbers of a page's links (each once, in order), and those links that are new."""
-        numbers: dict[int, None] = {}
-        new: list[Link] = []
-        ids = self._ids
-        for link in links:
-            known = ids.get(link.url)
-            if known is None:
-                known = self.add(link.url, link.text, link.link_class)
-                new.append(link)
-            numbers[known] = None
-        return list(numbers), new
+        ids, links = self._ids, list(links)
+        new: dict[str, Link] = {}
+        for link in [link for link in links if link[0] not in ids]:
+            if new.setdefault(link[0], link) is link:
+                self.add(*link)
+        return list(dict.fromkeys([ids[link[0]] for link in links])), list(new.values())
 
     def add(self, url: str, text: str, link_class: LinkClass) -> int:
         """Number of an address, given now if it is new."""

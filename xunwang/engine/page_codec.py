@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from xunwang.pages.records import (
@@ -36,21 +37,25 @@ _DEFAULTS: dict[str, Any] = {
 }
 _DEFAULTS |= {"trail": (), "metas": {}}
 _NAMES = [name for name in _DEFAULTS if name not in _LEFT_OUT]
+_VALUES = attrgetter(*_NAMES)
+_DEFAULT_VALUES = [_DEFAULTS[name] for name in _NAMES]
+_AS_THEY_ARE = frozenset({str, bool, int, float, type(None)})
 
 
 def encode_page(page: Page) -> dict[str, Any]:
     """JSON values of everything that is not at its default."""
-    values: dict[str, Any] = {}
-    for name in _NAMES:
-        value = getattr(page, name)
-        if value is not None and value != _DEFAULTS[name] and value != ():
-            values[name] = _plain(value)
-    return values
+    return {
+        name: _plain(value)
+        for name, value, default in zip(_NAMES, _VALUES(page), _DEFAULT_VALUES, strict=True)
+        if value is not default and value is not None and value != () and value != default
+    }
 
 
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, bool | int | float):
+    if type(value) in _AS_THEY_ARE:
         return value
+    if type(value) is Link:
+        return [value.url, value.text, value.link_class.value]
     if isinstance(value, str):
         return str(value)
     if isinstance(value, date):

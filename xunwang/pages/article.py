@@ -156,13 +156,18 @@ def _wider(node: LexborNode) -> LexborNode:
 
 
 _MEDIA = {
-    "picture": ("<img ",),
-    "audio": ("<audio", ".mp3"),
-    "video": ("<video", "<embed", "<object", ".mp4"),
-    "chart": ("<canvas", "echarts"),
+    "picture": frozenset({"img"}),
+    "audio": frozenset({"audio", ".mp3"}),
+    "video": frozenset({"video", "embed", "object", ".mp4"}),
+    "chart": frozenset({"canvas", "echarts"}),
 }
 
 
-def read_media(body_html: str) -> tuple[str, ...]:
+def read_media(body: LexborNode | None, body_html: str) -> tuple[str, ...]:
     """Forms of presentation in the body: ``picture``, ``audio``, ``video``, ``chart`` (G-43)."""
-    return tuple(form for form, marks in _MEDIA.items() if any(mark in body_html for mark in marks))
+    if body is None:
+        return ()
+    marks = {node.tag for node in body.css("img,audio,video,embed,object,canvas")}
+    if ".mp" in body_html or "echarts" in body_html:
+        marks |= {mark for mark in (".mp3", ".mp4", "echarts") if mark in body_html}
+    return tuple(form for form, wanted in _MEDIA.items() if not wanted.isdisjoint(marks)) if marks else ()

@@ -64,8 +64,10 @@ def find_body(tree: LexborHTMLParser, shown: str = "", after: int = 0) -> Lexbor
 
 def _known_container(tree: LexborHTMLParser) -> LexborNode | None:
     """The one container by which editors mark an article's text, if it holds enough of it."""
-    found = tree.css(_EDITORS)[:2]
-    if len(found) != 1 or len(found[0].text_lexbor() or "") < _ENOUGH * 2:
+    found = tree.css(_EDITORS)[:9]  # a node comes once for every selector that it matches
+    if not found or len({node.mem_id for node in found}) > 1:
+        return None
+    if len(found[0].text_lexbor() or "") < _ENOUGH * 2:
         return None
     return _known_around(found[0])
 

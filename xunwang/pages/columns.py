@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -86,6 +86,7 @@ def column_type(meta_value: str | None, name: str, url: str) -> ColumnType | Non
     return by_name if by_name in _WITHOUT_CLASS else stated
 
 
+@lru_cache(maxsize=4096)
 def _by_name(name: str) -> ColumnType | None:
     plain = "".join(name.split())
     for rule in _rules():

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
 
 PRESCAN = 16_384
+_USUAL = 2048
 MAX_BYTES = 16 * 1024 * 1024
 _SAMPLE = 131_072
 _TOLERATED = 0.02
@@ -99,6 +100,22 @@ def decode(body: bytes, http_charset: str | None) -> Decoded:
 def prescan(body: bytes) -> str | None:
     """Label that a meta tag (or else the XML declaration) of the first 16 KiB states, in lower case."""
     head = body[:PRESCAN]
+    place = head.find(b"charset", 0, _USUAL)
+    end = head.find(b">", place, _USUAL) + 1
+    if place > 0 and end > 0 and all(head.count(mark, 0, end) % 2 == 0 for mark in (b'"', b"'")):
+        # What stands behind the tag does not matter, and the pages of a site begin alike.
+        label = _prescan_again(head[:end])
+        if label:
+            return label
+    return _prescan(head)
+
+
+@lru_cache(maxsize=256)
+def _prescan_again(head: bytes) -> str | None:
+    return _prescan(head)
+
+
+def _prescan(head: bytes) -> str | None:
     if b"charset" not in head and b"CHARSET" not in head and b"harset" not in head.lower():
         found = _XML.match(head)
         return found[1].decode("ascii").lower() if found else None

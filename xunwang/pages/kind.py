@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from xunwang.pages.article import Article
 from xunwang.pages.document import Document
+from xunwang.pages.literals import Words
 from xunwang.pages.urls import path_of
 
 _ERROR_TITLE = re.compile(
@@ -37,8 +38,8 @@ _GUIDE_WORDS_OF_TABLES = (
     "办公地址 办理时间 办公时间 受理时间 办理流程 办事流程 办理程序 联系电话 咨询电话 咨询方式 办理时限 法定期限 "
     "承诺期限 监督电话 收费标准 事项名称 实施主体"
 )
-_LETTER_LABELS = _LETTER_WORDS_OF_TABLES.split()
-_GUIDE_LABELS = _GUIDE_WORDS_OF_TABLES.split()
+_LETTER_LABELS = Words(_LETTER_WORDS_OF_TABLES.split())
+_GUIDE_LABELS = Words(_GUIDE_WORDS_OF_TABLES.split())
 _CONSULTATION_WORDS = re.compile(r"征集|征求意见|意见征询|网上调查|民意调查|问卷|在线调查")
 _LEADER_WORDS = re.compile(r"领导|负责人|市长|县长|区长|省长|局长|厅长|主任|之窗|班子")
 
@@ -112,12 +113,12 @@ def labels_of(lines: Sequence[str]) -> str:
 
 def may_hold_guide(labels: str) -> bool:
     """Whether enough names of guide elements stand among the labels to look closer."""
-    return sum([label in labels for label in _GUIDE_LABELS]) >= 3
+    return len(_GUIDE_LABELS.found_in(labels)) >= 3
 
 
 def may_hold_letters(labels: str, names: str) -> bool:
     """Whether labels of letters, or the names of title and column, speak of letters."""
-    return bool(_LETTER_WORDS.search(names)) or sum([label in labels for label in _LETTER_LABELS]) >= 2
+    return bool(_LETTER_WORDS.search(names)) or len(_LETTER_LABELS.found_in(labels)) >= 2
 
 
 def may_hold_consultations(names: str) -> bool:

@@ -40,15 +40,16 @@ def read_links(
             again; nearly all links of an article are such.
     """
     found: dict[str, Link] = {}
-    base, known = doc.base, joiner.memo(doc.base, site_hosts)
+    base = doc.base
+    rooted, beside = joiner.memo(base, site_hosts)
     for node in doc.tree.css("a")[:MAX_LINKS]:
         raw = node.attrs.get("href")
         if not raw:
             continue
-        link = known.get(raw)
+        link = rooted.get(raw) or beside.get(raw)
         if link is None:
-            link = joiner.resolve(base, raw) if raw not in known else None
-            known = joiner.memo(base, site_hosts)
+            link = joiner.resolve(base, raw) if raw not in beside else None
+            rooted, beside = joiner.memo(base, site_hosts)
             link = link or _odd_address(raw, node, joiner, base)
             if link is None:
                 continue
@@ -58,31 +59,38 @@ def read_links(
         before = found.get(link[0])
         if before is None or not before[1]:
             link = found[link[0]] = Link(link[0], _anchor_text(node), link[2])
-            if raw in known and link[2] in _PAGES:
-                known[raw] = link
-    frames = _read_others(doc, joiner, found)
+            if link[2] in _PAGES:
+                if raw in rooted:
+                    rooted[raw] = link
+                elif raw in beside:
+                    beside[raw] = link
+    frames = _read_others(doc, joiner, found, known_texts)
     return tuple(found.values()), frames
 
 
-def _read_others(doc: Document, joiner: Joiner, found: dict[str, Link]) -> tuple[str, ...]:
+def _read_others(doc: Document, joiner: Joiner, found: dict[str, Link], known_texts: bool) -> tuple[str, ...]:
     """Add images, media, areas and options to ``found``; return the frames."""
     frames: dict[str, None] = {}
-    base, known = doc.base, joiner.memo(doc.base, joiner.hosts)
+    base = doc.base
+    rooted, beside = joiner.memo(base, joiner.hosts)
     for node in doc.tree.css(_OTHERS)[:MAX_LINKS]:
-        tag = node.tag or ""
-        raw = node.attrs.get(_PLACES.get(tag, "src"))
+        tag, attributes = node.tag or "", node.attrs
+        raw = attributes.get(_PLACES.get(tag, "src"))
         if not raw or raw.startswith("data:"):
             continue
         if tag == "option" and not raw.startswith(("http:", "https:", "/")):
             continue
-        link = known.get(raw) or joiner.resolve(base, raw)
-        known = joiner.memo(base, joiner.hosts)
+        link = rooted.get(raw) or beside.get(raw)
+        known = link is not None and known_texts
         if link is None:
-            continue
+            link = joiner.resolve(base, raw)
+            rooted, beside = joiner.memo(base, joiner.hosts)
+            if link is None:
+                continue
         if tag in ("iframe", "frame"):
             frames[link.url] = None
         elif link.url not in found and len(found) < MAX_LINKS:
-            found[link.url] = Link(link.url, _other_text(node, tag), link.link_class)
+            found[link.url] = link if known else Link(link.url, _other_text(node, tag), link.link_class)
     return tuple(frames)[:50]
 
 

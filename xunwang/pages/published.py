@@ -29,6 +29,7 @@ _NEAR_BEFORE, _NEAR_AFTER = 40, 24
 """Lines around the title in which labels are read; tables of a document's data stand above it."""
 _BESIDE_TITLE = 8
 """Within so many lines below the title a label belongs to it; further below, a bare date above comes first."""
+_START = 6
 _LONG = 90
 """A line of this length is running text."""
 _STRONG = tuple("发布 发稿 公布 公开 发表 上传 录入 发帖 刊发 刊登 登载 推送 上网".split())  # noqa: SIM905
@@ -88,16 +89,22 @@ def find_title(lines: list[str], title: str | None) -> int | None:
     packed = squeeze(title or "")
     if len(packed) < 4:
         return None
-    longest, found = len(packed) * 2 + 60, []
-    for index in [index for index, line in enumerate(lines) if line[0] == packed[0]]:
-        if len(lines[index]) > longest:
+    longest, found, start = len(packed) * 2 + 60, [], packed[:_START]
+    for index in [index for index, line in enumerate(lines) if line[0] == start[0]]:
+        line = lines[index]
+        if len(line) > longest or (not line.startswith(start) and _is_plain(line[:_START])):
             continue
-        shown = squeeze(lines[index])
+        shown = squeeze(line)
         if len(shown) * 3 >= len(packed) and (packed.startswith(shown) or shown.startswith(packed)):
             found.append(index)
     if len(found) < 2:
         return found[0] if found else None
     return min(found, key=lambda index: _to_date(lines, index))
+
+
+def _is_plain(start: str) -> bool:
+    """Whether the start of a line is as long as one has to be, and without the blanks that titles are spread by."""
+    return len(start) == _START and len(start.split()) == 1
 
 
 def _to_date(lines: list[str], index: int) -> int:
@@ -143,7 +150,8 @@ def _labelled(lines: list[str], near: range, center: int, now: datetime) -> dict
         line = lines[index]
         if len(line) > _LONG * 2 or not ("间" in line or "期" in line or "发" in line):
             continue
-        line = _SPACED.sub("", line)
+        if len(line.split(None, 1)) > 1:
+            line = _SPACED.sub("", line)
         for label in _LABEL.finditer(line):
             grade = _grade(line, label)
             # Before the title stand navigation and the document's data; beyond it stands its own line.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from xunwang.pages.lines import squeeze
 from xunwang.pages.records import Link
@@ -26,17 +27,12 @@ def read_related(links: Sequence[Link], title: str | None, url: str) -> tuple[Li
     政策解读 are no such links; a link counts when its text says what is interpreted, or shares the title's words.
     """
     words, own = title or "", squeeze(title or "")
-    explains = bool(_INTERPRETATION.search(words))
-    wanted = _DOCUMENT if explains else _INTERPRETATION
-    if not explains and not _mention_interpretation(links):
-        return ()
+    wanted = _DOCUMENT if _INTERPRETATION.search(words) else _INTERPRETATION
     core = _core(own)
     found = []
     for link in links:
         text = link.text
-        if len(text) < 4 or link.url == url or link.link_class not in _PAGES:
-            continue
-        if not wanted.search(text) or _MENU.match(squeeze(text)):
+        if not _names(text, wanted) or link.url == url or link.link_class not in _PAGES:
             continue
         if core and _core(squeeze(text)) and not _shares(core, squeeze(text)):
             continue
@@ -46,10 +42,10 @@ def read_related(links: Sequence[Link], title: str | None, url: str) -> tuple[Li
     return tuple(found)
 
 
-def _mention_interpretation(links: Sequence[Link]) -> bool:
-    """A cheap look at all texts at once: most articles have no such link."""
-    texts = "\n".join([link.text for link in links])
-    return any(mark in texts for mark in ("解读", "图解", "读懂", "看懂", "问答", "记者问"))
+@lru_cache(maxsize=16384)
+def _names(text: str, wanted: re.Pattern[str]) -> bool:
+    """Whether a link's text names what is wanted, and is no menu entry; the pages of a site repeat their links."""
+    return len(text) >= 4 and bool(wanted.search(text)) and not _MENU.match(squeeze(text))
 
 
 _PAGES = (LinkClass.INTERNAL, LinkClass.GOVERNMENT, LinkClass.ATTACHMENT, LinkClass.EXTERNAL)

@@ -333,8 +333,8 @@ def _page(read: _Reading, article: Article, kind: PageKind) -> Page:
         link_groups=count_link_groups(doc) if found_type is ColumnType.SERVICES and not single else 0,
         navigation_only=kind is PageKind.HOME and is_navigation_only(doc, lists or Lists()),
         scripted=read.scripted,
-        bare=_is_blank(read, kind, {link.text for link in read.links}),
-        blank=_is_blank(read, kind, frozenset()),
+        bare=kind is PageKind.COLUMN and _is_blank(read, {link.text for link in read.links}),
+        blank=kind is PageKind.COLUMN and _is_blank(read, frozenset()),
         footer=read.footer,
         search_form=read.search,
         search_by_script=read.search_by_script,
@@ -349,7 +349,7 @@ def _page(read: _Reading, article: Article, kind: PageKind) -> Page:
         leaders=read.leaders,
         attachments=read_attachments(doc, article.body, read.joiner) if single and _has_files(read) else (),
         related=read_related(read.links, read.title, doc.url) if single else (),
-        media=read_media(article.body_html) if single else (),
+        media=read_media(article.body, article.body_html) if single else (),
         refresh_url=read.refresh,
         frames=read.frames,
         conflicts=read_conflicts(doc, article if single else None, read.footer),
@@ -364,11 +364,11 @@ def _has_lost_text(read: _Reading, article: Article) -> bool:
 
 
 def _has_files(read: _Reading) -> bool:
-    return any(link.link_class is LinkClass.ATTACHMENT for link in read.links)
+    return LinkClass.ATTACHMENT in [link.link_class for link in read.links]
 
 
-def _is_blank(read: _Reading, kind: PageKind, besides: Collection[str]) -> bool:
-    if kind is not PageKind.COLUMN or read.scripted or read.frames or read.refresh:
+def _is_blank(read: _Reading, besides: Collection[str]) -> bool:
+    if read.scripted or read.frames or read.refresh:
         return False
     if read.letters or read.consultations or read.guide or read.leaders or read.forms:
         return False

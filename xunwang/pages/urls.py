@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 import ada_url
 
@@ -28,6 +29,7 @@ _MEDIA = frozenset(
     )
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:")
+_ROOTED = ("/", "http://", "https://")
 _STRIPPED = "".join(map(chr, range(0x21)))
 """The standard strips C0 controls and spaces at both ends."""
 
@@ -43,11 +45,20 @@ def normalise(url: str, base: str | None = None) -> str | None:
     return made if made.startswith(("http://", "https://")) and len(made) <= MAX_URL else None
 
 
+class Memo(NamedTuple):
+    """References resolved before, as the pages of one folder write them."""
+
+    rooted: dict[str, Link]
+    """References with a host or from the root: they lead to the same place from all folders of an origin."""
+    beside: dict[str, Link | None]
+    """All others; None for what leads nowhere."""
+
+
 class Joiner:
     """Joins links to the address of their page, with a memory of those already joined.
 
-    The pages of a site repeat their navigation: nine of ten links are answered from the memory, which is
-    kept per folder of the base address. It is emptied when it has grown to its bound. One per site.
+    The pages of a site repeat their navigation: nine of ten links are answered from the memory. It is
+    emptied when it has grown to its bound. One per site.
     """
 
     def __init__(self, bound: int = _MEMO_SIZE) -> None:
@@ -58,28 +69,34 @@ class Joiner:
         self.scripts: dict[tuple[str, ...], tuple[str, ...]] = {}
         """Suspicious scripts by all that a page loads; kept and bounded by who reads them."""
         self._folders: dict[str, dict[str, Link | None]] = {}
+        self._origins: dict[str, dict[str, Link]] = {}
         self._bound, self._size = bound, 0
         self._base = ""
-        self._memo: dict[str, Link | None] = {}
+        self._memo = Memo({}, {})
 
     def join(self, base: str, href: str) -> str | None:
         """Absolute address without fragment; None for other schemes, for ``#…`` and what can't be parsed."""
-        made = self.memo(base, self.hosts).get(href, ...)
-        if made is ...:
+        rooted, beside = self.memo(base, self.hosts)
+        made = rooted.get(href) or beside.get(href)
+        if made is None and href not in beside:
             made = self.resolve(base, href)
         return made.url if made else None
 
-    def memo(self, base: str, site_hosts: frozenset[str]) -> dict[str, Link | None]:
+    def memo(self, base: str, site_hosts: frozenset[str]) -> Memo:
         """What is known of references from the folder of ``base``; to be asked before :meth:`resolve`.
 
         A link's text may be filled in by who has read it: it is then that of the first page that showed it.
         """
         if site_hosts != self.hosts:
-            self._folders.clear()
-            self.hosts, self._base = site_hosts, ""
+            self._forget()
+            self.hosts = site_hosts
         if base != self._base:
             self._base = base
-            self._memo = self._folders.setdefault(folder_of(base), {})
+            end = base.find("/", base.find("://") + 3)
+            origin = base[:end] if end > 0 else base
+            self._memo = Memo(
+                self._origins.setdefault(origin, {}), self._folders.setdefault(folder_of(base), {})
+            )
         return self._memo
 
     def resolve(self, base: str, href: str) -> Link | None:
@@ -93,11 +110,18 @@ class Joiner:
         # A mere query is joined to the whole base, not to its folder; very long links are never repeated.
         if len(href) <= 2048 and bare[:1] != "?":
             if self._size >= self._bound:
-                self._folders.clear()
-                self._memo, self._base, self._size = {}, "", 0
-            self._memo[href] = resolved
+                self._forget()
+            if resolved is not None and href.startswith(_ROOTED):
+                self._memo.rooted[href] = resolved
+            else:
+                self._memo.beside[href] = resolved
             self._size += 1
         return resolved
+
+    def _forget(self) -> None:
+        self._folders.clear()
+        self._origins.clear()
+        self._memo, self._base, self._size = Memo({}, {}), "", 0
 
 
 def folder_of(url: str) -> str:

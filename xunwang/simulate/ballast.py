@@ -47,8 +47,7 @@ def head(dice: Dice) -> str:
         for n, tag in enumerate(_STYLED)
     )
     loaders = "\n".join(
-        f'\t<script type="text/javascript" src="/images/js/module{n}.js?v={dice.number(900)}"></script>'
-        for n in range(8)
+        f'\t<script type="text/javascript" src="/images/js/module{n}.js?v=20201"></script>' for n in range(8)
     )
     return f'\t<style type="text/css">\n{rules}\n\t</style>\n{loaders}\n{_setting(dice, 0)}'
 
