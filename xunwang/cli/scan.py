@@ -15,6 +15,7 @@ from xunwang.cli.system_clock import SystemClock
 from xunwang.pages import understand
 from xunwang.pages.decode import decode
 from xunwang.text import ListError, load_lists
+from xunwang.text.automaton import user_cache
 from xunwang.text.scanner import Hit, Scanner
 from xunwang.words import Grade
 
@@ -36,7 +37,7 @@ def scan(source: Path, folder: Path | None, hints: bool, as_json: bool) -> None:
     """Scan files."""
     if not source.exists():
         fail(f"找不到“{source}”。请检查路径。")
-    scanner = Scanner.build(load_lists(folder))
+    scanner = Scanner.build(load_lists(folder), user_cache())
     rows = [
         _row(path, hit)
         for path, title, text in _texts(source)

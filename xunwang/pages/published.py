@@ -104,7 +104,7 @@ def find_title(lines: list[str], title: str | None) -> int | None:
 
 def _is_plain(start: str) -> bool:
     """Whether the start of a line is as long as one has to be, and without the blanks that titles are spread by."""
-    return len(start) == _START and len(start.split()) == 1
+    return len(start) == _START and start.isalnum()
 
 
 def _to_date(lines: list[str], index: int) -> int:

@@ -9,6 +9,7 @@ missing, ``#语境`` names a group of words that cells can quote as ``@group``. 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -145,12 +146,17 @@ def _pairs(path: Path, number: int, text: str) -> dict[str, str]:
     return found
 
 
-def _word(row: _Row, column: str, words: Iterable[_WordT]) -> _WordT:
-    value = row.cells.get(column, "")
-    members = list(words)
-    for member in members:
-        if value in (member.value, member.label):
-            return member
+@cache
+def _members(words: type[_WordT]) -> dict[str, _WordT]:
+    members: list[_WordT] = list(words)
+    return {name: member for member in members for name in (member.value, member.label)}
+
+
+def _word(row: _Row, column: str, words: type[_WordT]) -> _WordT:
+    found: _WordT | None = _members(words).get(row.cells.get(column, ""))
+    if found is not None:
+        return found
+    members: Iterable[_WordT] = words
     raise row.complain(column, f"不认识；请填写：{'、'.join(member.label for member in members)}")
 
 
@@ -163,7 +169,10 @@ def _text(row: _Row, column: str, shortest: int) -> str:
 
 def _alternatives(row: _Row, column: str) -> tuple[str, ...]:
     words: list[str] = []
-    for part in filter(None, map(str.strip, row.cells.get(column, "").split("|"))):
+    cell = row.cells.get(column, "")
+    if not cell:
+        return ()
+    for part in filter(None, map(str.strip, cell.split("|"))):
         if not part.startswith("@"):
             words.append(part)
         elif part[1:] in row.groups:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
+from xunwang.text.automaton import compile_words
 from xunwang.text.context import counts
 from xunwang.text.lists import load_lists
 from xunwang.text.personal import Number, mask, masked_slice, personal_numbers
@@ -38,12 +39,13 @@ class Scanner:
         self._owners = owners
 
     @classmethod
-    def build(cls, lists: Lists) -> Scanner:
-        """Compile the lists (about 0.2 s for those shipped)."""
+    def build(cls, lists: Lists, cache: Path | None = None) -> Scanner:
+        """Compile the lists: half a second for those shipped, a tenth with a folder for compiled ones."""
         owners: dict[str, tuple[Entry | Term, ...]] = {}
         for term in lists.terms:
+            alone = (term,)
             for form in term.wrong:
-                owners.setdefault(form, (term,))
+                owners.setdefault(form, alone)
         for form in lists.off:
             owners.pop(form, None)
         for entry in lists.entries:
@@ -51,7 +53,7 @@ class Scanner:
                 owners[pattern] = (*owners.get(pattern, ()), entry)
         if not owners:
             owners["\0"] = ()  # the automaton wants at least one pattern
-        return cls(CharwiseDoubleArrayAhoCorasick(list(owners)), list(owners.values()))
+        return cls(compile_words(list(owners), cache), list(owners.values()))
 
     def scan(self, text: str, title: str = "") -> tuple[Hit, ...]:
         """Find what the lists are about in a page's text and title, and personal data in the text.
@@ -89,7 +91,7 @@ def scan_file(path: Path, scanner: Scanner | None = None) -> tuple[Hit, ...]:
 def _cases(pattern: str) -> Iterable[str]:
     """The spellings of a pattern with Latin letters: lowering every text would cost more than the scan."""
     if pattern.isascii() or any(char.isascii() and char.isalpha() for char in pattern):
-        return {pattern, pattern.lower(), pattern.upper()}
+        return dict.fromkeys((pattern, pattern.lower(), pattern.upper()))
     return (pattern,)
 
 
