@@ -65,7 +65,7 @@ def subject_of(title: str) -> str:
     if quoted:
         return _NOISE.sub("", quoted[1])
     about = _ABOUT.search(title)
-    return _FORM.sub("", _NOISE.sub("", about[1] if about else title))
+    return _NOISE.sub("", _FORM.sub("", (about[1] if about else title).strip()))
 
 
 def _key(url: str) -> str:
