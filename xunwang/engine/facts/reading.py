@@ -173,7 +173,7 @@ def _sort(reading: Reading, stored: Stored, followers: set[str]) -> None:
 
 def _keep_sample(reading: Reading, stored: Stored, samples: int) -> None:
     """Keep every first page, then ever fewer: a spread without a random number."""
-    if stored.page.kind is not PageKind.ARTICLE:
+    if stored.page.kind is not PageKind.ARTICLE or samples < 1:
         return
     if len(reading.samples) < samples:
         reading.samples.append(stored)
