@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages_structure.reading import joiner, read
+from tests.pages_structure.reading import NOW, joiner, read
+from xunwang.pages import understand
 from xunwang.pages.guides import read_guide
 from xunwang.pages.records import Guide
 from xunwang.words import GuideElement as El
+from xunwang.words import PageKind
 
 VALUES = {
     "事项名称": "排污许可证核发",
@@ -228,3 +230,16 @@ def test_a_real_guide(shared: Path) -> None:
     assert found is not None
     assert set(found.elements) == {El.NAME, El.BASIS, El.CONDITIONS, El.MATERIALS, El.PHONE}
     assert found.name == published[0]["name"]
+
+
+@pytest.mark.parametrize("blank", [" ", "　", "&nbsp;", "  "])
+def test_labels_spread_with_blanks_are_labels(blank: str) -> None:
+    rows = "".join(
+        f"<tr><th>{blank.join(label)}：</th><td>{VALUES[label]}</td></tr>"
+        for label in ("受理条件", "申请材料", "承诺期限", "办理地点", "咨询电话")
+    )
+    html = f"<title>排污许可证核发</title><h1>排污许可证核发</h1><table>{rows}</table>"
+    page = understand(html.encode(), url="http://www.example.gov.cn/bsfw/1.html", now=NOW, http_charset="utf-8")
+    assert page.kind is PageKind.GUIDE
+    assert page.guide is not None
+    assert page.guide.elements[El.MATERIALS].startswith("1.申请表")

@@ -35,8 +35,12 @@ from xunwang.engine.run import Ending, inspect_run
 from xunwang.engine.settings import CrawlSettings, RunSettings
 from xunwang.engine.site_list import SiteList, SiteListError, read_site_list
 from xunwang.notices import results_json, write_report
+from xunwang.pages.render import browser_problem
 from xunwang.rules.edition import EditionError, load_edition
 from xunwang.text import ListError
+
+BROWSER_PAGES = 40
+"""Pages of a site that ``--browser`` renders."""
 
 
 @click.command(help="检查名单（CSV或XLSX）中的网站，写出报告。中断后用同样的命令继续。")
@@ -74,6 +78,11 @@ from xunwang.text import ListError
     help="已有的可用性探测记录（probe命令的文件夹，或其他探测系统的CSV）。可重复。",
 )
 @click.option("--words", type=click.Path(exists=True, file_okay=False), help="本单位自己的词库文件夹。")
+@click.option(
+    "--browser",
+    is_flag=True,
+    help=f"由脚本加载列表的首页和栏目页用Chromium渲染后再判定，每个网站至多{BROWSER_PAGES}页；不加时这类页面为“无法判定”。",
+)
 @click.option("--processes", type=click.IntRange(1, 64), default=1, show_default=True, help="抓取进程数。")
 @click.option(
     "--wait/--no-wait",
@@ -93,7 +102,11 @@ def inspect(list_file: Path, **options: Any) -> None:
     _tell_errors(listed, len(listed.sites))
     if not listed.sites:
         fail("名单中没有可用的行。")
+    if options["browser"] and (problem := browser_problem()):
+        fail(problem)
     archive = _open_or_create(list_file, listed, clock, options)
+    if options["browser"] and not archive.settings.crawl.browser_pages:
+        errors.print("[yellow]![/yellow] 该检查开始时未启用浏览器渲染，继续时也不启用。")
     for source in options["probes"]:
         for problem in import_probes(archive, source):
             errors.print(f"[yellow]![/yellow] {escape(str(problem))}")
@@ -134,6 +147,7 @@ def _settings(options: dict[str, Any], check_point: datetime) -> RunSettings:
         max_pages=options["pages"],
         max_depth=options["depth"],
         max_seconds=options["hours"] * 3600,
+        browser_pages=BROWSER_PAGES if options["browser"] else 0,
         obey_robots=not options["ignore_robots"],
         robots_override_reason=options["ignore_robots"],
     )
@@ -161,6 +175,7 @@ def run_and_report(
 ) -> None:
     """Fetch what is missing, judge, write the report, say where it is."""
     edition = load_edition(edition_file)
+    _check_browser(archive)
     with stop_on_interrupt() as should_stop, LiveProgress(archive.sites, quiet=as_json) as progress:
         ending = inspect_run(archive, clock, progress=progress, should_stop=should_stop, wait=wait)
         if not ending.stopped:
@@ -180,6 +195,14 @@ def run_and_report(
     for path in paths.values():
         console.print(f"已写出 [bold]{escape(str(path))}[/bold]")
     _tell_ending(archive, ending)
+
+
+def _check_browser(archive: Archive) -> None:
+    """A run that was begun with the browser is not silently finished without it."""
+    if not archive.settings.crawl.browser_pages or all(archive.crawled(site) for site in archive.sites):
+        return
+    if problem := browser_problem():
+        fail(f"该检查开始时启用了浏览器渲染。{problem}")
 
 
 def _tell_ending(archive: Archive, ending: Ending) -> None:

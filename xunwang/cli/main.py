@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 import click
 
 from xunwang import __version__
-from xunwang.cli.bench import bench
-from xunwang.cli.demo import demo
-from xunwang.cli.edition import edition
-from xunwang.cli.inspect import inspect, resume
-from xunwang.cli.page import page
-from xunwang.cli.probe import probe
-from xunwang.cli.results import evaluate, evidence, report, show
-from xunwang.cli.scan import scan
-from xunwang.cli.simulate import simulate
+from xunwang.cli.lazy import LazyGroup, Place
 from xunwang.engine.open_files import allow_many_files
 
 _HELP = """巡网：检查政府网站，逐项判定并保留证据。
@@ -22,8 +17,31 @@ _HELP = """巡网：检查政府网站，逐项判定并保留证据。
 """
 
 
+class _Commands(LazyGroup):
+    """All commands, in the order in which they are listed."""
+
+    places: ClassVar[Mapping[str, Place]] = {
+        "inspect": Place("xunwang.cli.inspect", "检查名单（CSV或XLSX）中的网站，写出报告"),
+        "resume": Place("xunwang.cli.inspect", "继续一次未完成的检查"),
+        "probe": Place("xunwang.cli.probe", "对名单中网站的首页做间隔探测，记录可用性"),
+        "evaluate": Place("xunwang.cli.results", "重新判定一次检查的结果，不访问网络"),
+        "report": Place("xunwang.cli.results", "写出报告（report.html、report.xlsx、results.json）"),
+        "show": Place("xunwang.cli.results", "显示一个网站的判定、问题和证据"),
+        "evidence": Place("xunwang.cli.results", "取出证据：按问题编号写出抓取时的页面，并标出所在位置"),
+        "page": Place("xunwang.cli.page", "理解一个页面（本地文件或网址）"),
+        "scan": Place("xunwang.cli.scan", "用词库检查文件或文件夹中的文字（网页或文本）"),
+        "edition": Place("xunwang.cli.edition", "指标版本"),
+        "simulate": Place("xunwang.cli.simulate", "模拟省：用于演示、测试和测速，含预埋问题"),
+        "demo": Place("xunwang.cli.demo", "启动模拟省并完整检查一遍（探测一周、抓取、判定、报告）"),
+        "bench": Place("xunwang.cli.bench", "测速：在同一次运行中与Scrapy、LinkChecker、wget比较"),
+    }
+
+
 @click.group(
-    invoke_without_command=True, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]}
+    cls=_Commands,
+    invoke_without_command=True,
+    help=_HELP,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option("--full", is_flag=True, help="检查模拟省全部310个网站（仅用于不带命令时）。")
 @click.version_option(__version__, message="xunwang %(version)s")
@@ -32,22 +50,6 @@ def main(ctx: click.Context, full: bool) -> None:
     """Entry point."""
     allow_many_files()
     if ctx.invoked_subcommand is None:
+        from xunwang.cli.demo import demo
+
         ctx.invoke(demo, sites=310 if full else 40)
-
-
-for command in (
-    inspect,
-    resume,
-    probe,
-    evaluate,
-    report,
-    show,
-    evidence,
-    page,
-    scan,
-    edition,
-    simulate,
-    demo,
-    bench,
-):
-    main.add_command(command)

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from xunwang.clock import Clock
+from xunwang.engine.browser import Browser
 from xunwang.engine.extras import Extras
 from xunwang.engine.journal import Journal, read_journal
 from xunwang.engine.link_table import LinkTable
 from xunwang.engine.observe import WARC_KINDS, Observed, is_page, observe, page_record
 from xunwang.engine.page_codec import decode_page
 from xunwang.engine.priorities import priority_of
+from xunwang.engine.rendering import Rendering, Shown, as_shown, readable
 from xunwang.engine.settings import CrawlSettings
 from xunwang.fetch.evidence import EvidenceStore
 from xunwang.fetch.frontier import Budget, Frontier, Priority, Target
@@ -49,6 +51,7 @@ class SiteCrawl:
         scanner: Scanner,
         on_page: Callable[[SiteCrawl], None] = lambda _: None,
         on_end: Callable[[SiteCrawl], None] = lambda _: None,
+        browser: Browser | None = None,
     ) -> None:
         self.site = site
         self.name = site.home_url
@@ -74,6 +77,7 @@ class SiteCrawl:
         self._started: datetime = clock.now()
         self._frontier = self._new_frontier()
         self._extras = Extras(site, settings)
+        self._rendering = Rendering(settings, browser)
         self._store = EvidenceStore(folder)
         self._journal_path = folder / "journal.log"
         self._replay()
@@ -92,10 +96,16 @@ class SiteCrawl:
         return request
 
     def _next(self) -> Request | None:
-        target = None if self._out_of_time() else self._frontier.take()
+        if self._rendering.away:
+            shown = self._rendering.collect(self._hosts)
+            if shown is None:
+                return None
+            self._keep_rendered(shown)
+        out_of_time = self._out_of_time()
+        target = None if out_of_time else self._frontier.take()
         if target is not None:
             return Request(target.url, tag=target)
-        if self._flying:
+        if self._flying or (not out_of_time and self._rendering.begin(self._hosts, self._allows)):
             return None
         extra = self._extras.take(self.vantage6, self.addresses6)
         if extra is None:
@@ -183,7 +193,7 @@ class SiteCrawl:
         record.update(page_record(observed))
         record["links"], new = self._links.number(addresses_of(page, self._hosts))
         record["addresses"] = [self._plan(link, page, target) for link in new]
-        self._count(page, target.url, target.depth)
+        self._count(page, record)
 
     def _observe(self, fetched: Fetched, depth: Depth, record: dict[str, Any]) -> Observed | None:
         """The page understood. One that defeats us is kept and named; it must not end the run of all sites."""
@@ -195,12 +205,13 @@ class SiteCrawl:
             record["detail"] = f"{NOT_UNDERSTOOD}：{error!r:.200}"
             return None
 
-    def _count(self, page: Page, url: str, depth: int) -> None:
+    def _count(self, page: Page, record: dict[str, Any]) -> None:
         """What an understood page changes, in a crawl and in its replay."""
         self.pages += 1
-        self._extras.see(page, depth)
+        self._extras.see(page, record["depth"])
+        self._rendering.see(record, page)
         if page.pages_total is not None:
-            self._frontier.pages_total(url, page.pages_total)
+            self._frontier.pages_total(record["url"], page.pages_total)
 
     def _plan(self, link: Link, page: Page, target: Target) -> list[Any]:
         """Queue a new link if it is to be crawled; its journal row."""
@@ -222,6 +233,35 @@ class SiteCrawl:
         if host and host not in self._hosts and _same_owner(host, self._hosts):
             self._hosts |= {host}
             self._frontier.hosts = self._hosts
+
+    # -- pages filled in by script ------------------------------------------------------------
+
+    def _keep_rendered(self, shown: Shown) -> None:
+        record = shown.record()
+        if shown.fetched is not None:
+            self._keep_shown(shown, shown.fetched, record)
+        record["end"] = list(self._store.position())
+        self._journal.append(record)
+        self._on_page(self)
+
+    def _keep_shown(self, shown: Shown, fetched: Fetched, record: dict[str, Any]) -> None:
+        plain = readable(fetched)
+        observed = self._observe(plain, Depth.FULL, record)
+        record["digest"] = self._store.keep(fetched).digest
+        if observed is None:
+            return
+        page = as_shown(shown, observed.page, plain.body.decode())
+        record.update(page_record(Observed(page, observed.hits)))
+        numbers, new = self._links.number(addresses_of(page, self._hosts))
+        record["links"] = [number for number in numbers if number not in shown.waiting.links]
+        record["addresses"] = [self._plan(link, page, shown.waiting.target) for link in new]
+        self._use_shown(page, record)
+
+    def _use_shown(self, page: Page, record: dict[str, Any]) -> None:
+        """What a rendered page changes, in a crawl and in its replay."""
+        self._extras.see_again(page, record["id"])
+        if page.pages_total is not None:
+            self._frontier.pages_total(record["url"], page.pages_total)
 
     # -- extras -------------------------------------------------------------------------------
 
@@ -274,6 +314,8 @@ class SiteCrawl:
                 self._use_robots(record)
             elif kind == "page":
                 self._replay_page(record)
+            elif kind == "rendered":
+                self._replay_rendered(record)
             elif kind == "extra":
                 self._extras.replay(record)
             elif kind == "end":
@@ -288,15 +330,23 @@ class SiteCrawl:
         if "page" in record:
             if record["id"] == 0:
                 self._adopt_host(record["final"])
-            page = decode_page(record["page"])
-            for row in record["addresses"]:
-                self._links.add(row[1], row[2], LinkClass(row[3]))
-                if len(row) > 4:
-                    self._frontier.add(row[1], Priority(row[4]), row[5])
-            self._count(page, record["url"], record["depth"])
+            self._replay_addresses(record)
+            self._count(decode_page(record["page"]), record)
         ok = 200 <= record["status"] < 300 and not record["fault"]
         self.failed += not ok
         self._frontier.replay_settled(record["id"], ok, record["bytes"])
+
+    def _replay_rendered(self, record: dict[str, Any]) -> None:
+        self._rendering.settle(record["id"], record["seconds"])
+        if "page" in record:
+            self._replay_addresses(record)
+            self._use_shown(decode_page(record["page"]), record)
+
+    def _replay_addresses(self, record: dict[str, Any]) -> None:
+        for row in record["addresses"]:
+            self._links.add(row[1], row[2], LinkClass(row[3]))
+            if len(row) > 4:
+                self._frontier.add(row[1], Priority(row[4]), row[5])
 
 
 def addresses_of(page: Page, site_hosts: frozenset[str]) -> list[Link]:

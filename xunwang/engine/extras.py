@@ -54,6 +54,11 @@ class Extras:
         elif depth in (1, 2) and len(self._samples) < self._settings.ipv6_samples:
             self._samples[page.url] = None
 
+    def see_again(self, page: Page, number: int) -> None:
+        """A page as the browser shows it; ``number`` 0 is the home page, whose search and footer count then."""
+        if number == 0 and self._home is not None:
+            self._home = page
+
     def take(self, vantage6: bool, addresses6: tuple[str, ...]) -> Request | None:
         """The next trial's request, or None when all are done.
 

@@ -28,6 +28,12 @@ class CrawlSettings:
     footer_samples: int = 5
     tag_samples: int = 20
     ipv6_samples: int = 4
+    browser_pages: int = 0
+    """Pages filled in by script that are rendered by a browser, a site; 0 renders none."""
+    browser_page_seconds: float = 25.0
+    """Real seconds that one of them may take …"""
+    browser_seconds: float = 300.0
+    """… and all of a site."""
     obey_robots: bool = True
     robots_override_reason: str = ""
     """Who allowed it and why, when ``obey_robots`` is False; recorded in the manifest."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import orjson
 
 from xunwang.clock import Clock
 from xunwang.engine.archive import Archive, write_atomically
+from xunwang.engine.browser import Browser
 from xunwang.engine.crawl import SiteCrawl
 from xunwang.engine.journal import read_journal
 from xunwang.engine.progress import Progress
@@ -43,7 +44,12 @@ def crawl_sites(
     waiting = [site for site in sites if not archive.crawled(site)]
     scanner = scanner_of(archive.settings.word_lists)
     addresses6 = _resolve_all(waiting, resolve6)
-    with Client(archive.settings.fetch, clock) as client, ThreadPoolExecutor(1) as finisher:
+    fetch, settings = archive.settings.fetch, archive.settings.crawl
+    with (
+        Client(fetch, clock) as client,
+        ThreadPoolExecutor(1) as finisher,
+        closing(Browser(fetch, clock, settings.browser_page_seconds, should_stop)) as browser,
+    ):
         finished = []
 
         def on_page(crawl: SiteCrawl) -> None:
@@ -54,13 +60,16 @@ def crawl_sites(
             finished.append(finisher.submit(finish_site, archive, crawl.site))
             progress.site_done(crawl.site, crawl.pages, crawl.ended)
 
+        def on_crawl_delay(host: str, seconds: float) -> None:
+            client.set_crawl_delay(host, seconds)
+            browser.set_crawl_delay(host, seconds)
+
         def lanes() -> Iterator[SiteCrawl]:
             for site in waiting:
-                crawl = SiteCrawl(
-                    site, archive.site_folder(site), archive.settings.crawl, clock, scanner, on_page, on_end
-                )
+                folder = archive.site_folder(site)
+                crawl = SiteCrawl(site, folder, settings, clock, scanner, on_page, on_end, browser)
                 crawl.vantage6, crawl.addresses6 = addresses6[site.home_url]
-                crawl.on_crawl_delay = client.set_crawl_delay
+                crawl.on_crawl_delay = on_crawl_delay
                 if crawl.ended:
                     # Killed after the last record, before the tables were written.
                     on_end(crawl)

@@ -1,7 +1,8 @@
 """A site's journal as Parquet tables, and the tables as typed rows.
 
 Five tables a site: ``pages``, ``links`` (page → target), ``addresses`` (target number → address),
-``items`` (list entries) and ``hits`` (word lists). Written in batches, so that memory stays flat.
+``items`` (list entries) and ``hits`` (word lists). Written in batches, so that memory stays flat. They hold
+the pages as served; what a browser made of some of them belongs to the site as a whole, but for the links.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ class HitRow(NamedTuple):
 
 def write_tables(records: Iterable[dict[str, Any]], folder: Path) -> dict[str, Any]:
     """Write the five tables from journal records; returns what belongs to the site as a whole."""
-    site: dict[str, Any] = {"extras": [], "robots": None, "end": None}
+    site: dict[str, Any] = {"extras": [], "rendered": [], "robots": None, "end": None}
     rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in SCHEMAS}
     links = array("i"), array("i")
     with ExitStack() as stack:
@@ -89,6 +90,10 @@ def write_tables(records: Iterable[dict[str, Any]], folder: Path) -> dict[str, A
             if record["t"] == "page":
                 _add_page(record, rows)
                 _add_links(record, *links)
+            elif record["t"] == "rendered":
+                _add_links(record, *links)
+                rows["addresses"].extend([tuple(row[:4]) for row in record.pop("addresses", ())])
+                site["rendered"].append({key: record[key] for key in record if key != "links"})
             elif record["t"] == "extra":
                 site["extras"].append(record)
             elif record["t"] in ("robots", "end"):

@@ -68,10 +68,13 @@ class Client:
         """Ask the host at most once in so many seconds of the clock, cut to ``LONGEST_CRAWL_DELAY``."""
         self._limiter.set_crawl_delay(split_port(host)[0], min(seconds, LONGEST_CRAWL_DELAY))
 
-    def fetch(self, request: Request) -> Fetched:
+    def fetch(self, request: Request, *, should_stop: Callable[[], bool] = lambda: False) -> Fetched:
         """One request, blocking. Raises RuntimeError when called from within :meth:`run`."""
         lane = _Single(request)
-        self.run([lane])
+        self.run([lane], should_stop=should_stop)
+        if not lane.answers:
+            now = self._clock.now()
+            return Fetched(request, request.url, now, 0, Fault.STOPPED, "never sent", (), b"", tries=0)
         return lane.answers[0]
 
     def run(

@@ -38,6 +38,8 @@ _GUIDE_WORDS_OF_TABLES = (
     "办公地址 办理时间 办公时间 受理时间 办理流程 办事流程 办理程序 联系电话 咨询电话 咨询方式 办理时限 法定期限 "
     "承诺期限 监督电话 收费标准 事项名称 实施主体"
 )
+_BLANKS = (" ", "\u3000", "\xa0", "\t")
+"""Makers of pages spread short labels with them: 办 理 条 件."""
 _LETTER_LABELS = Words(_LETTER_WORDS_OF_TABLES.split())
 _GUIDE_LABELS = Words(_GUIDE_WORDS_OF_TABLES.split())
 _CONSULTATION_WORDS = re.compile(r"征集|征求意见|意见征询|网上调查|民意调查|问卷|在线调查")
@@ -107,8 +109,11 @@ def is_search(url: str, title: str | None) -> bool:
 
 
 def labels_of(lines: Sequence[str]) -> str:
-    """The short lines of a page, joined: the labels of tables and lists are among them."""
-    return "\n".join([line for line in lines if len(line) < 24])[:20_000]
+    """The short lines of a page, joined: the labels of tables and lists are among them, without blanks."""
+    labels = "\n".join([line for line in lines if len(line) < 24])[:20_000]
+    for blank in _BLANKS:
+        labels = labels.replace(blank, "")
+    return labels
 
 
 def may_hold_guide(labels: str) -> bool:

@@ -2,15 +2,18 @@
 
 The browser itself has no way to the network: names don't resolve for it and its proxy is a closed port. Every
 request it makes is answered by the fetch function that the caller gives, so the client's guard, limits and
-robots.txt hold for what scripts load as well. Pictures, fonts and media are not loaded.
+robots.txt hold for what scripts load as well. Pictures, fonts, media and style sheets are not loaded.
 """
 
 from __future__ import annotations
 
 import asyncio
 import shutil
+import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from importlib.util import find_spec
 from types import TracebackType
 from typing import Any, NamedTuple, TypeVar
 
@@ -21,7 +24,12 @@ Fetch = Callable[[Request], Fetched]
 
 _Result = TypeVar("_Result")
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
-_SKIPPED = frozenset({"image", "media", "font", "websocket", "eventsource", "manifest", "ping", "texttrack"})
+_SKIPPED = frozenset(
+    {"image", "media", "font", "stylesheet", "websocket", "eventsource", "manifest", "ping", "texttrack"}
+)
+_TELLING = frozenset({"document", "script", "xhr", "fetch"})
+"""Kinds of requests that content may hang on."""
+_TURNED_AWAY = frozenset({401, 403, 429})
 _HOP_FIELDS = frozenset(
     {"content-encoding", "content-length", "transfer-encoding", "connection", "set-cookie"}
 )
@@ -35,6 +43,7 @@ _ARGUMENTS = (
     "--disable-gpu",
     "--mute-audio",
 )
+_CANCELLED = "已停止"
 _GRACE = 5.0
 """Seconds given to a page or browser to close before it is abandoned."""
 
@@ -48,11 +57,33 @@ class Rendered(NamedTuple):
     """Requests that scripts and page made, the page's own among them."""
     problem: str
     """Why there is no page, else empty."""
+    url: str = ""
+    """Address of the page in the end: scripts may lead elsewhere."""
+    lacking: tuple[str, ...] = ()
+    """Documents, scripts and data that were asked for and that a visitor might have got, but we did not."""
+
+
+@dataclass(slots=True)
+class _Visit:
+    """What one page has asked for."""
+
+    requests: int = 0
+    waiting: dict[int, str] = field(default_factory=dict)
+    """By number: addresses of kinds that content may hang on, and that have no answer."""
 
 
 def find_browser() -> str | None:
     """Path of an installed chromium, or None."""
     return next((path for name in _NAMES if (path := shutil.which(name))), None)
+
+
+def browser_problem() -> str:
+    """Why nothing can be rendered on this machine, in Chinese; empty when it can."""
+    if find_browser() is None:
+        return "未找到chromium浏览器。请先安装（Debian：apt-get install chromium），或不使用浏览器渲染。"
+    if find_spec("playwright") is None:
+        return "未安装playwright。请先安装可选依赖（pip install playwright），或不使用浏览器渲染。"
+    return ""
 
 
 class Renderer:
@@ -65,7 +96,7 @@ class Renderer:
         max_chars: bound on the resulting HTML.
 
     Raises:
-        RuntimeError: on entering, when chromium or playwright is not installed.
+        RuntimeError: on entering, when chromium or playwright is not installed or does not start.
     """
 
     def __init__(
@@ -77,6 +108,8 @@ class Renderer:
         self._loop = asyncio.new_event_loop()
         self._playwright: Any = None
         self._browser: Any = None
+        self._task: asyncio.Task[Rendered] | None = None
+        self._closing = threading.Event()
 
     def __enter__(self) -> Renderer:
         self._run(self._launch())
@@ -89,53 +122,84 @@ class Renderer:
         self._worker.shutdown(wait=False, cancel_futures=True)
         self._loop.close()
 
+    @property
+    def version(self) -> str:
+        """Name and version of the browser."""
+        return f"Chromium {self._browser.version}"
+
     def render(self, url: str) -> Rendered:
         """Load a page, let its scripts run until the network is quiet or the time is up, and take its HTML."""
-        return self._run(self._render(url))
+        if self._closing.is_set():
+            return Rendered(None, 0, _CANCELLED)
+        self._task = self._loop.create_task(self._render(url))
+        if self._closing.is_set():  # said by another thread just now
+            self._task.cancel()
+        try:
+            return self._loop.run_until_complete(self._task)
+        except asyncio.CancelledError:
+            return Rendered(None, 0, _CANCELLED)
+
+    def cancel(self) -> None:
+        """Give up the page under way and take no more; may be called from another thread."""
+        self._closing.set()
+        if (task := self._task) is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(task.cancel)
 
     def _run(self, work: Coroutine[Any, Any, _Result]) -> _Result:
         return self._loop.run_until_complete(work)
 
     async def _launch(self) -> None:
-        path = find_browser()
-        if path is None:
-            raise RuntimeError("未找到chromium。请安装Debian软件包chromium后再使用浏览器渲染。")
-        try:
-            from playwright.async_api import async_playwright
-        except ImportError as error:
-            raise RuntimeError("未安装playwright。请安装可选依赖 browser 后再使用浏览器渲染。") from error
+        if problem := browser_problem():
+            raise RuntimeError(problem)
+        from playwright.async_api import Error, async_playwright
+
         if self._playwright is None:
             self._playwright = await async_playwright().start()
-        self._browser = await self._playwright.chromium.launch(executable_path=path, args=list(_ARGUMENTS))
+        try:
+            # Ctrl-C is for the inspection to answer: a browser that goes first would look like a bad page.
+            self._browser = await self._playwright.chromium.launch(
+                executable_path=find_browser(),
+                args=list(_ARGUMENTS),
+                handle_sigint=False,
+                handle_sigterm=False,
+            )
+        except Error as error:
+            await _patiently(self._playwright.stop())
+            self._playwright = None
+            raise RuntimeError(f"浏览器未能启动：{str(error).partition(chr(10))[0][:200]}") from error
 
     async def _shut_down(self) -> None:
         await _patiently(self._browser.close() if self._browser else None)
         await _patiently(self._playwright.stop() if self._playwright else None)
 
     async def _render(self, url: str) -> Rendered:
+        visit = _Visit()
+        try:
+            html, final = await asyncio.wait_for(self._visit(url, visit), self._seconds)
+        except TimeoutError:
+            return Rendered(None, visit.requests, "渲染超时")
+        except Exception as error:  # the browser's own errors have no common base worth naming
+            return Rendered(None, visit.requests, str(error).partition("\n")[0][:200])
+        lacking = tuple(dict.fromkeys(visit.waiting.values()))
+        return Rendered(html[: self._max_chars], visit.requests, "", final, lacking)
+
+    async def _visit(self, url: str, visit: _Visit) -> tuple[str, str]:
         if not self._browser.is_connected():
             await self._launch()
-        counter = [0]
         context = await self._browser.new_context(service_workers="block", accept_downloads=False)
         try:
-            html = await asyncio.wait_for(self._load(context, url, counter), self._seconds)
-        except TimeoutError:
-            return Rendered(None, counter[0], "渲染超时")
-        except Exception as error:  # the browser's own errors have no common base worth naming
-            return Rendered(None, counter[0], str(error).partition("\n")[0][:200])
+            return await self._load(context, url, visit)
         finally:
             if not await _patiently(context.close()):
                 await _patiently(self._browser.close())
-        return Rendered(html[: self._max_chars], counter[0], "")
 
-    async def _load(self, context: Any, url: str, counter: list[int]) -> str:
+    async def _load(self, context: Any, url: str, visit: _Visit) -> tuple[str, str]:
         await context.route_web_socket("**/*", lambda socket: socket.close())
         page = await context.new_page()
         page.on("dialog", lambda dialog: asyncio.ensure_future(dialog.dismiss()))
 
         async def answer(route: Any) -> None:
-            counter[0] += 1
-            await self._answer(route, counter[0])
+            await self._answer(route, visit)
 
         await context.route("**/*", answer)
         quiet = self._seconds * 1000 / 2
@@ -145,11 +209,14 @@ class Renderer:
         except Exception:  # a page that polls is never quiet: what is there by now is taken
             await asyncio.sleep(0)
         html: str = await page.content()
-        return html
+        return html, str(page.url)
 
-    async def _answer(self, route: Any, number: int) -> None:
+    async def _answer(self, route: Any, visit: _Visit) -> None:
         """Answer one request of the browser through the caller's client."""
-        asked = route.request
+        visit.requests += 1
+        asked, number = route.request, visit.requests
+        if asked.resource_type in _TELLING:
+            visit.waiting[number] = asked.url
         if (
             number > self._max_requests
             or asked.resource_type in _SKIPPED
@@ -165,6 +232,8 @@ class Renderer:
         if fetched.status == 0:
             await route.abort()
             return
+        if fetched.status not in _TURNED_AWAY and fetched.status < 500:
+            visit.waiting.pop(number, None)
         kept = {key: value for key, value in fetched.headers if key.lower() not in _HOP_FIELDS}
         await route.fulfill(status=fetched.status, headers=kept, body=fetched.body)
 

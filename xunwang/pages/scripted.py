@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+from selectolax.lexbor import LexborHTMLParser
+
 from xunwang.pages.document import Document
+from xunwang.pages.guard import tame
 from xunwang.pages.literals import holds, places
 
 _SHELL_NAMES = ("app", "root", "__next", "vue-app")
@@ -72,6 +75,28 @@ def is_scripted(doc: Document) -> bool:
         and bool(_CALLS.search(html))
         and _has_empty_holder(html)
     )
+
+
+_DATA_TYPES = ("xml", "json")
+
+
+def without_scripts(html: str) -> str:
+    """A rendered page without what has done its work: scripts, templates, words for browsers without scripts.
+
+    Lists that stand in the page as data are left in it.
+    """
+    tree = LexborHTMLParser(tame(html))
+    tree.strip_tags(["template", "noscript"], recursive=True)
+    for script in tree.css("script"):
+        if not holds(script.attributes.get("type") or "", _DATA_TYPES):
+            script.decompose()
+    return tree.html or ""
+
+
+def is_unfilled(html: str) -> bool:
+    """Whether a rendered page, without its scripts, still is an empty shell or shows marks of templates."""
+    html = html[:_LARGEST]
+    return _has_shell(html) or (holds(html, _TEMPLATE_MARKS) and bool(_TEMPLATES.search(html)))
 
 
 def _has_shell(html: str) -> bool:

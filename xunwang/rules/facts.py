@@ -65,6 +65,14 @@ class Coverage(NamedTuple):
     """Why not complete, in Chinese; else empty."""
     home: Seen | None
     """None when the home page could not be fetched in the crawl."""
+    not_understood: int = 0
+    """Pages that opened and that our own code could not read: what they say is unknown."""
+    rendered: int = 0
+    """Pages filled in by script that a browser has rendered."""
+    unrendered: int = 0
+    """Pages that were to be rendered and could not be, or not wholly."""
+    render_problem: str = ""
+    """The first reason why, in Chinese."""
 
 
 class Probe(NamedTuple):

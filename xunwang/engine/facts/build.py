@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from xunwang.engine.archive import Archive
 from xunwang.engine.facts import columns, content, function, interaction, services
@@ -84,7 +85,30 @@ def _coverage(reading: Reading) -> Coverage:
     if reading.home is None and reading.home_failure is not None:
         failure = reading.home_failure
         reason = f"首页未能打开（{failure.status or failure.fault}）"
-    return Coverage(reading.pages, not reason, reason, reading.home.seen if reading.home else None)
+    elif reading.home is None:
+        reason = reason or "首页已打开，但程序未能读懂"
+    asked = reading.whole.get("rendered", ())
+    troubles = [trouble for record in asked if (trouble := _trouble(record))]
+    return Coverage(
+        pages=reading.pages,
+        complete=not reason,
+        reason=reason,
+        home=reading.home.seen if reading.home else None,
+        not_understood=reading.not_understood,
+        rendered=len(asked) - len(troubles),
+        unrendered=len(troubles),
+        render_problem=troubles[0] if troubles else "",
+    )
+
+
+def _trouble(record: dict[str, Any]) -> str:
+    """Why a page's list is unknown although a browser was to render it; empty when it is known."""
+    if "page" not in record:
+        return str(record.get("problem") or record.get("detail") or "没有内容")
+    if not record["page"].get("scripted"):
+        return ""
+    lacking = record.get("lacking")
+    return f"页面所需的数据未能取得（{lacking[0]}）" if lacking else "页面内容未加载完"
 
 
 def _home_link_texts(folder: Path) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
 from xunwang.engine.facts.reading import Reading
@@ -33,10 +34,16 @@ def link_facts(reading: Reading, links: SiteLinks) -> LinkFacts:
     wanted = {target.number for target in [*failing, *looks.values()]}
     pages = carriers(reading.folder, wanted)
     places = page_places(reading.folder, {min(found) for found in pages.values() if found})
+    shown = reading.shown
     second = pages_at_depth(reading.folder, 1)
 
     def seen(found: list[int]) -> Seen:
-        return Seen(*places[min(found)][:3]) if found else Seen(reading.site.home_url, reading.ended)
+        if not found:
+            return Seen(reading.site.home_url, reading.ended)
+        url, at, digest, _ = places[min(found)]
+        if (record := shown.get(min(found))) is not None:
+            at, digest = datetime.fromisoformat(record["at"]), record["digest"]
+        return Seen(url, at, digest)
 
     broken = tuple(
         _broken(tries[target.url], target, len(found), bool(second.intersection(found)), seen(found))

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from xunwang.engine.crawl import NOT_UNDERSTOOD
 from xunwang.engine.page_codec import decode_page
 from xunwang.engine.tables import HitRow, PageRow, read_hits, read_pages
 from xunwang.pages.records import Page
@@ -69,7 +70,7 @@ class Reading:
     site: Site
     folder: Path
     whole: dict[str, Any]
-    """``site.json``: robots, extras, end."""
+    """``site.json``: robots, extras, rendered, end."""
     home: Stored | None = None
     home_failure: Failure | None = None
     lists: dict[str, Stored] = field(default_factory=dict)
@@ -96,11 +97,18 @@ class Reading:
     page_of_hit: dict[int, Stored] = field(default_factory=dict)
     hits: list[HitRow] = field(default_factory=list)
     pages: int = 0
+    not_understood: int = 0
+    """Answers that opened and that our own code could not read."""
 
     @property
     def ended(self) -> datetime:
         """When the crawl was over."""
         return datetime.fromisoformat(self.whole["end"]["at"])
+
+    @property
+    def shown(self) -> dict[int, dict[str, Any]]:
+        """Records of the pages that a browser has rendered, by number."""
+        return {record["id"]: record for record in self.whole.get("rendered", ()) if "page" in record}
 
     @property
     def stored_lists(self) -> list[Stored]:
@@ -111,7 +119,9 @@ class Reading:
 def read_site(site: Site, folder: Path, samples: int) -> Reading:
     """Read the tables of a crawled site. ``samples`` bounds the spread of content pages kept."""
     reading = Reading(site, folder, orjson.loads((folder / "site.json").read_bytes()))
-    reading.hits = list(read_hits(folder))
+    reading.hits = _hits(reading)
+    beside = [*reading.whole["extras"], *reading.whole.get("rendered", ())]
+    reading.not_understood = sum(record.get("detail", "").startswith(NOT_UNDERSTOOD) for record in beside)
     with_hits = {hit.page for hit in reading.hits}
     followers: set[str] = set()
     for row, page in _understood(reading):
@@ -123,20 +133,40 @@ def read_site(site: Site, folder: Path, samples: int) -> Reading:
     return reading
 
 
+def _hits(reading: Reading) -> list[HitRow]:
+    """Hits of the pages as visitors see them: rendered where they were."""
+    shown = reading.shown
+    return [hit for hit in read_hits(reading.folder) if hit.page not in shown] + [
+        HitRow(number, *hit) for number, record in shown.items() for hit in record.get("hits", ())
+    ]
+
+
 def _understood(reading: Reading) -> Iterator[tuple[PageRow, Page]]:
+    """Pages with what they say: what a browser made of one stands for what was served."""
+    shown = reading.shown
     for row in read_pages(reading.folder):
         detail = orjson.loads(row.detail)
-        if "page" in detail:
-            reading.pages += 1
-            reading.good.update((row.url, row.final))
-            yield row, decode_page(detail["page"])
-        elif 200 <= row.status < 300 and not row.fault:
-            reading.good.update((row.url, row.final))
-        else:
-            failure = Failure(row.url, row.status, row.fault, row.at, row.depth)
-            reading.failures[row.url] = failure
-            if row.id == 0:
-                reading.home_failure = failure
+        if "page" not in detail:
+            _keep_unread(reading, row, detail)
+            continue
+        reading.pages += 1
+        reading.good.update((row.url, row.final))
+        if (record := shown.get(row.id)) is not None:
+            at = datetime.fromisoformat(record["at"])
+            row = row._replace(at=at, digest=record["digest"], kind=record["page"]["kind"])
+            detail = record
+        yield row, decode_page(detail["page"])
+
+
+def _keep_unread(reading: Reading, row: PageRow, detail: dict[str, Any]) -> None:
+    reading.not_understood += detail.get("detail", "").startswith(NOT_UNDERSTOOD)
+    if 200 <= row.status < 300 and not row.fault:
+        reading.good.update((row.url, row.final))
+        return
+    failure = Failure(row.url, row.status, row.fault, row.at, row.depth)
+    reading.failures[row.url] = failure
+    if row.id == 0:
+        reading.home_failure = failure
 
 
 def _sort(reading: Reading, stored: Stored, followers: set[str]) -> None:
@@ -173,7 +203,7 @@ def _sort(reading: Reading, stored: Stored, followers: set[str]) -> None:
 
 def _keep_sample(reading: Reading, stored: Stored, samples: int) -> None:
     """Keep every first page, then ever fewer: a spread without a random number."""
-    if stored.page.kind is not PageKind.ARTICLE:
+    if stored.page.kind is not PageKind.ARTICLE or samples < 1:
         return
     if len(reading.samples) < samples:
         reading.samples.append(stored)

@@ -11,6 +11,8 @@ import orjson
 
 from xunwang.fetch.records import Certificate, Fetched, Hop, Timings
 
+RENDERED = "RENDER"
+"""Stands for the request method of a page that a browser made out of what it was sent: no server sent it so."""
 _NO_TIMINGS = Timings(0.0, 0.0, 0.0, 0.0, 0.0)
 
 

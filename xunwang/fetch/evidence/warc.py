@@ -2,7 +2,8 @@
 
 A page is a group of records written in one go: the response (or a revisit of an earlier one with the
 same content), the request, one response for each redirect on the way, and last a metadata record with
-everything else that is known, as JSON. The metadata record closes the group.
+everything else that is known, as JSON. The metadata record closes the group. A page that a browser has
+rendered is no answer of a server: its content is a *conversion* record, and there is no request.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from warcio.warcwriter import WARCWriter
 from xunwang.fetch.evidence.append_file import AppendFile
 from xunwang.fetch.evidence.gzip_members import gzip_members
 from xunwang.fetch.evidence.page import (
+    RENDERED,
     EvidenceDamagedError,
     StoredPage,
     digest_of,
@@ -41,6 +43,7 @@ _PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _CODED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 """Fields that describe the body as it was on the wire; the record holds it decoded."""
 _EMPTY = sha256(b"").hexdigest()
+_WITH_BODY = ("response", "conversion")
 _HTTP = {"response": "application/http; msgtype=response", "request": "application/http; msgtype=request"}
 
 
@@ -79,7 +82,8 @@ class WarcFile:
         members = (
             [self._answer(page, {**common, "WARC-Record-ID": response_id}, first)] if page.status else []
         )
-        members.append(_request(page, self._author, beside))
+        if page.method != RENDERED:
+            members.append(_request(page, self._author, beside))
         members += [_redirect(hop.url, hop.status, hop.location, date) for hop in page.hops if hop.status]
         members.append(_member("metadata", beside, metadata_of(page), "application/json"))
         data = b"".join(members)
@@ -95,9 +99,9 @@ class WarcFile:
             for record in ArchiveIterator(BytesIO(data), no_record_parse=True):
                 kind = record.rec_headers.get_header("WARC-Type")
                 block = record.raw_stream.read()
-                if kind == "response" and not payload:
+                if kind in _WITH_BODY and not payload:
                     payload = record.rec_headers.get_header("WARC-Payload-Digest") or ""
-                    body = block.partition(b"\r\n\r\n")[2]
+                    body = block.partition(b"\r\n\r\n")[2] if kind == "response" else block
                 elif kind == "metadata":
                     head = orjson.loads(block)
         except (ArchiveLoadFailed, zlib.error, ValueError, EOFError) as error:
@@ -112,6 +116,8 @@ class WarcFile:
         headers = {**headers, "WARC-Payload-Digest": f"sha256:{page.digest or _EMPTY}"}
         if page.address:
             headers["WARC-IP-Address"] = page.address
+        if page.method == RENDERED:
+            return _member("conversion", headers, page.body, page.header("content-type") or "text/html")
         return _response(page, headers) if first is None else _revisit(page, headers, first)
 
     def _begin(self, at: datetime) -> None:
@@ -136,7 +142,7 @@ def walk_warc(file: AppendFile) -> Iterator[WarcGroup]:
         kind = _field(fields, "WARC-Type")
         if start < 0:
             start = offset
-            digest = _sha256(_field(fields, "WARC-Payload-Digest")) if kind == "response" else b""
+            digest = _sha256(_field(fields, "WARC-Payload-Digest")) if kind in _WITH_BODY else b""
         if kind in ("metadata", "warcinfo"):
             yield WarcGroup(digest, start, end - start)
             start = -1
