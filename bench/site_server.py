@@ -56,7 +56,10 @@ def _links(body: bytes, home: str, path: str, host: str) -> list[str]:
 
 
 def _whole(kind: str, body: bytes) -> bytes:
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+    head = (
+        f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n"
+        "LinkChecker: yes\r\n\r\n"  # by which LinkChecker knows that it need not pause
+    )
     return head.encode() + body
 
 

@@ -20,7 +20,11 @@ from xunwang.words import Level, SiteKind
 def main(url: str, pages: int) -> None:
     """Inspect without politeness: the server is ours."""
     fetch = FetchSettings(
-        allowed_networks=("127.0.0.0/8",), rate_per_host=1e6, connections_per_host=16, connections=16
+        allowed_networks=("127.0.0.0/8",),
+        rate_per_host=1e6,
+        connections_per_host=16,
+        connections=16,
+        backoff=0.0,
     )
     crawl = CrawlSettings(max_pages=pages + 1000, max_depth=50, search_queries=0)
     settings = RunSettings(datetime(2020, 11, 30, 2, tzinfo=UTC), fetch, crawl)

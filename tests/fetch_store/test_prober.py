@@ -66,6 +66,26 @@ def test_a_site_that_is_down_or_too_slow_is_noted_and_holds_nobody_up(tmp_path: 
     assert (records[A].status, records[A].fault) == (200, "")
 
 
+@pytest.mark.parametrize(("slow_times", "seen"), [(1, [True, True]), (2, [False, True]), (9, [False, False])])
+def test_in_hurried_time_an_open_site_is_looked_at_twice_before_it_counts_as_slow(
+    tmp_path: Path, slow_times: int, seen: list[bool]
+) -> None:
+    asked = []
+
+    def answer(one: Asked) -> Reply:
+        asked.append(one)
+        if len(asked) <= slow_times:
+            time.sleep(0.5)
+        return Reply()
+
+    with serve(answer) as server:
+        settings = ProbeSettings(every=HOUR, duration=2 * HOUR)
+        Prober(sites(A), tmp_path, settings, JumpingClock(scale=0.02), server.settings).run()
+    assert [not record.fault for record in read_log(tmp_path)] == seen
+    # A site known to be slow is not asked twice again.
+    assert len(asked) == 3
+
+
 def test_the_time_of_a_probe_includes_its_redirects(tmp_path: Path) -> None:
     def answer(asked: Asked) -> Reply:
         time.sleep(0.15)

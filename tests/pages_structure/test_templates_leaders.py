@@ -56,6 +56,17 @@ def test_names_in_a_row_below_their_office() -> None:
     assert found[2].url == "http://www.example.gov.cn/ldzc/3.html"
 
 
+@pytest.mark.parametrize(
+    "name", ["傅若清", "翁景安", "虞思远", "郁书禾", "诸葛文", "那承志", "厉嘉", "满延宁"]
+)
+def test_rarer_surnames_begin_a_leader_of_their_own(name: str) -> None:
+    html = f"<div><h3>副县长　邢延远</h3><p>工作分工：{DUTY}</p></div><div><h3>副县长　{name}</h3><p>个人简历：{RESUME}</p></div>"
+    found = read_leaders(read(page(html), URL), joiner())
+    assert [(x.name, x.has_resume, x.has_duties) for x in found] == [
+        ("邢延远", False, True), (name, True, False),
+    ]  # fmt: skip
+
+
 def test_offices_and_links_are_no_names() -> None:
     html = (
         "<ul><li><a href='http://www.audit.gov.cn/'>审计署</a></li><li>国家反垄断局</li><li>生态环境部</li></ul>"

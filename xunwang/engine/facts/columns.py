@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xunwang.engine.facts.reading import Reading, Stored
-from xunwang.engine.tables import read_addresses, targets_of_page
+from xunwang.engine.tables import carriers, read_addresses, targets_of_page
 from xunwang.pages.columns import SiteColumn, column_tree
 from xunwang.pages.urls import host_of
 from xunwang.rules.facts import Column, Home, ItemSeen, Seen
-from xunwang.words import PageKind
+from xunwang.words import LinkClass, PageKind
 
 
 def columns_of(reading: Reading) -> tuple[Column, ...]:
@@ -23,18 +23,31 @@ def columns_of(reading: Reading) -> tuple[Column, ...]:
     return tuple(_column(reading, column, blank) for column in tree if host_of(column.url) in hosts)
 
 
+_FILES = frozenset({LinkClass.IMAGE, LinkClass.ATTACHMENT, LinkClass.MEDIA})
+
+
 def _blank_pages(reading: Reading, columns: set[str]) -> set[str]:
-    """Column pages without content: nothing but links that lead where the home page or a menu leads."""
-    bare = [stored for stored in reading.stored_lists if stored.page.bare]
-    found = {stored.row.final for stored in reading.stored_lists if stored.page.blank}
-    if bare:
-        addresses = {number: url for number, url, _, _ in read_addresses(reading.folder)}
-        frame = set(targets_of_page(reading.folder, 0))
-        for stored in bare:
-            own = set(targets_of_page(reading.folder, stored.row.id)) - frame
-            menu = columns | {stored.row.url, stored.row.final}
-            if all(addresses.get(number, "") in menu for number in own):
-                found.add(stored.row.final)
+    """Column pages without content: nothing but links that lead where the home page or a menu leads.
+
+    A file is content, and so is a picture, unless other pages show it too: then it is the template's.
+    Where the page has no words of its own at all, its other links are the template's as well.
+    """
+    bare = [stored for stored in reading.stored_lists if stored.page.bare or stored.page.blank]
+    if not bare:
+        return set()
+    addresses = {number: (url, kind) for number, url, _, kind in read_addresses(reading.folder)}
+    frame = {0, *targets_of_page(reading.folder, 0)}
+    own = {stored.row.id: set(targets_of_page(reading.folder, stored.row.id)) - frame for stored in bare}
+    files = {n for numbers in own.values() for n in numbers if addresses[n][1] in _FILES}
+    shared = {number for number, pages in carriers(reading.folder, files).items() if len(pages) > 1}
+    found = set()
+    for stored in bare:
+        menu = columns | {stored.row.url, stored.row.final}
+        left = own[stored.row.id] - shared
+        if stored.page.blank:
+            left &= files
+        if all(addresses[number][0] in menu for number in left):
+            found.add(stored.row.final)
     return found
 
 

@@ -25,7 +25,8 @@ from xunwang.text.hijack import hijack_words
 from xunwang.words import ColumnType, Concern, Grade, PageKind
 
 _OWN_DOCUMENT = re.compile(
-    r"〔\d{4}〕\s?\d{1,4}\s?号|(?:人民政府|办公厅|办公室|委员会|局|厅)关于.{2,80}的?(?:通知|意见|决定|办法|规定|方案|批复|通告)"
+    r"〔\d{4}〕\s?\d{1,4}\s?号|(?:人民政府|办公厅|办公室|委员会|管委会|局|厅)关于.{2,80}的?"
+    r"(?:通知|意见|决定|办法|规定|方案|批复|通告|公告|措施|政策|规划|计划|纲要|细则|条例|命令|标准|清单)"
 )
 _HINT_TYPES = {
     ColumnType.OVERVIEW: "overview",

@@ -29,6 +29,7 @@ _LEAST_RATE = 20.0
 _SIDE_BY_SIDE = 24
 """Sites probed at a time: all at once, our own machine's and line's load would count as the sites'."""
 _BODY_BYTES = 4 * 1024 * 1024
+_BY_TIME = frozenset({"", str(Fault.TIMEOUT), str(Fault.SLOW)})
 
 
 class Vantage(NamedTuple):
@@ -107,6 +108,8 @@ class Prober:
         self._settings = settings
         self._clock = clock
         self._client = client
+        self._failing: set[tuple[str, str]] = set()
+        """(site, vantage) whose last probe failed."""
 
     def run(
         self,
@@ -151,7 +154,15 @@ class Prober:
         failed = probes = 0
         for vantage in self._settings.vantages:
             lanes = [
-                _ProbeLane(key, url, vantage.name, self._settings.slow_after + _GRACE, log, self._clock)
+                _ProbeLane(
+                    key,
+                    url,
+                    vantage.name,
+                    self._settings.slow_after,
+                    log,
+                    self._clock,
+                    self._doubts(key, vantage),
+                )
                 for key, url in self._sites.items()
                 if (key, vantage.name) not in done
             ]
@@ -159,8 +170,22 @@ class Prober:
             with self._client_of(vantage) as client:
                 client.run(lanes, most_lanes=_SIDE_BY_SIDE)
             probes += len(lanes)
-            failed += sum(lane.record is None or self._is_bad(lane.record) for lane in lanes)
+            bad = {
+                (lane.name, vantage.name)
+                for lane in lanes
+                if lane.record is None or self._is_bad(lane.record)
+            }
+            self._failing -= {(lane.name, vantage.name) for lane in lanes}
+            self._failing |= bad
+            failed += len(bad)
         return Round(number, plan.rounds, plan.start + number * plan.every, failed, probes)
+
+    def _doubts(self, site: str, vantage: Vantage) -> bool:
+        """Whether a site that was open before and is now too slow is looked at again before it is noted.
+
+        In hurried time 15 seconds are a moment, in which our own machine may have been busy elsewhere.
+        """
+        return self._clock.scale < 1 and (site, vantage.name) not in self._failing
 
     def _is_bad(self, record: ProbeRecord) -> bool:
         return bool(record.fault) or record.status >= 400 or record.seconds >= self._settings.slow_after
@@ -198,13 +223,14 @@ class _ProbeLane:
     """One probe of one site, for the client to run beside the others."""
 
     def __init__(
-        self, site: str, url: str, vantage: str, timeout: float, log: ProbeLog, clock: Clock
+        self, site: str, url: str, vantage: str, slow_after: float, log: ProbeLog, clock: Clock, doubts: bool
     ) -> None:
         self.name = site
         self.record: ProbeRecord | None = None
         self._url = url
         self._vantage = vantage
-        self._timeout = timeout
+        self._slow_after = slow_after
+        self._doubts = doubts
         self._log = log
         self._clock = clock
         self._taken: datetime | None = None
@@ -213,13 +239,17 @@ class _ProbeLane:
         if self._taken is not None:
             return None
         self._taken = self._clock.now()
-        return Request(self._url, purpose="probe", timeout=self._timeout, max_bytes=_BODY_BYTES)
+        return Request(self._url, purpose="probe", timeout=self._slow_after + _GRACE, max_bytes=_BODY_BYTES)
 
     def done(self, fetched: Fetched) -> None:
         if fetched.fault is Fault.STOPPED:
             return
-        self.record = record_of(self.name, self._vantage, fetched, self._taken)
-        self._log.append(self.record)
+        record = record_of(self.name, self._vantage, fetched, self._taken)
+        if self._doubts and record.seconds >= self._slow_after and record.fault in _BY_TIME:
+            self._doubts, self._taken = False, None
+            return
+        self.record = record
+        self._log.append(record)
 
     def idle(self) -> bool:
         return self._taken is not None

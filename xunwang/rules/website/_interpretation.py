@@ -10,7 +10,7 @@ from xunwang.rules.facts import InterpretationSeen, PolicySeen, SiteFacts
 _QUOTED = re.compile(r"《([^《》]{2,120})》")
 _ABOUT = re.compile(r"关于(?:印发|公布|发布|转发)?(.{2,120})")
 _FORM = re.compile(
-    r"的?(?:通知|意见|决定|通告|公告|办法|规定|方案|批复|细则|规划)(?:[（(][^（）()]{0,20}[）)])?$"
+    r"的?(?:通知|意见|决定|通告|公告|办法|规定|方案|批复|细则|规划|计划|纲要|条例|(?:若干|政策)?措施)(?:[（(][^（）()]{0,20}[）)])?$"
 )
 _NOISE = re.compile(r"[\s《》〈〉“”\"'（）()、，,：:]+")
 _TELLING = 4
@@ -65,7 +65,7 @@ def subject_of(title: str) -> str:
     if quoted:
         return _NOISE.sub("", quoted[1])
     about = _ABOUT.search(title)
-    return _FORM.sub("", _NOISE.sub("", about[1] if about else title))
+    return _NOISE.sub("", _FORM.sub("", (about[1] if about else title).strip()))
 
 
 def _key(url: str) -> str:
