@@ -221,6 +221,50 @@ def test_a_page_that_defeats_us_does_not_end_the_run(tmp_path: Path, monkeypatch
     assert rows[HOME + "a.html"].digest
     assert rows[HOME + "b.html"].kind
     assert archive.sealed
+    coverage = site_facts(archive, archive.sites[0]).coverage
+    assert (coverage.pages, coverage.not_understood, coverage.complete) == (2, 1, True)
+
+
+def test_what_a_column_holds_that_defeats_us_is_unknown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    understand = observing.understand
+
+    def stumbling(body: bytes, **more: object) -> object:
+        if b"stumble" in body:
+            raise RecursionError("too deep")
+        return understand(body, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(observing, "understand", stumbling)
+    columns = {"zwyw": "政务要闻", "tzgg": "通知公告", "zcwj": "政策文件"}
+    links = "".join(f"<li><a href='/{column}/'>{name}</a></li>" for column, name in columns.items())
+    home = f"<title>甲县人民政府</title><div class='nav'><ul><li><a href='/'>首页</a></li>{links}</ul></div>"
+    served: Pages = {"www.x.gov.cn/": home} | {
+        f"www.x.gov.cn/{column}/": f"<title>{name}</title><p>stumble" for column, name in columns.items()
+    }
+    with pages_served(served) as server:
+        archive = new_run(tmp_path / "run", [site(HOME)], server.settings)
+        inspect_run(archive, clock(), progress=Progress(), wait=True)
+    facts = site_facts(archive, archive.sites[0])
+    assert {column.name: column.reachable for column in facts.columns} == dict.fromkeys(
+        columns.values(), False
+    )
+    assert facts.coverage.not_understood == len(columns)
+    verdicts = judge(archive, load_edition(None)).sites[0].verdicts
+    assert verdicts["W-V-04.1"].state is not State.HIT
+
+
+def test_a_home_page_that_defeats_us_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumbling(body: bytes, **more: object) -> object:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr(observing, "understand", stumbling)
+    with pages_served({"www.x.gov.cn/": linked("首页")}) as server:
+        archive = new_run(tmp_path / "run", [site(HOME)], server.settings)
+        inspect_run(archive, clock(), progress=Progress(), wait=True)
+    coverage = site_facts(archive, archive.sites[0]).coverage
+    assert (coverage.complete, coverage.home) == (False, None)
+    assert "未能读懂" in coverage.reason
 
 
 def test_a_run_that_another_process_works_on_is_left_alone(tmp_path: Path) -> None:

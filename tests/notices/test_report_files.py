@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.conftest import ROOT
 from tests.notices.conftest import HOSTILE, Report, written
 from xunwang.notices.results_json import RESTRICTED
 from xunwang.rules.verdict import Finding
@@ -206,6 +207,50 @@ def test_scores_and_ranks_agree(report: Report) -> None:
             assert rows[name]["分值"] == "含未核定分值"
 
 
+def test_open_bonus_is_shown_wherever_scores_are(report: Report) -> None:
+    scored = {site["name"]: site for site in report.json["sites"] if site["total"] is not None}
+    assert any(float(site["open_bonus"]) > 0 for site in scored.values())
+    for row in report.rows("门户得分"):
+        assert float(row["待定加分"]) == float(scored[row["网站名称"]]["open_bonus"])
+    for number, site in enumerate(report.json["sites"], start=1):
+        summary = packed(report.page.css_first(f"#site-{number} summary").text())
+        open_bonus = float(site["open_bonus"] or 0)
+        assert (f"待定加分 {open_bonus:g}" in summary) == (open_bonus > 0)
+    ranking = packed(report.page.css_first("#ranking").text())
+    for site in scored.values():
+        if float(site["open_bonus"]):
+            assert f"待定加分 {float(site['open_bonus']):g}" in ranking
+
+
+def test_what_could_not_be_read_is_shown(
+    judged: RunResult, report: Report, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    assert report.page.css_first("#unread") is None
+    assert report.json["coverage"]["not_understood"] == 0
+    first, *rest = judged.sites
+    more = first.coverage._replace(not_understood=3, rendered=7, unrendered=2, render_problem="渲染超时<b>")
+    sites = (replace(first, coverage=more), *rest)
+    changed = written(
+        replace(judged, sites=sites, manifest={**judged.manifest, "browser_pages": 40}),
+        tmp_path_factory.mktemp("unread"),
+    )
+    overall = packed(changed.page.css_first("#unread").text())
+    assert "有 3 个页面已打开并留存，但程序未能读懂（涉及 1 个网站" in overall
+    assert changed.json["coverage"] == {
+        "pages": sum(site.coverage.pages for site in judged.sites),
+        "not_understood": 3, "not_understood_sites": 1, "rendered": 7, "unrendered": 2,
+    }  # fmt: skip
+    assert changed.json["sites"][0]["coverage"]["not_understood"] == 3
+    assert changed.json["sites"][0]["coverage"]["render_problem"] == "渲染超时<b>"
+    card = packed(changed.page.css_first("#site-1").text())
+    assert "3 页未能读懂，未参与判定" in card
+    assert "浏览器渲染 7 页，另有 2 页未成功（渲染超时<b>）" in card
+    assert "未能读懂" not in changed.page.css_first("#site-2").text()
+    assert [row["未能读懂页数"] for row in changed.rows("网站结果")] == [3, 0, 0, 0]
+    assert "每个网站至多 40 页），共 7 页" in packed(changed.page.css_first("#how").text())
+    assert "未使用浏览器渲染" in packed(report.page.css_first("#how").text())
+
+
 def test_indicators_agree(report: Report) -> None:
     counts: dict[str, Counter[str]] = {}
     for site in report.json["sites"]:
@@ -259,6 +304,7 @@ def test_what_people_still_have_to_do_agrees(report: Report) -> None:
 
 def test_json_has_the_documented_fields(report: Report) -> None:
     assert report.json["schema"] == "xunwang.results/1"
+    assert report.json["schema_version"] == "1.1"
     assert {
         "run",
         "check_point",
@@ -266,9 +312,15 @@ def test_json_has_the_documented_fields(report: Report) -> None:
         "ended",
         "edition",
         "figures",
+        "coverage",
         "manifest",
         "sites",
     } <= report.json.keys()
+    documented = (ROOT / "docs" / "results-schema.md").read_text("utf-8")
+    named = {*report.json, *report.json["coverage"], *report.json["manifest"]}
+    for site in report.json["sites"]:
+        named |= {*site, *site["coverage"]}
+    assert {name for name in named if f"`{name}`" not in documented} <= {"sites", "verdicts"}
     for site in report.json["sites"]:
         for verdict in site["verdicts"].values():
             assert verdict.keys() == {"state", "measured", "missing", "amount", "findings", "tasks"}

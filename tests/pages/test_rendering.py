@@ -1,5 +1,7 @@
 """Pages filled in by script, rendered by a real chromium; requests answered by our own function."""
 
+import re
+import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -8,6 +10,7 @@ import pytest
 
 from xunwang.fetch.records import Fault, Fetched, Request
 from xunwang.pages.render import Renderer, find_browser
+from xunwang.pages.scripted import is_unfilled, without_scripts
 
 pytest.importorskip("playwright")
 pytestmark = [
@@ -27,6 +30,12 @@ SITE = {
         "text/html",
         "<script>for (let i = 0; i < 500; i++) fetch('/n' + i)</script><p>y",
     ),
+    "http://www.x.gov.cn/lacking/": (
+        "text/html",
+        "<script>for (const u of ['/refused.json', '/missing.json', 'http://www.y.com/none.json']) "
+        "fetch(u).catch(() => 0)</script><script src=/down.js></script><img src=/none.png>",
+    ),
+    "http://www.x.gov.cn/leads/": ("text/html", "<script>location.replace('/')</script>"),
     "http://www.x.gov.cn/inside/": (
         "text/html",
         "<p id=p>none</p><script>fetch('http://127.0.0.1:22/').catch(() => {p.textContent = 'refused'})</script>",
@@ -44,6 +53,10 @@ class Site:
         self.asked.append(request.url)
         kind, body = SITE.get(request.url, ("", ""))
         status, fault = (200, Fault.NONE) if kind else (0, Fault.FORBIDDEN_ADDRESS)
+        if answered := {"refused.json": 403, "missing.json": 404, "down.js": 503}.get(
+            request.url.rsplit("/")[-1]
+        ):
+            status, fault = answered, Fault.NONE
         return Fetched(
             request,
             request.url,
@@ -95,3 +108,53 @@ def test_a_page_that_cannot_be_fetched_says_why(renderer: Renderer) -> None:
     rendered = renderer.render("http://www.x.gov.cn/nowhere")
     assert rendered.html is None
     assert rendered.problem
+
+
+def test_what_was_asked_for_in_vain_is_named(renderer: Renderer) -> None:
+    rendered = renderer.render("http://www.x.gov.cn/lacking/")
+    assert rendered.url == "http://www.x.gov.cn/lacking/"
+    assert set(rendered.lacking) == {
+        "http://www.x.gov.cn/refused.json",
+        "http://www.x.gov.cn/down.js",
+        "http://www.y.com/none.json",
+    }
+    assert renderer.render("http://www.x.gov.cn/").lacking == ()
+
+
+def test_it_is_said_where_a_script_leads(renderer: Renderer) -> None:
+    rendered = renderer.render("http://www.x.gov.cn/leads/")
+    assert rendered.url == "http://www.x.gov.cn/"
+    assert "第一条新闻" in str(rendered.html)
+
+
+def test_another_thread_can_end_a_page_that_never_ends(site: Site) -> None:
+    with Renderer(site.fetch, seconds=60) as renderer:
+        start = time.monotonic()
+        threading.Timer(2, renderer.cancel).start()
+        assert renderer.render("http://www.x.gov.cn/endless/").html is None
+        assert time.monotonic() - start < 20
+        assert renderer.render("http://www.x.gov.cn/").problem, "nothing more is taken"
+
+
+def test_a_rendered_page_is_read_without_what_has_done_its_work() -> None:
+    html = (
+        "<p>甲</p><script>fetch('/x')</script><template><p>乙</p></template><noscript>请启用脚本</noscript>"
+        '<script type="text/xml"><datastore>丙</datastore></script>'
+    )
+    left = without_scripts(html)
+    assert "甲" in left
+    assert "丙" in left
+    assert not re.search("fetch|乙|请启用", left)
+
+
+@pytest.mark.parametrize(
+    ("html", "unfilled"),
+    [
+        ("<ul><li v-for='i in list'>{{ i.title }}</li></ul>", True),
+        ('<div id="app"></div>', True),
+        ('<div id="app"><ul><li>第一条新闻</li></ul></div>', False),
+        ("<ul></ul>", False),
+    ],
+)
+def test_a_page_whose_templates_were_not_filled_in_is_told(html: str, unfilled: bool) -> None:
+    assert is_unfilled(html) is unfilled

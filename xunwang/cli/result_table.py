@@ -9,7 +9,7 @@ from rich.table import Table
 
 from xunwang.cli.screen import console, local
 from xunwang.notices.view import number
-from xunwang.scoring.figures import category_of, figures_of
+from xunwang.scoring.figures import category_of, coverage_of, figures_of
 from xunwang.scoring.records import RunResult, SiteResult
 from xunwang.words import Outcome, State
 
@@ -44,6 +44,8 @@ def print_result(result: RunResult, rows: int = 60) -> None:
         f"共 {overall.total} 个网站：合格 {overall.qualified}，不合格 {overall.unqualified}，待定 {overall.pending}；"
         f"合格率 {overall.rate}；待人工约 {hours:.1f} 小时。"
     )
+    if unread := coverage_of(result).not_understood:
+        console.print(f"[yellow]![/yellow] 有 {unread} 个页面已打开但程序未能读懂，未参与判定，见报告。")
 
 
 def _order(site: SiteResult) -> tuple[int, float, str]:

@@ -42,6 +42,7 @@ def judge(
             "title": manifest.get("title", ""),
             "sealed": manifest["sealed"],
             "robots_override_reason": archive.settings.crawl.robots_override_reason,
+            "browser_pages": archive.settings.crawl.browser_pages,
         },
     )
 

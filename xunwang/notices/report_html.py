@@ -13,7 +13,7 @@ from markupsafe import Markup
 from xunwang import __version__
 from xunwang.notices import charts
 from xunwang.notices.view import AREAS, item_rows, site_view, task_rows, when
-from xunwang.scoring.figures import Counts, figures_of
+from xunwang.scoring.figures import Counts, coverage_of, figures_of
 from xunwang.scoring.records import RunResult
 from xunwang.words import Outcome, State
 
@@ -47,6 +47,7 @@ def _values(result: RunResult) -> dict[str, Any]:
         "ended": when(result.ended),
         "edition": result.edition,
         "figures": figures.overall,
+        "coverage": coverage_of(result),
         "pass_rate": figures.overall.rate,
         "pass_rate_note": "待定全部不合格至全部合格" if figures.overall.pending else "全部已定",
         "hours": f"{minutes / 60:.1f}",
@@ -71,6 +72,7 @@ def _values(result: RunResult) -> dict[str, Any]:
         "tasks": task_rows(result),
         "sites": sites,
         "robots_override": overridden,
+        "browser_pages": result.manifest.get("browser_pages") or 0,
         "css": Markup(_template("report.css")),
         "script": Markup(script),
         "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),

@@ -37,24 +37,24 @@ def _sheets(result: RunResult) -> Iterable[tuple[str, Sequence[str], Sequence[in
     yield (
         "网站结果",
         ("序号", "网站名称", "首页网址", "类别", "地区", "标识码", "结果", "否决指标", "待定否决指标",
-         "存在问题", "待复核", "无法判定", "已读页数", "待人工（分钟）"),
-        (6, 28, 32, 18, 12, 13, 8, 24, 30, 9, 9, 9, 9, 12),
+         "存在问题", "待复核", "无法判定", "已读页数", "未能读懂页数", "待人工（分钟）"),
+        (6, 28, 32, 18, 12, 13, 8, 24, 30, 9, 9, 9, 9, 12, 12),
         (
             (view["number"], site.site.name, site.site.home_url, category_of(site), site.site.region,
              site.site.site_code, site.outcome.label, "、".join(site.veto_items),
              "、".join(site.open_veto_items), view["hits"], view["reviews"], view["unknowns"],
-             view["pages"], view["minutes"])
+             view["pages"], site.coverage.not_understood, view["minutes"])
             for view, site in zip(views, result.sites, strict=True)
         ),
     )  # fmt: skip
     yield (
         "门户得分",
-        ("排名", "网站名称", "类别", *(f"{area}扣分" for area in AREAS), "扣分项得分", "加分", "总分",
+        ("排名", "网站名称", "类别", *(f"{area}扣分" for area in AREAS), "扣分项得分", "加分", "待定加分", "总分",
          "总分下限", "分值"),
-        (6, 28, 18, 10, 10, 10, 10, 10, 8, 8, 10, 10),
+        (6, 28, 18, 10, 10, 10, 10, 10, 8, 9, 8, 10, 10),
         (
             (site.rank or "", site.site.name, category_of(site), *view["areas"], number(site.deduct_score),
-             number(site.bonus), number(site.total), number(site.total_low),
+             number(site.bonus), number(site.open_bonus), number(site.total), number(site.total_low),
              "含未核定分值" if site.uses_unconfirmed_points else "已核定")
             for view, site in zip(views, result.sites, strict=True)
             if site.total is not None

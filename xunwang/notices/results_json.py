@@ -10,10 +10,12 @@ from decimal import Decimal
 from typing import Any
 
 from xunwang.rules.verdict import Evidence, Finding, Verdict, finding_id
-from xunwang.scoring.figures import figures_of
+from xunwang.scoring.figures import coverage_of, figures_of
 from xunwang.scoring.records import RunResult, SiteResult
 
 SCHEMA = "xunwang.results/1"
+SCHEMA_VERSION = "1.1"
+"""With the minor number, which grows when fields are added."""
 RESTRICTED = "涉密线索，限授权人员查看"
 
 
@@ -22,6 +24,7 @@ def results_json(result: RunResult) -> dict[str, Any]:
     edition = result.edition
     return {
         "schema": SCHEMA,
+        "schema_version": SCHEMA_VERSION,
         "run": result.run,
         "check_point": result.check_point.isoformat(),
         "started": result.started.isoformat(),
@@ -34,6 +37,7 @@ def results_json(result: RunResult) -> dict[str, Any]:
             "unconfirmed_points": [item.id for item in edition.items.values() if not item.points_confirmed],
         },
         "figures": plain(figures_of(result)),
+        "coverage": plain(coverage_of(result)),
         "manifest": dict(result.manifest),
         "sites": [site_json(site) for site in result.sites],
     }
@@ -56,6 +60,10 @@ def site_json(result: SiteResult) -> dict[str, Any]:
             "pages": result.coverage.pages,
             "complete": result.coverage.complete,
             "reason": result.coverage.reason,
+            "not_understood": result.coverage.not_understood,
+            "rendered": result.coverage.rendered,
+            "unrendered": result.coverage.unrendered,
+            "render_problem": result.coverage.render_problem,
         },
         "veto_items": list(result.veto_items),
         "open_veto_items": list(result.open_veto_items),
@@ -65,6 +73,7 @@ def site_json(result: SiteResult) -> dict[str, Any]:
         "deduct_score": plain(result.deduct_score),
         "deduct_score_low": plain(result.deduct_score_low),
         "bonus": plain(result.bonus),
+        "open_bonus": plain(result.open_bonus),
         "total": plain(result.total),
         "total_low": plain(result.total_low),
         "rank": result.rank,

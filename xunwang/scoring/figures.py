@@ -43,6 +43,33 @@ class Figures(NamedTuple):
     """Number of sites by decided veto item."""
 
 
+class RunCoverage(NamedTuple):
+    """Pages of a whole run."""
+
+    pages: int
+    """Understood."""
+    not_understood: int
+    """Opened, but our own code could not read them; what they say is in no verdict."""
+    not_understood_sites: int
+    """Sites that have such pages."""
+    rendered: int
+    """Filled in by script and rendered by a browser."""
+    unrendered: int
+    """To be rendered, but not, or not wholly."""
+
+
+def coverage_of(result: RunResult) -> RunCoverage:
+    """What a run has read and could not read."""
+    parts = [site.coverage for site in result.sites]
+    return RunCoverage(
+        sum(part.pages for part in parts),
+        sum(part.not_understood for part in parts),
+        sum(part.not_understood > 0 for part in parts),
+        sum(part.rendered for part in parts),
+        sum(part.unrendered for part in parts),
+    )
+
+
 def figures_of(result: RunResult) -> Figures:
     """All figures of a run."""
     return Figures(

@@ -58,7 +58,7 @@ def _column(reading: Reading, column: SiteColumn, blank: set[str]) -> Column:
         failure = reading.failures.get(column.url)
         at = failure.at if failure else reading.home.row.at if reading.home else None
         assert at is not None  # columns exist only where the home page was read
-        reachable = column.url in reading.good
+        reachable = column.url in reading.good and column.url not in reading.unread
         return Column(column.name, column.url, column.type, column.level, column.parent, 0, None,
                       False, False, reachable, interval, Seen(column.url, at))  # fmt: skip
     newest = newest_of(reading, stored)

@@ -99,6 +99,8 @@ class Reading:
     pages: int = 0
     not_understood: int = 0
     """Answers that opened and that our own code could not read."""
+    unread: set[str] = field(default_factory=set)
+    """Addresses (asked and final) of the pages among them: what they hold is unknown."""
 
     @property
     def ended(self) -> datetime:
@@ -159,7 +161,9 @@ def _understood(reading: Reading) -> Iterator[tuple[PageRow, Page]]:
 
 
 def _keep_unread(reading: Reading, row: PageRow, detail: dict[str, Any]) -> None:
-    reading.not_understood += detail.get("detail", "").startswith(NOT_UNDERSTOOD)
+    if detail.get("detail", "").startswith(NOT_UNDERSTOOD):
+        reading.not_understood += 1
+        reading.unread.update((row.url, row.final))
     if 200 <= row.status < 300 and not row.fault:
         reading.good.update((row.url, row.final))
         return
