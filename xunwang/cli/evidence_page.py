@@ -1,14 +1,16 @@
-"""Writes the evidence of a finding: the stored bytes, and a viewer that shows them marked and harmless."""
+"""Writes the evidence of a finding: the stored bytes, and a viewer that opens a harmless copy at the mark."""
 
 from __future__ import annotations
 
 import html
+import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from xunwang.cli.screen import local
 from xunwang.engine.archive import Archive
-from xunwang.fetch.evidence import EvidenceStore, StoredPage
+from xunwang.fetch.evidence import RENDERED, EvidenceStore, StoredPage
 from xunwang.pages.decode import decode
 from xunwang.rules.facts import Site
 from xunwang.rules.verdict import Evidence, Finding, finding_id
@@ -16,21 +18,27 @@ from xunwang.scoring.records import RunResult
 
 _VIEWER = """<!doctype html>
 <html lang="zh-Hans"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; frame-src 'self' file:">
 <title>证据 {name}</title>
 <style>body{{margin:0;font:15px/1.6 "Noto Sans CJK SC","Microsoft YaHei",sans-serif;color:#1f2933;
 display:flex;flex-direction:column;height:100vh}}header{{padding:.8rem 1rem;border-bottom:2px solid #2a5d8f;
-overflow-wrap:anywhere}}h1{{font-size:1.1rem;margin:0}}p{{margin:.2rem 0;color:#5c6975}}
-iframe{{flex:1;border:0;width:100%}}code{{background:#eceff2}}mark{{background:#ffe08a}}</style></head>
-<body><header><h1>{summary}</h1><p>{url}　抓取于 {at}（北京时间）　SHA-256 <code>{digest}</code></p>
+overflow-wrap:anywhere;max-height:40vh;overflow-y:auto;flex:none}}h1{{font-size:1.1rem;margin:0}}
+p{{margin:.2rem 0;color:#5c6975}}iframe{{flex:1;border:0;width:100%}}code{{background:#eceff2}}
+mark{{background:#ffe08a}}</style></head>
+<body><header><h1>{summary}</h1><p>{url}　抓取于 {at}（北京时间{how}）　SHA-256 <code>{digest}</code></p>
 <p>{note} {place}</p></header>
-<iframe sandbox title="抓取时的页面" srcdoc="{page}"></iframe></body></html>
+<iframe sandbox title="抓取时的页面" src="{page}"></iframe></body></html>
 """
 _QUIET = (
-    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
-    'img-src data:"><style>mark.xunwang{background:#ffe08a;outline:3px solid #b23a35}</style>'
+    '<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
+    "style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'\">"
+    "<style>mark.xunwang{background:#ffe08a;outline:3px solid #b23a35;scroll-margin:30vh 0}</style>"
 )
-_MARK = '<mark class="xunwang" id="xunwang-mark">{}</mark>'
+"""Before everything else in the copy: nothing in it runs, loads or sends."""
+_MARK_ID = "xunwang-mark"
+_MARK = f'<mark class="xunwang" id="{_MARK_ID}">{{}}</mark>'
+_COMMANDS = re.compile(r"\bhttp-equiv\b", re.IGNORECASE)
+"""In a page's own head: it may lead elsewhere, or claim another encoding than that of the copy."""
 
 
 class RestrictedError(Exception):
@@ -72,25 +80,30 @@ def _find(result: RunResult, name: str) -> tuple[Site, str, Finding] | None:
 
 
 def _write(stored: StoredPage, finding: Finding, evidence: Evidence, stem: Path) -> list[str]:
-    raw = stem.with_name(f"{stem.name}.raw.html")
-    viewer = stem.with_name(f"{stem.name}.html")
+    """Viewer, stored bytes, and the copy with the mark: a frame opens at a place only in a file of its own."""
+    viewer, raw, copy = (
+        stem.with_name(f"{stem.name}{end}") for end in (".html", ".raw.html", ".marked.html")
+    )
     raw.write_bytes(stored.body)
     text = decode(stored.body, None).text
-    marked, place = mark(text, evidence.fragment)
+    marked, place = mark(_COMMANDS.sub("data-http-equiv", text), evidence.fragment)
+    copy.write_text(_QUIET + marked, encoding="utf-8", errors="replace")
+    at_mark = f"#{_MARK_ID}" if _MARK_ID in marked else ""
     viewer.write_text(
         _VIEWER.format(
             name=html.escape(stem.name),
             summary=html.escape(finding.summary),
             url=html.escape(stored.final_url),
             at=local(stored.at),
+            how=f"，{html.escape(stored.detail)}" if stored.method == RENDERED else "",
             digest=evidence.digest,
             note=html.escape(evidence.note),
             place=place,
-            page=html.escape(_QUIET + marked, quote=True),
+            page=html.escape(quote(copy.name) + at_mark),
         ),
         encoding="utf-8",
     )
-    return [str(viewer), str(raw)]
+    return [str(viewer), str(raw), str(copy)]
 
 
 def mark(text: str, fragment: str) -> tuple[str, str]:
