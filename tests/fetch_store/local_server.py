@@ -18,6 +18,8 @@ class Asked(NamedTuple):
     host: str
     path: str
     body: bytes = b""
+    peer: str = ""
+    """Address that the connection came from."""
 
 
 class Reply(NamedTuple):
@@ -66,7 +68,7 @@ def serve(answer: Answer) -> Iterator[LocalServer]:
 
         def do_GET(self) -> None:
             sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            question = Asked(self.command, self.headers["Host"], self.path, sent)
+            question = Asked(self.command, self.headers["Host"], self.path, sent, self.client_address[0])
             asked.append(question)
             reply = answer(question)
             if reply is None:

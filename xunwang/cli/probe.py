@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -37,21 +38,35 @@ class Span(click.ParamType[timedelta]):
 
 
 class VantagePoint(click.ParamType[Vantage]):
-    """The name of the place that probes."""
+    """A place that probes: its name, and the way out if it is not the usual one."""
 
-    name = "监测点"
+    name = "监测点[=网卡或代理]"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Vantage:
-        """Read the name; a way out (``name=interface``) can't be chosen, so it is refused, not ignored."""
+        """Read ``name``, ``name=interface or source address`` or ``name=proxy``."""
         if isinstance(value, Vantage):
             return value
-        if "=" in str(value):
+        name, _, way = (part.strip() for part in str(value).partition("="))
+        if not name:
+            self.fail(f"“{value}”缺少名称，请写成“电信”“联通=eth1”或“外省=socks5h://主机:端口”", param, ctx)
+        if "://" not in way:
+            return Vantage(name, interface=self._interface(way, param, ctx))
+        if not re.fullmatch(r"(?:https?|socks5h)://[^\s/@]+(?::[^\s/@]*)?(?:@[^\s/@]+)?:\d{1,5}/?", way):
             self.fail(
-                "不能在一台计算机上指定网卡或代理；请在各监测点的计算机上分别执行probe，再用inspect --probes合并记录",
+                f"“{way}”不是可用的代理地址，请写成http://主机:端口、https://主机:端口或socks5h://主机:端口",
                 param,
                 ctx,
             )
-        return Vantage(str(value))
+        return Vantage(name, proxy=way)
+
+    def _interface(self, way: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not way or way in {name for _, name in socket.if_nameindex()}:
+            return way
+        try:
+            with socket.create_server((way, 0), family=socket.AF_INET6 if ":" in way else socket.AF_INET):
+                return way
+        except OSError:
+            self.fail(f"本机没有网卡或地址“{way}”，请用ip addr查看", param, ctx)
 
 
 @click.command(
@@ -72,7 +87,8 @@ class VantagePoint(click.ParamType[Vantage]):
     "vantages",
     type=VantagePoint(),
     multiple=True,
-    help="本监测点的名称；默认为“本机”。多个监测点分别执行probe，检查时合并。",
+    help="监测点名称，可加“=网卡、源地址或代理地址”；可重复，每轮依次从各监测点探测。默认为“本机”。"
+    "别处计算机上的监测点请在那里执行probe，检查时合并。",
 )
 @network_options
 @speaks_plainly(SiteListError, ProbeLogBusyError, ValueError)

@@ -22,6 +22,7 @@ from xunwang.engine.page_codec import decode_page
 from xunwang.engine.priorities import priority_of
 from xunwang.engine.rendering import Rendering, Shown, as_shown, readable
 from xunwang.engine.settings import CrawlSettings
+from xunwang.engine.worked_time import WorkedTime
 from xunwang.fetch.evidence import EvidenceStore
 from xunwang.fetch.frontier import Budget, Frontier, Priority, Target
 from xunwang.fetch.records import Fault, Fetched, Request
@@ -84,6 +85,8 @@ class SiteCrawl:
         self._journal_path = folder / "journal.log"
         self._replay()
         self._journal = Journal(self._journal_path)
+        if not self.ended:
+            self._journal.append({"t": "begin", "at": clock.now().isoformat()})
         if not self._links:
             self._discover(Link(site.home_url, site.name, LinkClass.INTERNAL), Priority.HOME, 0)
 
@@ -310,8 +313,10 @@ class SiteCrawl:
     def _replay(self) -> None:
         """Restore everything from the journal of an earlier process."""
         end = (0, 0)
+        worked = WorkedTime()
         for record in read_journal(self._journal_path):
             kind = record["t"]
+            worked.note(record)
             if kind == "robots":
                 self._use_robots(record)
             elif kind == "page":
@@ -324,6 +329,7 @@ class SiteCrawl:
                 self.ended = record["reason"] or "全部完成"
             if "end" in record:
                 end = (record["end"][0], record["end"][1])
+        self._started -= worked.total()
         self._store.truncate(end)
 
     def _replay_page(self, record: dict[str, Any]) -> None:

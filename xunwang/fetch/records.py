@@ -178,8 +178,8 @@ class FetchSettings:
     interface: str = ""
     """Network interface or source address that connections leave from; empty for the system's choice."""
     proxy: str = ""
-    """Proxy (``http://…``, ``socks5h://…``) that connections go through; empty for none.
+    """Proxy (``http://…``, ``https://…``, ``socks5h://…``) that all connections go through; empty for none.
 
-    A proxy resolves names itself: the guard then sees the proxy's address and the addresses written in
-    URLs, not what names resolve to behind it.
+    A proxy resolves names itself, and nothing but the proxy is connected to: the guard then checks the
+    addresses written in URLs; what names lead to behind the proxy is for its operator to guard.
     """
