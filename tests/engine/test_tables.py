@@ -67,7 +67,7 @@ def test_records_come_back_as_rows(tmp_path: Path) -> None:
 
 
 def test_an_empty_journal_gives_empty_tables(tmp_path: Path) -> None:
-    assert write_tables([], tmp_path) == {"extras": [], "robots": None, "end": None}
+    assert write_tables([], tmp_path) == {"extras": [], "rendered": [], "robots": None, "end": None}
     assert not list(read_pages(tmp_path))
     assert not list(read_hits(tmp_path))
     assert not list(read_addresses(tmp_path))
