@@ -174,7 +174,7 @@ def test_a_budget_ends_the_crawl_and_is_told(tmp_path: Path, name: str) -> None:
     bound = CrawlSettings(max_link_checks=0, max_depth=50, **{name: 5})
     with pages_served(pages) as server:
         archive = new_run(tmp_path / "run", [site(HOME)], server.settings, bound)
-        inspect_run(archive, clock(0.005), progress=Progress(), wait=True)
+        inspect_run(archive, clock(0.0005), progress=Progress(), wait=True)
     coverage = site_facts(archive, archive.sites[0]).coverage
     assert not coverage.complete
     assert coverage.reason

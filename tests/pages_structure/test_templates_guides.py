@@ -239,7 +239,9 @@ def test_labels_spread_with_blanks_are_labels(blank: str) -> None:
         for label in ("受理条件", "申请材料", "承诺期限", "办理地点", "咨询电话")
     )
     html = f"<title>排污许可证核发</title><h1>排污许可证核发</h1><table>{rows}</table>"
-    page = understand(html.encode(), url="http://www.example.gov.cn/bsfw/1.html", now=NOW, http_charset="utf-8")
+    page = understand(
+        html.encode(), url="http://www.example.gov.cn/bsfw/1.html", now=NOW, http_charset="utf-8"
+    )
     assert page.kind is PageKind.GUIDE
     assert page.guide is not None
     assert page.guide.elements[El.MATERIALS].startswith("1.申请表")

@@ -34,6 +34,8 @@ from xunwang.text.scanner import Scanner
 from xunwang.words import LinkClass
 
 _CRAWLED = (LinkClass.INTERNAL,)
+_DEPTHS = {0: Depth.FULL, 1: Depth.NEAR}
+"""How much is read of a page so many clicks from the home page."""
 _IN_FLIGHT = 8
 NOT_UNDERSTOOD = "未能理解"
 """Begins the ``detail`` of a page that opened and that our own code could not read."""
@@ -184,7 +186,7 @@ class SiteCrawl:
     def _keep_understood(self, fetched: Fetched, target: Target, record: dict[str, Any]) -> None:
         if target.id == 0:
             self._adopt_host(fetched.url)
-        observed = self._observe(fetched, Depth.FULL if target.depth <= 1 else Depth.CRAWL, record)
+        observed = self._observe(fetched, _DEPTHS.get(target.depth, Depth.CRAWL), record)
         if observed is None:
             record["digest"] = self._store.keep(fetched, warc=True).digest
             return

@@ -117,6 +117,8 @@ def _add_links(record: dict[str, Any], pages: array[int], targets: array[int]) -
 
 
 def _flush_links(writer: pq.ParquetWriter, pages: array[int], targets: array[int]) -> None:
+    if not pages:
+        return
     columns = [
         pa.Array.from_buffers(pa.int32(), len(numbers), [None, pa.py_buffer(numbers.tobytes())])
         for numbers in (pages, targets)

@@ -63,6 +63,8 @@ class Depth(Enum):
 
     CRAWL = "crawl"
     """On articles, leave out footer, columns, lists, hidden links, forms and search; all on other pages."""
+    NEAR = "near"
+    """On articles, leave out columns and lists only: for the pages that the home page leads to."""
     FULL = "full"
     """Everything on every page."""
 
@@ -134,11 +136,13 @@ def understand(
     kind = special or _kind(read, article)
     if kind not in _BODY_KINDS:
         read.title = _column_title(read, stated)
-    if kind is None or kind is not PageKind.ARTICLE or depth is Depth.FULL:
+    if kind is not PageKind.ARTICLE or depth is Depth.FULL:
         _read_deep(read)
+    elif depth is Depth.NEAR:
+        read.footer = read_footer(doc, read.joiner)
     if kind is None:
         kind = _kind_by_shape(read)
-    if kind in _BODY_KINDS and depth is Depth.FULL and _has_lost_text(read, article):
+    if kind in _BODY_KINDS and depth is not Depth.CRAWL and _has_lost_text(read, article):
         article = replace(article, text=general_text(doc.html))
     return _page(read, article, kind)
 
