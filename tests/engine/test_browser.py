@@ -194,7 +194,7 @@ def test_a_list_that_stays_empty_is_blank_only_if_its_data_came(tmp_path: Path) 
 
 
 @needs_browser
-@pytest.mark.parametrize("status", [403, 503])
+@pytest.mark.parametrize("status", [403, 404, 503])
 def test_data_that_is_refused_leaves_the_list_unknown(tmp_path: Path, status: int) -> None:
     archive, _ = inspected(tmp_path / "run", with_data(Reply(status, b"[]", ()), FEW))
     facts = facts_of(archive)

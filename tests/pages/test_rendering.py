@@ -33,7 +33,7 @@ SITE = {
     "http://www.x.gov.cn/lacking/": (
         "text/html",
         "<script>for (const u of ['/refused.json', '/missing.json', 'http://www.y.com/none.json']) "
-        "fetch(u).catch(() => 0)</script><script src=/down.js></script><img src=/none.png>",
+        "fetch(u).catch(() => 0)</script><script src=/down.js></script><script src=/gone.js></script><img src=/none.png>",
     ),
     "http://www.x.gov.cn/leads/": ("text/html", "<script>location.replace('/')</script>"),
     "http://www.x.gov.cn/inside/": (
@@ -53,7 +53,7 @@ class Site:
         self.asked.append(request.url)
         kind, body = SITE.get(request.url, ("", ""))
         status, fault = (200, Fault.NONE) if kind else (0, Fault.FORBIDDEN_ADDRESS)
-        if answered := {"refused.json": 403, "missing.json": 404, "down.js": 503}.get(
+        if answered := {"refused.json": 403, "missing.json": 404, "down.js": 503, "gone.js": 404}.get(
             request.url.rsplit("/")[-1]
         ):
             status, fault = answered, Fault.NONE
@@ -115,6 +115,7 @@ def test_what_was_asked_for_in_vain_is_named(renderer: Renderer) -> None:
     assert rendered.url == "http://www.x.gov.cn/lacking/"
     assert set(rendered.lacking) == {
         "http://www.x.gov.cn/refused.json",
+        "http://www.x.gov.cn/missing.json",
         "http://www.x.gov.cn/down.js",
         "http://www.y.com/none.json",
     }

@@ -102,7 +102,12 @@ class Browser:
         renderer = self._started()
         if renderer is None:
             return Outcome(Rendered(None, 0, self._problem), at, 0.0, "", False)
-        rendered = renderer.render(wish.url)
+        try:
+            rendered = renderer.render(wish.url)
+        except (
+            Exception
+        ) as error:  # one page, or the browser itself, must not end the inspection of all sites
+            rendered = Rendered(None, 0, repr(error)[:200])
         return Outcome(rendered, at, time.monotonic() - start, renderer.version, self._stopped())
 
     def _stopped(self) -> bool:

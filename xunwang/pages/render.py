@@ -29,10 +29,13 @@ _SKIPPED = frozenset(
 )
 _TELLING = frozenset({"document", "script", "xhr", "fetch"})
 """Kinds of requests that content may hang on."""
+_DATA = frozenset({"xhr", "fetch"})
 _TURNED_AWAY = frozenset({401, 403, 429})
 _HOP_FIELDS = frozenset(
     {"content-encoding", "content-length", "transfer-encoding", "connection", "set-cookie"}
 )
+_FIELDS = frozenset({"accept", "content-type", "referer", "x-requested-with"})
+"""Of a request that are sent on."""
 _ARGUMENTS = (
     "--no-sandbox",  # the office may run it in a container as root; it sees no network of its own
     "--host-resolver-rules=MAP * ~NOTFOUND",
@@ -224,18 +227,21 @@ class Renderer:
         ):
             await route.abort()
             return
-        fields = {
-            key: value for key, value in asked.headers.items() if key in ("accept", "content-type", "referer")
-        }
+        fields = {key: value for key, value in asked.headers.items() if key in _FIELDS}
         request = Request(asked.url, asked.method, asked.post_data_buffer, fields, purpose="render")
         fetched = await self._loop.run_in_executor(self._worker, self._fetch, request)
         if fetched.status == 0:
             await route.abort()
             return
-        if fetched.status not in _TURNED_AWAY and fetched.status < 500:
+        if not _is_lacking(fetched.status, asked.resource_type):
             visit.waiting.pop(number, None)
         kept = {key: value for key, value in fetched.headers if key.lower() not in _HOP_FIELDS}
         await route.fulfill(status=fetched.status, headers=kept, body=fetched.body)
+
+
+def _is_lacking(status: int, kind: str) -> bool:
+    """Whether a visitor might have got what was answered like this: data under another name or session, say."""
+    return status >= 400 and (kind in _DATA or status in _TURNED_AWAY or status >= 500)
 
 
 async def _patiently(work: Coroutine[Any, Any, Any] | None) -> bool:
