@@ -55,6 +55,7 @@ class SiteCrawl:
         on_page: Callable[[SiteCrawl], None] = lambda _: None,
         on_end: Callable[[SiteCrawl], None] = lambda _: None,
         browser: Browser | None = None,
+        on_crawl_delay: Callable[[str, float], None] = lambda _host, _seconds: None,
     ) -> None:
         self.site = site
         self.name = site.home_url
@@ -67,7 +68,7 @@ class SiteCrawl:
         self._scanner = scanner
         self._on_page = on_page
         self._on_end = on_end
-        self.on_crawl_delay: Callable[[str, float], None] = lambda _host, _seconds: None
+        self._on_crawl_delay = on_crawl_delay
         self.vantage6 = False
         self.addresses6: tuple[str, ...] = ()
         """AAAA addresses of the home page's host, and whether this machine could reach them."""
@@ -159,7 +160,7 @@ class SiteCrawl:
         status = record["status"] or 404
         self._robots = Robots.parse(record["body"].encode(), status, record["url"])
         if self._settings.obey_robots and self._robots.crawl_delay:
-            self.on_crawl_delay(host_of(record["url"]), self._robots.crawl_delay)
+            self._on_crawl_delay(host_of(record["url"]), self._robots.crawl_delay)
 
     def _allows(self, url: str) -> bool:
         if not self._settings.obey_robots or self._robots is None:

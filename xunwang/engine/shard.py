@@ -67,9 +67,10 @@ def crawl_sites(
         def lanes() -> Iterator[SiteCrawl]:
             for site in waiting:
                 folder = archive.site_folder(site)
-                crawl = SiteCrawl(site, folder, settings, clock, scanner, on_page, on_end, browser)
+                crawl = SiteCrawl(
+                    site, folder, settings, clock, scanner, on_page, on_end, browser, on_crawl_delay
+                )
                 crawl.vantage6, crawl.addresses6 = addresses6[site.home_url]
-                crawl.on_crawl_delay = on_crawl_delay
                 if crawl.ended:
                     # Killed after the last record, before the tables were written.
                     on_end(crawl)
