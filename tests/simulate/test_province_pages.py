@@ -117,9 +117,9 @@ def test_memory_is_flat_in_the_number_of_pages() -> None:
     spec = province.specs[0]
     column = spec.column("yw")
     renderer = province.renderer(spec)
+    tracemalloc.start()
     for number in range(200):
         renderer.item(column, number)
-    tracemalloc.start()
     before, _ = tracemalloc.get_traced_memory()
     for number in range(0, column.items, 20):
         renderer.item(column, number)
