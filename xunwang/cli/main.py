@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 from xunwang import __version__
+from xunwang.cli.audit import audit
 from xunwang.cli.bench import bench
+from xunwang.cli.database import database
 from xunwang.cli.demo import demo
 from xunwang.cli.edition import edition
 from xunwang.cli.inspect import inspect, resume
@@ -13,6 +15,7 @@ from xunwang.cli.page import page
 from xunwang.cli.probe import probe
 from xunwang.cli.results import evaluate, evidence, report, show
 from xunwang.cli.scan import scan
+from xunwang.cli.serve import serve
 from xunwang.cli.simulate import simulate
 from xunwang.engine.open_files import allow_many_files
 
@@ -49,5 +52,8 @@ for command in (
     simulate,
     demo,
     bench,
+    serve,
+    database,
+    audit,
 ):
     main.add_command(command)
