@@ -13,6 +13,7 @@ from xunwang.cli.edition import edition
 from xunwang.cli.inspect import inspect, resume
 from xunwang.cli.page import page
 from xunwang.cli.probe import probe
+from xunwang.cli.register import register
 from xunwang.cli.results import evaluate, evidence, report, show
 from xunwang.cli.scan import scan
 from xunwang.cli.serve import serve
@@ -55,5 +56,6 @@ for command in (
     serve,
     database,
     audit,
+    register,
 ):
     main.add_command(command)
