@@ -19,7 +19,17 @@ class Entry(NamedTuple):
     current: bool
 
 
-_ENTRIES: tuple[tuple[str, str, Action], ...] = (("工作台", "home", Action.OPEN_CONSOLE),)
+_ENTRIES: tuple[tuple[str, str, Action], ...] = (
+    ("工作台", "home", Action.OPEN_CONSOLE),
+    ("备案", "filings", Action.SEE_FILINGS),
+    ("单位名录", "units", Action.SEE_REGISTER),
+    ("网站名录", "sites", Action.SEE_REGISTER),
+    ("新媒体名录", "accounts", Action.SEE_REGISTER),
+    ("名录问题", "problems", Action.SEE_REGISTER),
+    ("导入名录", "import", Action.IMPORT_REGISTER),
+    ("用户", "users", Action.SEE_USERS),
+    ("审计日志", "audit_log", Action.SEE_AUDIT_LOG),
+)
 
 
 def entries_for(user: User | None, path: str) -> tuple[Entry, ...]:
