@@ -72,7 +72,12 @@ def sign_in(client: Client) -> Callable[[object], Client]:
 @contextmanager
 def _copy(name: str, original: str) -> Iterator[None]:
     settings = connections["default"].settings_dict
-    own = {"host": settings["HOST"], "user": settings["USER"], "password": settings["PASSWORD"]}
+    own = {
+        "host": settings["HOST"],
+        "user": settings["USER"],
+        "password": settings["PASSWORD"],
+        "port": settings["PORT"],
+    }
     connections["default"].close()
     with psycopg.connect(
         dbname="postgres", autocommit=True, **{k: v for k, v in own.items() if v}

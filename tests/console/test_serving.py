@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import psutil
 import pytest
 from django.contrib.auth import authenticate
 from django.test import RequestFactory
@@ -135,6 +136,25 @@ def test_a_fresh_machine_serves_and_ends_cleanly(own_home: dict[str, str], free_
     verified = subprocess.run(command("audit", "verify"), env=own_home, capture_output=True, text=True)
     assert verified.returncode == 0, verified.stderr
     assert "摘要链完好" in verified.stdout
+
+
+def test_after_kill_of_the_server_its_workers_leave_and_the_next_start_serves(
+    own_home: dict[str, str], free_port: int
+) -> None:
+    wanted = command("serve", "--loopback", "--port", str(free_port), "--workers", "1")
+    url = f"http://127.0.0.1:{free_port}/health/"
+    with subprocess.Popen(wanted, env=own_home, stdout=subprocess.DEVNULL) as first:
+        assert answer_of(url) == "ok"
+        second = subprocess.run(wanted, env=own_home, capture_output=True, text=True)
+        assert second.returncode == 2 and "已有程序在使用" in second.stderr
+        workers = psutil.Process(first.pid).children(recursive=True)
+        first.kill()
+    assert psutil.wait_procs(workers, timeout=20)[1] == []
+    with subprocess.Popen(wanted, env=own_home, stdout=subprocess.PIPE, text=True) as again:
+        assert answer_of(url) == "ok"
+        again.send_signal(signal.SIGTERM)
+        said = again.communicate(timeout=60)[0]
+    assert "首次启动" not in said, "the administrator of the first start is still there"
 
 
 def test_an_office_without_settings_is_told_all_that_is_missing(own_home: dict[str, str]) -> None:
