@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -157,8 +158,34 @@ def test_after_kill_of_the_server_its_workers_leave_and_the_next_start_serves(
     assert "首次启动" not in said, "the administrator of the first start is still there"
 
 
-def test_an_office_without_settings_is_told_all_that_is_missing(own_home: dict[str, str]) -> None:
-    done = subprocess.run(command("serve"), env=own_home, capture_output=True, text=True)
+def test_the_register_is_imported_and_exported_by_commands(own_home: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "units.csv"
+    file.write_text(
+        "名称,级别,类型,区划代码,上级单位\n某省人民政府,省级,人民政府,220000,\n某局,省级,部门,22,某省人民政府\n",
+        encoding="utf-8",
+    )
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(command("register", *words), env=own_home, capture_output=True, text=True)
+
+    looked = json.loads(run("import", "units", str(file), "--dry-run", "--json").stdout)
+    assert (looked["create"], looked["error"]) == (1, 1)
+    assert looked["errors"][0]["row"] == 3 and looked["errors"][0]["column"] == "区划代码"
+    done = run("import", "units", str(file))
+    assert (done.returncode, "新增1" in done.stdout, "第3行" in done.stderr) == (1, True, True)
+    out = tmp_path / "out.xlsx"
+    assert run("export", "units", str(out)).returncode == 0
+    again = json.loads(run("import", "units", str(out), "--json").stdout)
+    assert (again["same"], again["create"], again["error"]) == (1, 0, 0)
+    assert "临时下线生效0件" in run("due").stdout
+
+
+def test_an_office_without_settings_is_told_all_that_is_missing(
+    own_home: dict[str, str], free_port: int
+) -> None:
+    done = subprocess.run(
+        command("serve", "--port", str(free_port)), env=own_home, capture_output=True, text=True
+    )
     assert done.returncode == 2
     for word in ("XUNWANG_HOSTS", "XUNWANG_ORIGIN", "没有加密的入口", "--loopback"):
         assert word in done.stderr
