@@ -7,16 +7,23 @@ import os
 import re
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from http.client import HTTPResponse, HTTPSConnection
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import psutil
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from django.contrib.auth import authenticate
 from django.test import RequestFactory
 
@@ -189,6 +196,61 @@ def test_an_office_without_settings_is_told_all_that_is_missing(
     assert done.returncode == 2
     for word in ("XUNWANG_HOSTS", "XUNWANG_ORIGIN", "没有加密的入口", "--loopback"):
         assert word in done.stderr
+
+
+def make_certificate(folder: Path, host: str) -> tuple[Path, Path]:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
+    now = datetime.now(UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    signed = builder.not_valid_before(now).not_valid_after(now + timedelta(days=1)).sign(key, hashes.SHA256())
+    certificate, private = folder / "cert.pem", folder / "key.pem"
+    certificate.write_bytes(signed.public_bytes(serialization.Encoding.PEM))
+    private.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+    )
+    return certificate, private
+
+
+def test_an_office_is_served_encrypted_with_cookies_bound_to_its_host(
+    own_home: dict[str, str], free_port: int, tmp_path: Path
+) -> None:
+    host = "jiancha.example.gov.cn"
+    certificate, key = make_certificate(tmp_path, host)
+    settings = {
+        "XUNWANG_HOSTS": host,
+        "XUNWANG_ORIGIN": f"https://{host}",
+        "XUNWANG_TLS_CERT": str(certificate),
+    }
+    office = {**own_home, **settings, "XUNWANG_TLS_KEY": str(key)}
+    wanted = command("serve", "--port", str(free_port), "--workers", "1")
+    unverified = ssl.create_default_context()
+    unverified.check_hostname, unverified.verify_mode = False, ssl.CERT_NONE
+
+    def ask(name: str) -> HTTPResponse:
+        deadline = time.monotonic() + 60
+        while True:
+            session = HTTPSConnection("127.0.0.1", free_port, context=unverified, timeout=5)
+            try:
+                session.request("GET", "/sign-in/", headers={"Host": name})
+                return session.getresponse()
+            except OSError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
+
+    with subprocess.Popen(wanted, env=office, stdout=subprocess.DEVNULL) as server:
+        try:
+            answer = ask(host)
+            assert answer.status == 200
+            cookie = answer.headers["Set-Cookie"]
+            assert cookie.startswith("__Host-csrftoken=") and "Secure" in cookie and "HttpOnly" in cookie
+            assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
+            assert ask("evil.example").status == 400
+        finally:
+            server.send_signal(signal.SIGTERM)
 
 
 def test_the_trial_listens_on_this_machine_only(own_home: dict[str, str]) -> None:
