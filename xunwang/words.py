@@ -25,6 +25,10 @@ class _Word(StrEnum):
         return word
 
 
+Word = _Word
+"""Base of the vocabularies that other packages keep for themselves."""
+
+
 class Level(_Word):
     """Administrative level of the unit that owns a site."""
 

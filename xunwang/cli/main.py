@@ -34,6 +34,10 @@ class _Commands(LazyGroup):
         "simulate": Place("xunwang.cli.simulate", "模拟省：用于演示、测试和测速，含预埋问题"),
         "demo": Place("xunwang.cli.demo", "启动模拟省并完整检查一遍（探测一周、抓取、判定、报告）"),
         "bench": Place("xunwang.cli.bench", "测速：在同一次运行中与Scrapy、LinkChecker、wget比较"),
+        "serve": Place("xunwang.cli.serve", "启动工作台"),
+        "database": Place("xunwang.cli.database", "工作台的数据库：启动、停止、备份、恢复、升级"),
+        "audit": Place("xunwang.cli.audit", "审计日志"),
+        "register": Place("xunwang.cli.register", "名录：导入、导出单位、网站和政务新媒体"),
     }
 
 

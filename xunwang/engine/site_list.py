@@ -6,17 +6,13 @@ row, column, value and remedy.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
-
-from xunwang.pages.decode import decode
+from xunwang.engine.spreadsheet import RowError, SpreadsheetError, read_rows
 from xunwang.pages.urls import normalise
 from xunwang.rules.facts import Site
 from xunwang.words import Level, SiteKind
@@ -52,19 +48,6 @@ _SITE_CODE = re.compile(r"(?:\d{10}|bm\d{8})")
 
 
 @dataclass(frozen=True, slots=True)
-class RowError:
-    """A value that could not be read. ``row`` counts as the spreadsheet shows it, the header being 1."""
-
-    row: int
-    column: str
-    value: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"第{self.row}行“{self.column}”列：“{self.value}”——{self.remedy}"
-
-
-@dataclass(frozen=True, slots=True)
 class SiteList:
     """Good rows and bad ones."""
 
@@ -80,7 +63,10 @@ def read_site_list(path: Path) -> SiteList:
     """Read a CSV (UTF-8 or GB18030) or XLSX/XLS file. Raises :class:`SiteListError`."""
     if not path.is_file():
         raise SiteListError(f"找不到文件“{path}”。请检查路径。")
-    rows = _spreadsheet_rows(path) if path.suffix.lower() in {".xlsx", ".xls", ".ods"} else _csv_rows(path)
+    try:
+        rows = read_rows(path)
+    except SpreadsheetError as error:
+        raise SiteListError(str(error)) from error
     return sites_from_rows(rows)
 
 
@@ -223,29 +209,3 @@ def _intervals(value: str) -> dict[str, int]:
             raise ValueError("请写成“栏目名=天数”，多个栏目用分号隔开，如“要闻动态=7;政策文件=90”。")
         found[name.strip()] = int(days)
     return found
-
-
-def _csv_rows(path: Path) -> list[list[str]]:
-    text = decode(path.read_bytes(), None).text
-    if "\x00" in text:
-        raise SiteListError(f"“{path.name}”不是文本表格。请另存为CSV（UTF-8）或XLSX。")
-    try:
-        sample = text[:4096]
-        delimiter = max(",;\t", key=sample.split("\n", 1)[0].count)
-        return list(csv.reader(io.StringIO(text), delimiter=delimiter))
-    except csv.Error as error:
-        raise SiteListError(f"“{path.name}”不是有效的CSV（{error}）。请另存为CSV（UTF-8）或XLSX。") from error
-
-
-def _spreadsheet_rows(path: Path) -> list[list[str]]:
-    try:
-        sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
-    except (CalamineError, OSError, ValueError, IndexError) as error:
-        raise SiteListError(f"“{path.name}”无法作为表格打开（{error}）。请另存为XLSX或CSV后重试。") from error
-    return [[_cell(value) for value in row] for row in sheet.to_python()]
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)

@@ -1,0 +1,70 @@
+"""Roles and actions, and the table of who may do what.
+
+A role holds over the subtree of the unit it was given for. What nobody was given is not allowed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xunwang.words import Word
+
+
+class Role(Word):
+    """What a person is, over a part of the unit tree."""
+
+    PROVINCE_ADMIN = "province_admin", "省级管理员"
+    PLANNER = "planner", "检查计划员"
+    REVIEWER = "reviewer", "复核员"
+    CITY_SUPERVISOR = "city_supervisor", "监管单位人员"
+    UNIT_EDITOR = "unit_editor", "单位填报员"
+    AUDITOR = "auditor", "审计员（只读）"
+    PUBLIC = "public", "公众"
+
+
+class Action(Word):
+    """What the pages, the API and the commands ask leave for."""
+
+    OPEN_CONSOLE = "open_console", "进入工作台"
+    SEE_REGISTER = "see_register", "查看名录"
+    EDIT_REGISTER = "edit_register", "修改名录"
+    EDIT_CONTACTS = "edit_contacts", "修改联系人"
+    IMPORT_REGISTER = "import_register", "导入名录"
+    EXPORT_REGISTER = "export_register", "导出名录"
+    SEE_FILINGS = "see_filings", "查看备案"
+    SUBMIT_FILINGS = "submit_filings", "提出备案"
+    DECIDE_FILINGS = "decide_filings", "审批备案"
+    SEE_USERS = "see_users", "查看用户"
+    MANAGE_USERS = "manage_users", "管理用户"
+    SEE_AUDIT_LOG = "see_audit_log", "查看审计日志"
+
+
+_EVERY_DAY = frozenset({Action.OPEN_CONSOLE, Action.SEE_REGISTER})
+
+ALLOWED: Mapping[Role, frozenset[Action]] = {
+    Role.PROVINCE_ADMIN: frozenset(Action),
+    Role.PLANNER: _EVERY_DAY | {Action.EXPORT_REGISTER, Action.SEE_FILINGS},
+    Role.REVIEWER: _EVERY_DAY,
+    Role.CITY_SUPERVISOR: _EVERY_DAY
+    | {
+        Action.EDIT_REGISTER,
+        Action.EDIT_CONTACTS,
+        Action.EXPORT_REGISTER,
+        Action.SEE_FILINGS,
+        Action.SUBMIT_FILINGS,
+        Action.DECIDE_FILINGS,
+    },
+    Role.UNIT_EDITOR: _EVERY_DAY | {Action.EDIT_CONTACTS, Action.SEE_FILINGS, Action.SUBMIT_FILINGS},
+    Role.AUDITOR: _EVERY_DAY
+    | {Action.EXPORT_REGISTER, Action.SEE_FILINGS, Action.SEE_USERS, Action.SEE_AUDIT_LOG},
+    Role.PUBLIC: frozenset(),
+}
+"""Role × action. The documentation and the test of every address read this table."""
+
+GRANTABLE = tuple(role for role in Role if role is not Role.PUBLIC)
+"""Everybody is the public; the other roles are given."""
+
+
+def roles_for(action: Action) -> frozenset[Role]:
+    """The roles that may do it."""
+    return frozenset(role for role, actions in ALLOWED.items() if action in actions)

@@ -1,0 +1,93 @@
+"""``xunwang register``: import and export of the register."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from rich.markup import escape
+
+from xunwang.cli.console import console_ready
+from xunwang.cli.screen import console, errors, json_option, print_json, speaks_plainly
+from xunwang.database import DatabaseError
+from xunwang.engine.spreadsheet import SpreadsheetError, read_rows
+
+KINDS = {"units": "单位", "sites": "网站", "accounts": "政务新媒体"}
+kind_argument = click.argument("kind", metavar="units|sites|accounts", type=click.Choice(list(KINDS)))
+
+
+@click.group(help="名录：导入、导出单位、网站和政务新媒体。")
+def register() -> None:
+    """Group of the register commands."""
+
+
+@register.command("import", help="导入CSV或XLSX。有错的行逐行说明，其余照常导入；重复导入不会重复登记。")
+@kind_argument
+@click.argument("file", metavar="文件", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="只看结果，不写入。")
+@json_option
+@speaks_plainly(DatabaseError, SpreadsheetError)
+def import_(kind: str, file: Path, dry_run: bool, as_json: bool) -> None:
+    """Import a table. Exit status 1 when rows were refused."""
+    rows = read_rows(file)
+    with console_ready():
+        from xunwang.audit.acting import acting
+        from xunwang.registry.importing import TABLES, Verdict, apply, plan
+        from xunwang.registry.snapshot import Register
+
+        with acting(None, "cli"):
+            table = TABLES[kind]
+            done = plan(table, rows, Register.load()) if dry_run else apply(table, rows).plan
+    counts = {verdict.value: done.count(verdict) for verdict in Verdict}
+    if as_json:
+        problems = [
+            {"row": e.row, "column": e.column, "value": e.value, "remedy": e.remedy} for e in done.errors
+        ]
+        print_json({"dry_run": dry_run, **counts, "ignored_columns": done.ignored, "errors": problems})
+    else:
+        for error in done.errors:
+            errors.print(f"[yellow]![/yellow] {escape(str(error))}", soft_wrap=True)
+        told = "，".join(f"{verdict.label}{counts[verdict.value]}" for verdict in Verdict)
+        console.print(f"{KINDS[kind]}{'（试运行，未写入）' if dry_run else ''}：{told}。")
+    sys.exit(1 if done.errors else 0)
+
+
+@register.command(help="每天执行一次：到期的临时下线生效，并列出逾期未恢复的网站。")
+@speaks_plainly(DatabaseError)
+def due() -> None:
+    """Let the calendar act on the filings."""
+    with console_ready():
+        from django.utils import timezone
+
+        from xunwang.audit.acting import acting
+        from xunwang.registry.filings import overdue_suspensions, start_due_suspensions
+
+        today = timezone.localdate()
+        with acting(None, "cli"):
+            started = start_due_suspensions(today)
+        late = [
+            f"{filing.subject_name}（应于{filing.until_date}恢复）" for filing in overdue_suspensions(today)
+        ]
+    console.print(f"临时下线生效{started}件；逾期未恢复{len(late)}件。")
+    for line in late:
+        console.print(f"  · {escape(line)}", soft_wrap=True)
+
+
+@register.command(help="导出为XLSX或CSV（按文件后缀）；可原样导入。")
+@kind_argument
+@click.argument("file", metavar="文件", type=click.Path(dir_okay=False, path_type=Path))
+@speaks_plainly(DatabaseError, OSError)
+def export(kind: str, file: Path) -> None:
+    """Export a table."""
+    with console_ready():
+        from xunwang.audit.acting import acting, record
+        from xunwang.registry.exporting import csv_bytes, everything, rows_of, xlsx_bytes
+        from xunwang.registry.importing import TABLES
+
+        table = TABLES[kind]
+        rows = list(rows_of(table, everything(table)))
+        with acting(None, "cli"):
+            record("export", everything(table).model._meta.db_table, f"{len(rows) - 1}行")
+    file.write_bytes(csv_bytes(rows) if file.suffix.lower() == ".csv" else xlsx_bytes(table.label, rows))
+    console.print(f"已导出{len(rows) - 1}行到 {file}。", soft_wrap=True)

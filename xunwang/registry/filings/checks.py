@@ -1,0 +1,107 @@
+"""What a filing must keep before it goes up: the register's rules for what it would make, and its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from xunwang.registry.filing_words import FilingKind, FilingState
+from xunwang.registry.models import Filing
+from xunwang.registry.rules import Problem, account_problems, site_problems
+from xunwang.registry.services import account_row, site_row
+from xunwang.registry.snapshot import AccountRow, Register, SiteRow
+from xunwang.registry.vocabulary import Status
+
+LONGEST_SUSPENSION = 30
+"""Days, first and last included; once a calendar year (G-09)."""
+SITE_FIELDS = frozenset({"name", "home_url", "kind", "aliases", "has_services", "exemption"})
+ACCOUNT_FIELDS = frozenset({"platform", "name", "identifier", "subject", "exemption"})
+
+
+def filing_problems(filing: Filing, register: Register) -> list[Problem]:
+    """Problems of a filing; blocking ones keep it from being submitted."""
+    return list(_problems(filing, register))
+
+
+def _problems(filing: Filing, register: Register) -> Iterator[Problem]:
+    if not filing.reason.strip():
+        yield Problem("B-01", "reason", "没有填写理由", "请说明办理此事项的理由和依据")
+    kind = FilingKind(filing.kind)
+    if kind is FilingKind.OPEN:
+        yield from _of_new(filing, register)
+        return
+    thing = filing.site or filing.account
+    if thing is None:
+        yield Problem("B-02", "site", "没有写明网站或账号", "请选择要办理的网站或账号")
+        return
+    if thing.status == Status.CLOSED:
+        yield Problem("B-03", "site", f"“{thing.name}”已经关停", "已关停的不再办理备案")
+        return
+    if kind is FilingKind.CHANGE:
+        yield from _of_changed(filing, register)
+    elif kind is FilingKind.MERGE:
+        yield from _of_merger(filing)
+    elif kind is FilingKind.SUSPEND:
+        yield from _of_suspension(filing)
+
+
+def _of_new(filing: Filing, register: Register) -> Iterator[Problem]:
+    own = filing.site or filing.account
+    number = own.pk if own is not None else 0
+    if "platform" in filing.proposal:
+        yield from account_problems(
+            AccountRow(number, filing.unit_id, **filing.proposal), register, by_filing=True
+        )
+    else:
+        row = SiteRow(number, filing.unit_id, status=Status.PLANNED, **filing.proposal)
+        yield from site_problems(row, register, by_filing=True)
+
+
+def _of_changed(filing: Filing, register: Register) -> Iterator[Problem]:
+    if not filing.proposal:
+        yield Problem("B-04", "proposal", "没有写明变更的内容", "请填写变更后的内容")
+    elif filing.site is not None:
+        before = site_row(filing.site)
+        after = replace(before, **filing.proposal)
+        yield from site_problems(after, register, before=before, by_filing=True)
+    elif filing.account is not None:
+        stored = account_row(filing.account)
+        changed = replace(stored, **filing.proposal)
+        yield from account_problems(changed, register, before=stored, by_filing=True)
+
+
+def _of_merger(filing: Filing) -> Iterator[Problem]:
+    if filing.site is None:
+        yield Problem("B-05", "site", "只有网站可以整合", "账号请办理关停")
+    elif filing.merge_into is None:
+        yield Problem("B-05", "merge_into", "没有写明并入哪个网站", "请选择承接内容的网站")
+    elif filing.merge_into_id == filing.site_id or filing.merge_into.status != Status.RUNNING:
+        yield Problem("B-05", "merge_into", "承接的网站不可用", "请选择另一个正在运行的网站")
+
+
+def _of_suspension(filing: Filing) -> Iterator[Problem]:
+    first, last = filing.from_date, filing.until_date
+    if first is None or last is None or last < first:
+        yield Problem("G-09", "until_date", "起止日期不完整或顺序不对", "请填写起始和截止日期")
+        return
+    days = (last - first).days + 1
+    if days > LONGEST_SUSPENSION:
+        yield Problem(
+            "G-09", "until_date", f"临时下线{days}天", f"最长{LONGEST_SUSPENSION}天，请缩短或办理关停"
+        )
+    earlier = _suspended_in(filing, first)
+    if earlier is not None:
+        yield Problem(
+            "G-09",
+            "from_date",
+            f"{first.year}年已临时下线一次（自{earlier:%Y-%m-%d}起）",
+            "每年最多一次，请另行安排",
+        )
+
+
+def _suspended_in(filing: Filing, first: date) -> date | None:
+    others = Filing.objects.filter(
+        kind=FilingKind.SUSPEND, site=filing.site, account=filing.account, from_date__year=first.year
+    ).exclude(state__in=[FilingState.REJECTED, FilingState.WITHDRAWN, FilingState.DRAFT])
+    return others.exclude(pk=filing.pk).values_list("from_date", flat=True).first()

@@ -1,0 +1,41 @@
+"""The entries at the side, for whoever may open them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from xunwang.access.models import User
+from xunwang.access.permissions import may
+from xunwang.access.roles import Action
+
+
+class Entry(NamedTuple):
+    """One entry."""
+
+    label: str
+    url: str
+    current: bool
+
+
+_ENTRIES: tuple[tuple[str, str, Action], ...] = (
+    ("工作台", "home", Action.OPEN_CONSOLE),
+    ("备案", "filings", Action.SEE_FILINGS),
+    ("单位名录", "units", Action.SEE_REGISTER),
+    ("网站名录", "sites", Action.SEE_REGISTER),
+    ("新媒体名录", "accounts", Action.SEE_REGISTER),
+    ("名录问题", "problems", Action.SEE_REGISTER),
+    ("导入名录", "import", Action.IMPORT_REGISTER),
+    ("用户", "users", Action.SEE_USERS),
+    ("审计日志", "audit_log", Action.SEE_AUDIT_LOG),
+)
+
+
+def entries_for(user: User | None, path: str) -> tuple[Entry, ...]:
+    """What the person may open; ``current`` marks the part of the console that ``path`` lies in."""
+    if user is None:
+        return ()
+    wanted = [(label, reverse(name)) for label, name, action in _ENTRIES if may(user, action)]
+    best = max((url for _, url in wanted if path.startswith(url)), key=len, default="")
+    return tuple(Entry(label, url, url == best) for label, url in wanted)

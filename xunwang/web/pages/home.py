@@ -1,0 +1,68 @@
+"""The first page: what must I do now?"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from xunwang.access.models import User
+from xunwang.access.permissions import may, within
+from xunwang.access.roles import Action
+from xunwang.registry.filing_words import FilingState
+from xunwang.registry.filings import overdue_suspensions
+from xunwang.registry.models import Account, Filing, Unit, WebSite
+from xunwang.registry.vocabulary import LIVE
+from xunwang.web.pages.filings.queries import waiting_for
+from xunwang.web.pages.register.problems import problems_seen_by
+from xunwang.web.people import allowed, person
+
+
+class Task(NamedTuple):
+    """Something to do, and where."""
+
+    number: int
+    label: str
+    url: str
+
+
+@allowed(Action.OPEN_CONSOLE)
+def home(request: HttpRequest) -> HttpResponse:
+    """Home of the person's roles."""
+    user = person(request)
+    tasks = [task for task in _tasks(user) if task.number]
+    figures = within(user, Action.SEE_REGISTER, Unit.objects.order_by()).aggregate(units=Count("pk"))
+    live = Q(status__in=sorted(LIVE))
+    figures["sites"] = within(user, Action.SEE_REGISTER, WebSite.objects.filter(live), "unit__path").count()
+    figures["accounts"] = within(
+        user, Action.SEE_REGISTER, Account.objects.filter(live), "unit__path"
+    ).count()
+    may_import = may(user, Action.IMPORT_REGISTER)
+    return render(request, "home.html", {"tasks": tasks, "figures": figures, "may_import": may_import})
+
+
+def _tasks(user: User) -> list[Task]:
+    filings = reverse("filings")
+    tasks: list[Task] = []
+    if may(user, Action.DECIDE_FILINGS):
+        tasks.append(Task(waiting_for(user).count(), "件备案等待您审批", f"{filings}?mine=1"))
+    if may(user, Action.SUBMIT_FILINGS):
+        own = within(user, Action.SUBMIT_FILINGS, Filing.objects.order_by(), "unit__path")
+        by_state = dict(own.values_list("state").annotate(Count("pk")))
+        for state, label in (
+            (FilingState.RETURNED, "件备案被退回，请修改后重新提交"),
+            (FilingState.DRAFT, "件备案还是草稿，尚未提交"),
+            (FilingState.APPROVED, "件开设已批准，请继续办理后续步骤"),
+        ):
+            tasks.append(Task(by_state.get(state, 0), label, f"{filings}?state={state}"))
+        overdue = within(user, Action.SUBMIT_FILINGS, overdue_suspensions(timezone.localdate()), "unit__path")
+        tasks.append(
+            Task(overdue.count(), "个网站临时下线已到期，请恢复运行或办理关停", f"{filings}?state=in_effect")
+        )
+    if may(user, Action.EDIT_REGISTER) or may(user, Action.SUBMIT_FILINGS):
+        tasks.append(Task(len(problems_seen_by(user)), "处名录内容与规则不符，请核对", reverse("problems")))
+    return tasks
