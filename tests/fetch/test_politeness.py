@@ -73,7 +73,8 @@ def test_a_crawl_delay_is_kept_one_request_at_a_time(server: MisbehavingServer) 
         started = time.monotonic()
         client.run([ListLane(pages("slow.test", 4)), ListLane(pages("fast.test", 50))])
     assert time.monotonic() - started >= 0.3
-    assert span(server, "slow.test") > 0.5 * 3 * 0.1  # by the server's clock, which a busy machine may hold up
+    # By the server's clock, which a busy machine may hold up.
+    assert span(server, "slow.test") > 0.5 * 3 * 0.1
     hosts = [asked.host for asked in server.asked]
     assert hosts[-1] == "slow.test"
 
