@@ -47,6 +47,7 @@ def live(committed: None) -> Iterator[str]:
 def browser() -> Iterator[Any]:
     arguments = [
         "--no-sandbox",
+        "--disable-dev-shm-usage",
         "--disable-gpu",
         "--disable-background-networking",
         "--disable-sync",
@@ -118,6 +119,7 @@ def test_every_page_is_accessible_and_no_wider_than_the_screen(live: str, browse
                 for node in rule["nodes"]
             ]
         found += [text for text in trouble if "404" not in text]
+        page.context.close()
     assert found == []
 
 
