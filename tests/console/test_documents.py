@@ -28,7 +28,8 @@ def test_the_table_of_roles_is_the_one_that_holds() -> None:
 
 def test_every_command_of_the_console_is_documented() -> None:
     for name in ("serve", "database", "audit", "register"):
-        command = main.commands[name]
+        command = main.get_command(click.Context(main), name)
+        assert command is not None
         parts = command.commands if isinstance(command, click.Group) else {"": command}
         for part in parts:
             word = f"{name} {part}".strip()

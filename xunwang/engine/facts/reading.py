@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from heapq import heappush, heappushpop
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import crc32
 
 import orjson
 
@@ -115,7 +117,7 @@ class Reading:
     @property
     def stored_lists(self) -> list[Stored]:
         """Each list page once."""
-        return list({id(stored.row): stored for stored in self.lists.values()}.values())
+        return sorted({id(stored.row): stored for stored in self.lists.values()}.values(), key=_address)
 
 
 def read_site(site: Site, folder: Path, samples: int) -> Reading:
@@ -126,13 +128,38 @@ def read_site(site: Site, folder: Path, samples: int) -> Reading:
     reading.not_understood = sum(record.get("detail", "").startswith(NOT_UNDERSTOOD) for record in beside)
     with_hits = {hit.page for hit in reading.hits}
     followers: set[str] = set()
+    spread: list[tuple[int, int, Stored]] = []
     for row, page in _understood(reading):
         stored = Stored(row, page)
         if row.id in with_hits:
             reading.page_of_hit[row.id] = stored
         _sort(reading, stored, followers)
-        _keep_sample(reading, stored, samples)
+        _keep_sample(spread, stored, samples)
+    reading.samples = [stored for *_, stored in spread]
+    _put_in_order(reading)
     return reading
+
+
+def _address(stored: Stored) -> str:
+    return stored.row.final
+
+
+def _put_in_order(reading: Reading) -> None:
+    """By address: the order of fetching is chance, and a run that was resumed has another."""
+    for pages in (
+        reading.articles,
+        reading.guides,
+        reading.conflicting,
+        reading.hidden,
+        reading.scripts,
+        reading.letter_pages,
+        reading.survey_pages,
+        reading.samples,
+    ):
+        pages.sort(key=_address)
+    reading.page_of_hit = dict(sorted(reading.page_of_hit.items(), key=lambda pair: _address(pair[1])))
+    place = {number: index for index, number in enumerate(reading.page_of_hit)}
+    reading.hits.sort(key=lambda hit: place.get(hit.page, len(place)))
 
 
 def _hits(reading: Reading) -> list[HitRow]:
@@ -205,11 +232,12 @@ def _sort(reading: Reading, stored: Stored, followers: set[str]) -> None:
         reading.scripts.append(stored)
 
 
-def _keep_sample(reading: Reading, stored: Stored, samples: int) -> None:
-    """Keep every first page, then ever fewer: a spread without a random number."""
+def _keep_sample(spread: list[tuple[int, int, Stored]], stored: Stored, samples: int) -> None:
+    """Keep the content pages with the smallest checksums of their addresses: a spread without a random number."""
     if stored.page.kind is not PageKind.ARTICLE or samples < 1:
         return
-    if len(reading.samples) < samples:
-        reading.samples.append(stored)
-    elif reading.pages % max(1, reading.pages // samples) == 0:
-        reading.samples[reading.pages % samples] = stored
+    entry = (-crc32(stored.row.final.encode()), stored.row.id, stored)
+    if len(spread) < samples:
+        heappush(spread, entry)
+    else:
+        heappushpop(spread, entry)
