@@ -1,0 +1,18 @@
+"""Tables of the campaigns."""
+
+from xunwang.inspection.models.campaign import Campaign, CampaignEvent
+from xunwang.inspection.models.checked import CheckedAccount, CheckedSite
+from xunwang.inspection.models.results import Finding, Intake, ItemVerdict, Task
+from xunwang.inspection.models.sampling import SamplingRecord
+
+__all__ = [
+    "Campaign",
+    "CampaignEvent",
+    "CheckedAccount",
+    "CheckedSite",
+    "Finding",
+    "Intake",
+    "ItemVerdict",
+    "SamplingRecord",
+    "Task",
+]
