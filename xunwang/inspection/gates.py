@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
+from django.db.models import Count
+
 from xunwang.calendar.working_days import local_day
-from xunwang.inspection.models import Campaign
+from xunwang.inspection.models import Campaign, Finding, ItemVerdict
+from xunwang.inspection.review.queue import blind_left
 from xunwang.inspection.stages import Move
+from xunwang.inspection.vocabulary import OPEN
 
 Gate = Callable[[Campaign, datetime], Iterator[str]]
 
@@ -25,7 +29,26 @@ def _everything_taken_in(campaign: Campaign, now: datetime) -> Iterator[str]:
         yield f"还有{count}个网站没有检查结果：{names}{'等' if count > 5 else ''}。"
 
 
+def _everything_decided(campaign: Campaign, now: datetime) -> Iterator[str]:
+    standing = Finding.objects.filter(campaign=campaign, withdrawn=False, status__in=OPEN)
+    counts = dict(standing.values_list("is_veto").annotate(count=Count("pk")).order_by())
+    if counts.get(True):
+        yield f"还有{counts[True]}个单项否决问题没有复核完毕。"
+    if counts.get(False):
+        yield f"还有{counts[False]}个其他问题没有复核完毕。"
+    rulings = ItemVerdict.objects.filter(campaign=campaign, needs_ruling=True, ruling="").count()
+    if rulings:
+        yield f"还有{rulings}项无法自动判定的指标没有人工判定。"
+
+
+def _blind_sample_done(campaign: Campaign, now: datetime) -> Iterator[str]:
+    left = blind_left(campaign).count()
+    if left:
+        yield f"盲审样本中还有{left}个问题没有第二人意见。"
+
+
 GATES: Mapping[Move, tuple[Gate, ...]] = {
     Move.START: (_period_begun,),
     Move.REVIEW: (_everything_taken_in,),
+    Move.SEND: (_everything_decided, _blind_sample_done),
 }

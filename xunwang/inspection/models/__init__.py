@@ -2,6 +2,7 @@
 
 from xunwang.inspection.models.campaign import Campaign, CampaignEvent
 from xunwang.inspection.models.checked import CheckedAccount, CheckedSite
+from xunwang.inspection.models.decision import Decision
 from xunwang.inspection.models.results import Finding, Intake, ItemVerdict, Task
 from xunwang.inspection.models.sampling import SamplingRecord
 
@@ -10,6 +11,7 @@ __all__ = [
     "CampaignEvent",
     "CheckedAccount",
     "CheckedSite",
+    "Decision",
     "Finding",
     "Intake",
     "ItemVerdict",

@@ -122,6 +122,7 @@ class Finding(models.Model):
                 name="finding_waiting",
             ),
             models.Index(fields=["campaign", "pattern"], name="finding_pattern"),
+            models.Index(fields=["campaign", "site"], condition=Q(double=True), name="finding_double"),
             models.Index(fields=["campaign", "item", "status"], name="finding_item"),
         )
 
