@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Count
 
 from xunwang.calendar.working_days import local_day
-from xunwang.inspection.models import Campaign, Finding, ItemVerdict
+from xunwang.inspection.models import Appeal, Campaign, Feedback, Finding, ItemVerdict
 from xunwang.inspection.review.queue import blind_left
 from xunwang.inspection.stages import Move
 from xunwang.inspection.vocabulary import OPEN
@@ -47,8 +47,24 @@ def _blind_sample_done(campaign: Campaign, now: datetime) -> Iterator[str]:
         yield f"盲审样本中还有{left}个问题没有第二人意见。"
 
 
+def _everybody_heard(campaign: Campaign, now: datetime) -> Iterator[str]:
+    left = Feedback.objects.filter(campaign=campaign, answer="", due_on__gte=local_day(now), problems__gt=0)
+    count = left.count()
+    if count:
+        last = left.order_by("-due_on").values_list("due_on", flat=True)[0]
+        yield f"还有{count}个网站的主办单位尚未反馈，期限至{last:%Y-%m-%d}。"
+
+
+def _appeals_decided(campaign: Campaign, now: datetime) -> Iterator[str]:
+    count = Appeal.objects.filter(feedback__campaign=campaign, ruling="").count()
+    if count:
+        yield f"还有{count}件申诉没有裁决。"
+
+
 GATES: Mapping[Move, tuple[Gate, ...]] = {
     Move.START: (_period_begun,),
     Move.REVIEW: (_everything_taken_in,),
     Move.SEND: (_everything_decided, _blind_sample_done),
+    Move.HEAR: (_everybody_heard,),
+    Move.FINALISE: (_appeals_decided, _everything_decided),
 }

@@ -11,6 +11,7 @@ from xunwang.access.models import User
 from xunwang.access.permissions import require
 from xunwang.inspection.errors import InspectionError, ObstaclesError, StaleError
 from xunwang.inspection.gates import GATES
+from xunwang.inspection.hearing.send import close, send
 from xunwang.inspection.models import Campaign, CampaignEvent
 from xunwang.inspection.planning.sample import select
 from xunwang.inspection.stages import STEPS, Move, Stage
@@ -79,5 +80,10 @@ def _unselect(campaign: Campaign, by: User, now: datetime) -> None:
     campaign.accounts.all().delete()
 
 
-EFFECTS: Mapping[Move, Effect] = {Move.PLAN: select, Move.REPLAN: _unselect}
+EFFECTS: Mapping[Move, Effect] = {
+    Move.PLAN: select,
+    Move.REPLAN: _unselect,
+    Move.SEND: send,
+    Move.HEAR: close,
+}
 """What follows from a step, inside its transaction."""

@@ -50,3 +50,18 @@ class Round(Word):
     BLIND = "blind", "盲审"
     SETTLEMENT = "settlement", "裁定"
     APPEAL = "appeal", "申诉"
+
+
+class Answer(Word):
+    """What a unit says to its results."""
+
+    ACCEPTED = "accepted", "无异议"
+    APPEALED = "appealed", "提出申诉"
+    SILENT = "silent", "逾期未反馈"
+
+
+class AppealRuling(Word):
+    """What becomes of an appeal."""
+
+    UPHELD = "upheld", "申诉成立"
+    REJECTED = "rejected", "申诉不成立"

@@ -10,9 +10,11 @@ from tests.console.inspection.runs import found, run_of
 from tests.console.province import Province
 from xunwang.inspection.intake import from_run, take
 from xunwang.inspection.models import Decision, Finding, ItemVerdict
-from xunwang.inspection.review.decide import Word
+from xunwang.inspection.review.decide import Word, decide, decide_blind
+from xunwang.inspection.review.queue import next_blind, next_finding, rulings_left
+from xunwang.inspection.review.rulings import RulingWord, rule
 from xunwang.inspection.stages import Move
-from xunwang.inspection.vocabulary import Choice
+from xunwang.inspection.vocabulary import Choice, Ruling
 from xunwang.rules.verdict import Task, hit, needs_review, unknown
 
 CITY, OFFICE = "www.songjiang", "jyj.songjiang"
@@ -63,3 +65,23 @@ def verdict(item: str, home: str = HOME) -> ItemVerdict:
 def told(thing: Finding) -> list[tuple[str, str]]:
     """Occasion and choice of its decisions."""
     return list(Decision.objects.filter(finding=thing).values_list("round", "choice"))
+
+
+def decide_all(round_: Round) -> None:
+    """Everything is confirmed, what nobody could judge is clear."""
+    first, second, third = round_.reviewers
+    for person in (first, second):
+        while (row := next_finding(round_.campaign, person, NOW)) is not None:
+            decide(row, CONFIRM, person, NOW)
+    for row_ in rulings_left(round_.campaign):
+        rule(row_, RulingWord(Ruling.CLEAR, "已核对"), first, NOW)
+    while (row := next_blind(round_.campaign, third, NOW)) is not None:
+        decide_blind(row, CONFIRM, third, NOW)
+
+
+def in_feedback(province: Province, **changes: Any) -> Round:
+    """Its results have been sent to the units on Tuesday, 1 December 2020, to be answered in five working days."""
+    round_ = in_review(province, **changes)
+    decide_all(round_)
+    round_.go(Move.SEND)
+    return round_
