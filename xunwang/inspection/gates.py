@@ -9,9 +9,11 @@ from django.db.models import Count
 
 from xunwang.calendar.working_days import local_day
 from xunwang.inspection.models import Appeal, Campaign, Feedback, Finding, ItemVerdict
+from xunwang.inspection.results.freeze import final_of, freeze_problems
 from xunwang.inspection.review.queue import blind_left
 from xunwang.inspection.stages import Move
 from xunwang.inspection.vocabulary import OPEN
+from xunwang.words import Outcome
 
 Gate = Callable[[Campaign, datetime], Iterator[str]]
 
@@ -61,10 +63,22 @@ def _appeals_decided(campaign: Campaign, now: datetime) -> Iterator[str]:
         yield f"还有{count}件申诉没有裁决。"
 
 
+def _accounts_checked(campaign: Campaign, now: datetime) -> Iterator[str]:
+    count = campaign.accounts.filter(outcome=Outcome.PENDING).count()
+    if count:
+        yield f"还有{count}个抽查的政务新媒体没有结果。"
+
+
+def _untouched(campaign: Campaign, now: datetime) -> Iterator[str]:
+    final = final_of(campaign)
+    yield from ("没有核定的结果。",) if final is None else freeze_problems(final)
+
+
 GATES: Mapping[Move, tuple[Gate, ...]] = {
     Move.START: (_period_begun,),
     Move.REVIEW: (_everything_taken_in,),
-    Move.SEND: (_everything_decided, _blind_sample_done),
+    Move.SEND: (_everything_decided, _blind_sample_done, _accounts_checked),
     Move.HEAR: (_everybody_heard,),
     Move.FINALISE: (_appeals_decided, _everything_decided),
+    Move.PUBLISH: (_untouched,),
 }

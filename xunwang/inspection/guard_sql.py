@@ -27,6 +27,30 @@ DROP TRIGGER fixed ON inspection_finding;
 DROP FUNCTION inspection_finding_fixed();
 """
 
+FROZEN = """
+CREATE FUNCTION inspection_not_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    number bigint := CASE WHEN TG_OP = 'INSERT' THEN NEW.campaign_id ELSE OLD.campaign_id END;
+BEGIN
+    IF EXISTS (SELECT FROM inspection_campaign
+               WHERE id = number AND stage IN ('final', 'published', 'cancelled')) THEN
+        RAISE EXCEPTION 'campaign % is final, % does not change', number, TG_TABLE_NAME
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+"""
+UNDO_FROZEN = "DROP FUNCTION inspection_not_frozen();"
+
+
+def not_frozen(table: str) -> tuple[str, str]:
+    """Statements that keep the rows of a final campaign as they are, and those that undo it."""
+    return (
+        f"CREATE TRIGGER not_frozen BEFORE INSERT OR UPDATE OR DELETE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION inspection_not_frozen();",
+        f"DROP TRIGGER not_frozen ON {table};",
+    )
+
 
 def audited_changes(table: str, ignored: tuple[str, ...] = ()) -> tuple[str, str]:
     """Statements that log every UPDATE and DELETE of a table, and those that undo it."""

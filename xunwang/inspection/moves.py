@@ -14,6 +14,7 @@ from xunwang.inspection.gates import GATES
 from xunwang.inspection.hearing.send import close, send
 from xunwang.inspection.models import Campaign, CampaignEvent
 from xunwang.inspection.planning.sample import select
+from xunwang.inspection.results.freeze import freeze
 from xunwang.inspection.stages import STEPS, Move, Stage
 
 Effect = Callable[[Campaign, User, datetime], None]
@@ -85,5 +86,6 @@ EFFECTS: Mapping[Move, Effect] = {
     Move.REPLAN: _unselect,
     Move.SEND: send,
     Move.HEAR: close,
+    Move.FINALISE: freeze,
 }
 """What follows from a step, inside its transaction."""

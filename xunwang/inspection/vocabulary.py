@@ -65,3 +65,11 @@ class AppealRuling(Word):
 
     UPHELD = "upheld", "申诉成立"
     REJECTED = "rejected", "申诉不成立"
+
+
+class Quality(Word):
+    """What an answer to a test question was worth."""
+
+    EFFECTIVE = "effective", "有效答复"
+    EVASIVE = "evasive", "推诿敷衍"
+    OFF_POINT = "off_point", "答非所问"

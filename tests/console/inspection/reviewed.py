@@ -8,6 +8,7 @@ from typing import Any
 from tests.console.inspection.rounds import NOW, Round, make_round
 from tests.console.inspection.runs import found, run_of
 from tests.console.province import Province
+from xunwang.inspection.accounts import record_account
 from xunwang.inspection.intake import from_run, take
 from xunwang.inspection.models import Decision, Finding, ItemVerdict
 from xunwang.inspection.review.decide import Word, decide, decide_blind
@@ -16,6 +17,7 @@ from xunwang.inspection.review.rulings import RulingWord, rule
 from xunwang.inspection.stages import Move
 from xunwang.inspection.vocabulary import Choice, Ruling
 from xunwang.rules.verdict import Task, hit, needs_review, unknown
+from xunwang.words import Outcome
 
 CITY, OFFICE = "www.songjiang", "jyj.songjiang"
 HOME, OFFICE_HOME = "http://www.songjiang.gov.cn/", "http://jyj.songjiang.gov.cn/"
@@ -68,8 +70,10 @@ def told(thing: Finding) -> list[tuple[str, str]]:
 
 
 def decide_all(round_: Round) -> None:
-    """Everything is confirmed, what nobody could judge is clear."""
+    """Everything is confirmed, what nobody could judge is clear, all accounts are qualified."""
     first, second, third = round_.reviewers
+    for number in round_.campaign.accounts.values_list("account", flat=True):
+        record_account(round_.campaign, number, Outcome.QUALIFIED, "", first)
     for person in (first, second):
         while (row := next_finding(round_.campaign, person, NOW)) is not None:
             decide(row, CONFIRM, person, NOW)

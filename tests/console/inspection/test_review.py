@@ -293,7 +293,7 @@ def test_the_blind_sample_is_reviewed_by_two_who_do_not_know_of_each_other(provi
 
 
 def test_the_review_ends_when_everything_is_decided(province: Province) -> None:
-    review = in_review(province, double_share="1")
+    review = in_review(province, double_share="1", account_shares={})
     first, second, third = review.reviewers
     told_ = obstacles_to(review.campaign, Move.SEND, NOW)
     assert told_ == [

@@ -73,6 +73,28 @@ def decide_appeal(
     return appeal
 
 
+def correct(finding: Finding, choice: Choice, reason: str, by: User, now: datetime) -> Finding:
+    """Change a finding after the hearing, with a reason, where something came up without an appeal.
+
+    Nobody corrects a finding on which he has decided before. Raises StaleError, InspectionError, PermissionDenied.
+    """
+    require(by, Action.DECIDE_APPEALS, finding)
+    require_insight(by, finding)
+    if choice is Choice.UNSURE or not reason.strip():
+        raise InspectionError("更正须作出确认或排除的决定，并写明理由。")
+    with transaction.atomic():
+        hold(finding.campaign_id, {Stage.APPEAL})
+        current = Finding.objects.select_for_update(no_key=True).get(pk=finding.pk)
+        if current.version != finding.version or current.withdrawn:
+            raise StaleError("其他人刚刚处理了此问题，请查看最新状态。")
+        if current.decisions.filter(by=by).exists():
+            raise InspectionError("更正须由未参与复核此问题的人员进行。")
+        status = Status.CONFIRMED if choice is Choice.CONFIRM else Status.DISMISSED
+        store(current, Word(choice, reason), Round.APPEAL, status, by, now)
+    finding.refresh_from_db()
+    return finding
+
+
 def hearing_times(campaign: Campaign) -> HearingTimes:
     """How the hearing went; two queries."""
     answers = list(Feedback.objects.filter(campaign=campaign).values_list("answer", flat=True))

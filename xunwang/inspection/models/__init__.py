@@ -3,6 +3,8 @@
 from xunwang.inspection.models.campaign import Campaign, CampaignEvent
 from xunwang.inspection.models.checked import CheckedAccount, CheckedSite
 from xunwang.inspection.models.decision import Decision
+from xunwang.inspection.models.enquiry import Enquiry
+from xunwang.inspection.models.final import FinalResult, SiteScore
 from xunwang.inspection.models.hearing import Appeal, Attachment, Feedback
 from xunwang.inspection.models.results import Finding, Intake, ItemVerdict, Task
 from xunwang.inspection.models.sampling import SamplingRecord
@@ -15,10 +17,13 @@ __all__ = [
     "CheckedAccount",
     "CheckedSite",
     "Decision",
+    "Enquiry",
     "Feedback",
+    "FinalResult",
     "Finding",
     "Intake",
     "ItemVerdict",
     "SamplingRecord",
+    "SiteScore",
     "Task",
 ]
