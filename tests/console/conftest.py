@@ -42,8 +42,15 @@ def django_db_setup(
     """The worker's database, whether or not a test with the usual marks asks for it."""
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False)
+        connections.close_all()
+        fresh = f"{connection.settings_dict['NAME']}_fresh"
+        with _postgres() as session:
+            session.execute(f'DROP DATABASE IF EXISTS "{fresh}"')
+            session.execute(f'CREATE DATABASE "{fresh}" TEMPLATE "{connection.settings_dict["NAME"]}"')
     yield
     with django_db_blocker.unblock():
+        with _postgres() as session:
+            session.execute(f'DROP DATABASE "{fresh}"')
         teardown_databases(made, verbosity=0)
 
 
@@ -70,26 +77,26 @@ def sign_in(client: Client) -> Callable[[object], Client]:
 
 
 @contextmanager
-def _copy(name: str, original: str) -> Iterator[None]:
+def _postgres() -> Iterator[psycopg.Connection[tuple[object, ...]]]:
     settings = connections["default"].settings_dict
-    own = {"host": settings["HOST"], "user": settings["USER"], "password": settings["PASSWORD"]}
-    connections["default"].close()
-    with psycopg.connect(
-        dbname="postgres", autocommit=True, **{k: v for k, v in own.items() if v}
-    ) as session:
-        session.execute(f'CREATE DATABASE "{name}" TEMPLATE "{original}"')
-        settings["NAME"] = name
-        try:
-            yield
-        finally:
-            connections["default"].close()
-            settings["NAME"] = original
-            session.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    given = {name: settings[name.upper()] for name in ("host", "port", "user", "password")}
+    wanted = {name: value for name, value in given.items() if value}
+    with psycopg.connect(dbname="postgres", autocommit=True, **wanted) as session:
+        yield session
 
 
 @pytest.fixture
 def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A database of the test's own in which transactions really commit: what is append-only can't be emptied."""
-    original = connection.settings_dict["NAME"]
-    with django_db_blocker.unblock(), _copy(f"{original}_own", original):
-        yield
+    settings = connections["default"].settings_dict
+    original = settings["NAME"]
+    with django_db_blocker.unblock(), _postgres() as session:
+        connection.close()
+        session.execute(f'CREATE DATABASE "{original}_own" TEMPLATE "{original}_fresh"')
+        settings["NAME"] = f"{original}_own"
+        try:
+            yield
+        finally:
+            connections.close_all()
+            settings["NAME"] = original
+            session.execute(f'DROP DATABASE "{original}_own" WITH (FORCE)')

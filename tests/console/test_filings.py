@@ -113,6 +113,11 @@ def test_a_returned_filing_is_mended_and_goes_up_again(province: Province, edito
     assert (filing.state, filing.awaiting) == (FilingState.RETURNED, None)
     revise(filing, Request(FilingKind.CLOSE, province.department, "依据编办文件"), editor)
     submit(filing, editor)
+    assert filing.reason == "依据编办文件"
+    stale = Filing.objects.get(pk=filing.pk)
+    stale.state = FilingState.DRAFT
+    with pytest.raises(ValueError, match="已提交的备案不能修改"):
+        revise(stale, Request(FilingKind.CLOSE, province.department, "迟到的修改"), editor)
     assert filing.state == FilingState.DECIDING
     assert [event.move for event in filing.events.all()] == ["submit", "return", "submit"]
 

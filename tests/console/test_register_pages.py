@@ -41,10 +41,8 @@ def test_a_list_is_searched_filtered_and_sorted_by_its_address(admin: Client, pr
     assert "q=songjiang&amp;kind=department&amp;sort=name" in page, "the way back keeps the rest"
     up, down = text(admin, "/register/sites/?sort=host"), text(admin, "/register/sites/?sort=-host")
     order = ["jyj.songjiang.gov.cn", "www.bs.gov.cn", "www.songjiang.gov.cn"]
-    assert [host for _, host in sorted((up.index(f'<td class="">{host}'), host) for host in order)] == order
-    assert [
-        host for _, host in sorted((down.index(f'<td class="">{host}'), host) for host in order)
-    ] == order[::-1]
+    assert [host for _, host in sorted((up.index(f">{host}</td>"), host) for host in order)] == order
+    assert [host for _, host in sorted((down.index(f">{host}</td>"), host) for host in order)] == order[::-1]
 
 
 @pytest.mark.parametrize("query", ["?page=999", "?page=-1", "?page=x", "?page=٣", "?sort=password", "?kind=nonsense",
@@ -168,6 +166,27 @@ def test_a_supervisor_registers_only_in_the_own_city(province: Province, sign_in
     client.post(f"/register/accounts/{province.account.pk}/edit/", moved)
     province.account.refresh_from_db()
     assert province.account.unit == province.department
+
+
+def test_a_supervisor_cannot_change_who_stands_above(province: Province, sign_in: SignIn) -> None:
+    client = sign_in(province.user(Role.CITY_SUPERVISOR))
+    data = {"name": province.city.name, "level": "city", "kind": "government", "region_code": "220100",
+            "short_name": "松江市", "is_active": "on", "superior": "", "supervising_unit": province.department.pk}  # fmt: skip
+    client.post(f"/register/units/{province.city.pk}/edit/", data)
+    province.city.refresh_from_db()
+    assert (province.city.short_name, province.city.superior, province.city.supervising_unit) == (
+        "松江市", province.root, None,
+    )  # fmt: skip
+
+
+def test_a_supervisor_grants_himself_no_exception(province: Province, sign_in: SignIn) -> None:
+    client = sign_in(province.user(Role.CITY_SUPERVISOR))
+    data = {"unit": province.department.pk, "platform": "wechat", "name": "松江教育", "subject": "某公司",
+            "exemption": "自行决定"}  # fmt: skip
+    page = client.post(f"/register/accounts/{province.account.pk}/edit/", data).content.decode()
+    assert "N-04" in page
+    province.account.refresh_from_db()
+    assert (province.account.subject, province.account.exemption) == ("松江市教育局", "")
 
 
 def test_an_editor_keeps_the_contacts(province: Province, sign_in: SignIn) -> None:

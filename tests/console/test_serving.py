@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from http.client import HTTPResponse, HTTPSConnection
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import psutil
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from django.contrib.auth import authenticate
 from django.test import RequestFactory
 
@@ -137,11 +146,111 @@ def test_a_fresh_machine_serves_and_ends_cleanly(own_home: dict[str, str], free_
     assert "摘要链完好" in verified.stdout
 
 
-def test_an_office_without_settings_is_told_all_that_is_missing(own_home: dict[str, str]) -> None:
-    done = subprocess.run(command("serve"), env=own_home, capture_output=True, text=True)
+def test_after_kill_of_the_server_its_workers_leave_and_the_next_start_serves(
+    own_home: dict[str, str], free_port: int
+) -> None:
+    wanted = command("serve", "--loopback", "--port", str(free_port), "--workers", "1")
+    url = f"http://127.0.0.1:{free_port}/health/"
+    with subprocess.Popen(wanted, env=own_home, stdout=subprocess.DEVNULL) as first:
+        assert answer_of(url) == "ok"
+        second = subprocess.run(wanted, env=own_home, capture_output=True, text=True)
+        assert second.returncode == 2 and "已有程序在使用" in second.stderr
+        workers = psutil.Process(first.pid).children(recursive=True)
+        first.kill()
+    assert psutil.wait_procs(workers, timeout=20)[1] == []
+    with subprocess.Popen(wanted, env=own_home, stdout=subprocess.PIPE, text=True) as again:
+        assert answer_of(url) == "ok"
+        again.send_signal(signal.SIGTERM)
+        said = again.communicate(timeout=60)[0]
+    assert "首次启动" not in said, "the administrator of the first start is still there"
+
+
+def test_the_register_is_imported_and_exported_by_commands(own_home: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "units.csv"
+    file.write_text(
+        "名称,级别,类型,区划代码,上级单位\n某省人民政府,省级,人民政府,220000,\n某局,省级,部门,22,某省人民政府\n",
+        encoding="utf-8",
+    )
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(command("register", *words), env=own_home, capture_output=True, text=True)
+
+    looked = json.loads(run("import", "units", str(file), "--dry-run", "--json").stdout)
+    assert (looked["create"], looked["error"]) == (1, 1)
+    assert looked["errors"][0]["row"] == 3 and looked["errors"][0]["column"] == "区划代码"
+    done = run("import", "units", str(file))
+    assert (done.returncode, "新增1" in done.stdout, "第3行" in done.stderr) == (1, True, True)
+    out = tmp_path / "out.xlsx"
+    assert run("export", "units", str(out)).returncode == 0
+    again = json.loads(run("import", "units", str(out), "--json").stdout)
+    assert (again["same"], again["create"], again["error"]) == (1, 0, 0)
+    assert "临时下线生效0件" in run("due").stdout
+
+
+def test_an_office_without_settings_is_told_all_that_is_missing(
+    own_home: dict[str, str], free_port: int
+) -> None:
+    done = subprocess.run(
+        command("serve", "--port", str(free_port)), env=own_home, capture_output=True, text=True
+    )
     assert done.returncode == 2
     for word in ("XUNWANG_HOSTS", "XUNWANG_ORIGIN", "没有加密的入口", "--loopback"):
         assert word in done.stderr
+
+
+def make_certificate(folder: Path, host: str) -> tuple[Path, Path]:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
+    now = datetime.now(UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    signed = builder.not_valid_before(now).not_valid_after(now + timedelta(days=1)).sign(key, hashes.SHA256())
+    certificate, private = folder / "cert.pem", folder / "key.pem"
+    certificate.write_bytes(signed.public_bytes(serialization.Encoding.PEM))
+    private.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+    )
+    return certificate, private
+
+
+def test_an_office_is_served_encrypted_with_cookies_bound_to_its_host(
+    own_home: dict[str, str], free_port: int, tmp_path: Path
+) -> None:
+    host = "jiancha.example.gov.cn"
+    certificate, key = make_certificate(tmp_path, host)
+    settings = {
+        "XUNWANG_HOSTS": host,
+        "XUNWANG_ORIGIN": f"https://{host}",
+        "XUNWANG_TLS_CERT": str(certificate),
+    }
+    office = {**own_home, **settings, "XUNWANG_TLS_KEY": str(key)}
+    wanted = command("serve", "--port", str(free_port), "--workers", "1")
+    unverified = ssl.create_default_context()
+    unverified.check_hostname, unverified.verify_mode = False, ssl.CERT_NONE
+
+    def ask(name: str) -> HTTPResponse:
+        deadline = time.monotonic() + 60
+        while True:
+            session = HTTPSConnection("127.0.0.1", free_port, context=unverified, timeout=5)
+            try:
+                session.request("GET", "/sign-in/", headers={"Host": name})
+                return session.getresponse()
+            except OSError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
+
+    with subprocess.Popen(wanted, env=office, stdout=subprocess.DEVNULL) as server:
+        try:
+            answer = ask(host)
+            assert answer.status == 200
+            cookie = answer.headers["Set-Cookie"]
+            assert cookie.startswith("__Host-csrftoken=") and "Secure" in cookie and "HttpOnly" in cookie
+            assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
+            assert ask("evil.example").status == 400
+        finally:
+            server.send_signal(signal.SIGTERM)
 
 
 def test_the_trial_listens_on_this_machine_only(own_home: dict[str, str]) -> None:

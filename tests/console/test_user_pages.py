@@ -40,6 +40,13 @@ def test_a_new_user_gets_a_password_shown_once_and_a_role(admin: Client, provinc
     assert enter(fresh, "wang", password) == "/"
 
 
+def test_names_are_the_same_in_large_and_small_letters(admin: Client) -> None:
+    password = password_of(admin.post("/users/new/", {"username": "LiMing", "name": "李明"}).content.decode())
+    assert "已存在" in admin.post("/users/new/", {"username": "limING", "name": "李鸣"}).content.decode()
+    for name in ("liming", "LiMing"):
+        assert enter(Client(), name, password).startswith("/")
+
+
 def test_a_reset_password_ends_the_sessions_and_the_old_password(admin: Client, province: Province) -> None:
     user = province.user(Role.PLANNER)
     other = Client()

@@ -16,8 +16,8 @@ class UserManager(BaseUserManager["User"]):
     """Makes users."""
 
     def create_user(self, username: str, password: str | None = None, *, name: str = "") -> User:
-        """A new user; without a password nobody can sign in under the name."""
-        user = self.model(username=self.model.normalize_username(username), name=name or username)
+        """A new user; without a password nobody can sign in under the name. Names are in small letters."""
+        user = self.model(username=self.model.normalize_username(username).lower(), name=name or username)
         user.set_password(password)
         user.full_clean(exclude=["password"])
         user.save()

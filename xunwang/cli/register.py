@@ -53,6 +53,27 @@ def import_(kind: str, file: Path, dry_run: bool, as_json: bool) -> None:
     sys.exit(1 if done.errors else 0)
 
 
+@register.command(help="每天执行一次：到期的临时下线生效，并列出逾期未恢复的网站。")
+@speaks_plainly(DatabaseError)
+def due() -> None:
+    """Let the calendar act on the filings."""
+    with console_ready():
+        from django.utils import timezone
+
+        from xunwang.audit.acting import acting
+        from xunwang.registry.filings import overdue_suspensions, start_due_suspensions
+
+        today = timezone.localdate()
+        with acting(None, "cli"):
+            started = start_due_suspensions(today)
+        late = [
+            f"{filing.subject_name}（应于{filing.until_date}恢复）" for filing in overdue_suspensions(today)
+        ]
+    console.print(f"临时下线生效{started}件；逾期未恢复{len(late)}件。")
+    for line in late:
+        console.print(f"  · {escape(line)}", soft_wrap=True)
+
+
 @register.command(help="导出为XLSX或CSV（按文件后缀）；可原样导入。")
 @kind_argument
 @click.argument("file", metavar="文件", type=click.Path(dir_okay=False, path_type=Path))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import socket
+import time
 from pathlib import Path
 
 import click
@@ -11,6 +13,7 @@ from rich.panel import Panel
 from xunwang.cli.console import console_ready
 from xunwang.cli.screen import console, errors, fail, speaks_plainly
 from xunwang.database import Connection, DatabaseError
+from xunwang.web.orphan import SERVER
 from xunwang.web.safety import is_loopback, problems_of_office
 
 
@@ -28,11 +31,25 @@ def serve(loopback: bool, address: str, port: int, workers: int) -> None:
         os.environ["XUNWANG_LOOPBACK_TRIAL"] = "1"
     elif os.environ.get("XUNWANG_LOOPBACK_TRIAL"):
         fail("请不要自行设置XUNWANG_LOOPBACK_TRIAL；试用请加--loopback。")
+    _refuse_taken_port(address, port)
     with console_ready() as connection:
         if not loopback:
             _refuse_unsafe(connection, address)
         _welcome(loopback, address, port)
         _run(address, port, workers, loopback)
+
+
+def _refuse_taken_port(address: str, port: int) -> None:
+    """Workers share a port, so that a second server would not notice the first. Orphans get time to leave."""
+    deadline = time.monotonic() + 5
+    while port:
+        with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
+            probe.settimeout(1)
+            if probe.connect_ex((address, port)):
+                return
+        if time.monotonic() > deadline:
+            fail(f"端口{port}已有程序在使用。请先停止它，或用--port换一个端口。")
+        time.sleep(0.2)
 
 
 def _refuse_unsafe(connection: Connection, address: str) -> None:
@@ -67,6 +84,7 @@ def _run(address: str, port: int, workers: int, loopback: bool) -> None:
     from granian.server import Server
 
     connections.close_all()  # the workers open their own
+    os.environ[SERVER] = str(os.getpid())
     certificate = None if loopback else os.environ.get("XUNWANG_TLS_CERT")
     key = None if loopback else os.environ.get("XUNWANG_TLS_KEY")
     Server(

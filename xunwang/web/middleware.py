@@ -39,7 +39,7 @@ def content_security_policy(respond: Respond) -> Respond:
         response = respond(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-        if signed_in(request) is not None:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
             # Pages of a person do not stay in a shared machine's cache after signing out.
             response.headers.setdefault("Cache-Control", "no-store")
         return response

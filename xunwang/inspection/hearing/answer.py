@@ -46,7 +46,7 @@ class Objection:
 def feedback_for(person: User) -> QuerySet[Feedback]:
     """What the person may see: own units' results, newest campaign first."""
     rows = within(person, Action.SEE_FEEDBACK, Feedback.objects.all(), "site__unit__path")
-    return rows.select_related("campaign", "site", "site__unit").order_by("-campaign__check_point", "site")
+    return rows.select_related("campaign", "site", "site__unit").order_by("-campaign__check_point", "site_id")
 
 
 def shown(feedback: Feedback, person: User) -> list[Shown]:

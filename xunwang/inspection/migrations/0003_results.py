@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("site", "position"),
+                "ordering": ("site_id", "position"),
             },
         ),
         migrations.CreateModel(
@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("-is_veto", "site", "id"),
+                "ordering": ("-is_veto", "site_id", "id"),
             },
         ),
         migrations.CreateModel(
@@ -233,7 +233,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("verdict", "position"),
+                "ordering": ("verdict_id", "position"),
             },
         ),
         migrations.CreateModel(

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("site",),
+                "ordering": ("site_id",),
             },
         ),
         migrations.CreateModel(

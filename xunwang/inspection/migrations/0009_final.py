@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("final", "rank", "site"),
+                "ordering": ("final_id", "rank", "site_id"),
             },
         ),
         migrations.CreateModel(
@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("site",),
+                "ordering": ("site_id",),
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

@@ -33,7 +33,7 @@ class Enquiry(models.Model):
     class Meta:
         """By site."""
 
-        ordering = ("site",)
+        ordering = ("site_id",)
         constraints = (
             models.CheckConstraint(
                 condition=Q(answered_at=None) | Q(answered_at__gte=F("asked_at")),

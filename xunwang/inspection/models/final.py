@@ -59,6 +59,6 @@ class SiteScore(models.Model):
     class Meta:
         """Best first within each level."""
 
-        ordering = ("final", "rank", "site")
+        ordering = ("final_id", "rank", "site_id")
         constraints = (models.UniqueConstraint(fields=["final", "site"], name="score_once"),)
         indexes = (models.Index(fields=["final", "outcome"]),)

@@ -31,7 +31,7 @@ class Feedback(models.Model):
     class Meta:
         """By site."""
 
-        ordering = ("site",)
+        ordering = ("site_id",)
         indexes = (models.Index(fields=["campaign", "answer", "due_on"]),)
 
     def governing_path(self) -> str:

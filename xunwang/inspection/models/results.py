@@ -60,7 +60,7 @@ class ItemVerdict(models.Model):
     class Meta:
         """In the order of the table."""
 
-        ordering = ("site", "position")
+        ordering = ("site_id", "position")
         constraints = (models.UniqueConstraint(fields=["site", "item"], name="verdict_once"),)
         indexes = (
             models.Index(
@@ -113,7 +113,7 @@ class Finding(models.Model):
     class Meta:
         """Vetoes first, then site by site."""
 
-        ordering = ("-is_veto", "site", "id")
+        ordering = ("-is_veto", "site_id", "id")
         constraints = (models.UniqueConstraint(fields=["verdict", "key"], name="finding_once"),)
         indexes = (
             models.Index(
@@ -147,5 +147,5 @@ class Task(models.Model):
     class Meta:
         """In their order."""
 
-        ordering = ("verdict", "position")
+        ordering = ("verdict_id", "position")
         constraints = (models.UniqueConstraint(fields=["verdict", "position"], name="task_once"),)

@@ -70,7 +70,7 @@ def compare(campaign: Campaign, earlier: Campaign | None = None) -> Comparison |
 
 
 def _by_site(final: FinalResult) -> dict[int, SiteScore]:
-    rows: Iterable[SiteScore] = final.scores.select_related("site").order_by("site")
+    rows: Iterable[SiteScore] = final.scores.select_related("site").order_by("site_id")
     return {score.site.site_id: score for score in rows}
 
 

@@ -62,7 +62,7 @@ def standing_verdicts(campaign: Campaign) -> Mapping[int, Mapping[str, Verdict]]
     for row in _rows(campaign):
         findings.setdefault(row.verdict_id, []).append(row)
     verdicts: dict[int, dict[str, Verdict]] = {}
-    for row_ in ItemVerdict.objects.filter(campaign=campaign).order_by("site", "position"):
+    for row_ in ItemVerdict.objects.filter(campaign=campaign).order_by("site_id", "position"):
         verdicts.setdefault(row_.site_id, {})[row_.item] = standing(row_, findings.get(row_.pk, []))
     return verdicts
 
@@ -85,7 +85,7 @@ def standing(row: ItemVerdict, findings: list[_Row]) -> Verdict:
 
 
 def _rows(campaign: Campaign) -> Iterator[_Row]:
-    rows = Finding.objects.filter(campaign=campaign, withdrawn=False).order_by("verdict", "id")
+    rows = Finding.objects.filter(campaign=campaign, withdrawn=False).order_by("verdict_id", "id")
     for row in rows.values_list("verdict_id", "status", "amount", "evidence__0__url").iterator(5000):
         yield _Row(*row)
 

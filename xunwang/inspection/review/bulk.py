@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from xunwang.access.models import User
 from xunwang.inspection.errors import InspectionError
@@ -67,7 +68,9 @@ def _check(example: Finding, seen: Mapping[int, int], word: Word) -> None:
 
 
 def _store(chosen: list[Finding], word: Word, batch: uuid.UUID, by: User, now: datetime) -> None:
-    each, rest = divmod(min(max(word.seconds, 0), LONGEST), max(1, len(chosen)))
+    if not chosen:
+        return
+    each, rest = divmod(min(max(word.seconds, 0), LONGEST), len(chosen))
     Decision.objects.bulk_create(
         Decision(
             campaign_id=row.campaign_id,
@@ -84,11 +87,11 @@ def _store(chosen: list[Finding], word: Word, batch: uuid.UUID, by: User, now: d
         )
         for number, row in enumerate(chosen)
     )
-    for row in chosen:
-        row.status = following(row, Round.FIRST, word.choice)
-        row.version += 1
-        row.decided_at = now
-        row.claimed_by = row.claimed_until = None
-    Finding.objects.bulk_update(
-        chosen, ["status", "version", "decided_at", "claimed_by", "claimed_until"], batch_size=MOST_ALIKE
+    # All are alike, and a veto is only dismissed here: one status for all.
+    Finding.objects.filter(pk__in=[row.pk for row in chosen]).update(
+        status=following(chosen[0], Round.FIRST, word.choice),
+        version=F("version") + 1,
+        decided_at=now,
+        claimed_by=None,
+        claimed_until=None,
     )

@@ -102,13 +102,13 @@ def alike(finding: Finding) -> QuerySet[Finding]:
         status=Status.CANDIDATE,
         withdrawn=False,
     )
-    return rows.select_related("site").order_by("site", "id")[:MOST_ALIKE]
+    return rows.select_related("site").order_by("site_id", "id")[:MOST_ALIKE]
 
 
 def rulings_left(campaign: Campaign) -> QuerySet[ItemVerdict]:
     """Indicators that the machine could not judge and nobody has ruled on; vetoes first."""
     rows = ItemVerdict.objects.filter(campaign=campaign, needs_ruling=True, ruling="")
-    return rows.select_related("site").prefetch_related("tasks").order_by("-kind", "site", "position")
+    return rows.select_related("site").prefetch_related("tasks").order_by("-kind", "site_id", "position")
 
 
 def earlier(finding: Finding) -> QuerySet[Finding]:
@@ -151,7 +151,7 @@ def _claim(rows: QuerySet[Finding], by: User, now: datetime) -> Finding | None:
     finding = (
         rows.select_related("site", "verdict", "campaign__unit")
         .select_for_update(of=("self",), skip_locked=True, no_key=True)
-        .order_by("-is_veto", "site", "id")
+        .order_by("-is_veto", "site_id", "id")
         .first()
     )
     if finding is not None:

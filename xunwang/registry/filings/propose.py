@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db import transaction
+
 from xunwang.access.models import User
 from xunwang.access.permissions import require
 from xunwang.access.roles import Action
@@ -41,9 +43,12 @@ def propose(request: Request, by: User) -> Filing:
 def revise(filing: Filing, request: Request, by: User) -> Filing:
     """Change a draft, or one that was returned. Raises PermissionDenied and ValueError."""
     require(by, Action.SUBMIT_FILINGS, filing)
-    if filing.state not in (FilingState.DRAFT, FilingState.RETURNED):
-        raise ValueError("已提交的备案不能修改；请先撤回，或等待退回。")
-    return _write(filing, request)
+    with transaction.atomic():
+        # As it is now, and held: it may be submitted by somebody else at this moment.
+        current = Filing.objects.select_for_update(of=("self",)).get(pk=filing.pk)
+        if current.state not in (FilingState.DRAFT, FilingState.RETURNED):
+            raise ValueError("已提交的备案不能修改；请先撤回，或等待退回。")
+        return _write(current, request)
 
 
 def _write(filing: Filing, request: Request) -> Filing:

@@ -105,11 +105,11 @@ class Listing:
         )
         return min(max(number, 1), self.pages)
 
-    def rows(self) -> list[list[tuple[Cell, str]]]:
-        """Cells with their styles, row by row."""
+    def rows(self) -> list[list[tuple[Cell, str, str]]]:
+        """Cells with their styles and labels, row by row."""
         start = (self.page - 1) * PAGE_SIZE
         return [
-            [(_cell(column.cell(thing)), column.style) for column in self.spec.columns]
+            [(_cell(column.cell(thing)), column.style, column.label) for column in self.spec.columns]
             for thing in self.things[start : start + PAGE_SIZE]
         ]
 

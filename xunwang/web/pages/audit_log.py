@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
+from django.apps import apps
+from django.db.models import Field
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -24,6 +28,7 @@ SUBJECTS: Sequence[tuple[str, str]] = (
 )  # fmt: skip
 ACTIONS = (("insert", "新增"), ("update", "修改"), ("delete", "删除"), ("export", "导出"))
 MOST_EXPORTED = 50_000
+_LONGEST = 120
 _SUBJECTS, _ACTIONS = dict(SUBJECTS), dict(ACTIONS)
 
 
@@ -33,15 +38,43 @@ def _what(entry: Entry) -> str:
     before, after = entry.before or {}, entry.after or {}
     if entry.action == "update":
         return "；".join(
-            f"{name}：{_short(before.get(name))} → {_short(value)}" for name, value in after.items()
+            f"{_label(entry.subject, name)}：{_shown(entry.subject, name, before.get(name))} → "
+            f"{_shown(entry.subject, name, value)}"
+            for name, value in after.items()
         )
     row = after or before
-    return str(row.get("name") or row.get("username") or "") or _short(row)
+    title = row.get("name") or row.get("username")
+    return (
+        str(title)
+        if title
+        else "；".join(
+            f"{_label(entry.subject, name)}：{_shown(entry.subject, name, value)}"
+            for name, value in row.items()
+            if value not in (None, "", [], {}) and name != "id"
+        )[:_LONGEST]
+    )
 
 
-def _short(value: object) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 80 else f"{text[:80]}…"
+@cache
+def _columns(table: str) -> dict[str, Field[Any, Any]]:
+    model = next((model for model in apps.get_models() if model._meta.db_table == table), None)
+    return {str(field.column): field for field in model._meta.concrete_fields} if model is not None else {}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _label(table: str, column: str) -> str:
+    field = _columns(table).get(column)
+    return str(field.verbose_name) if field is not None else column
+
+
+def _shown(table: str, column: str, value: object) -> str:
+    field = _columns(table).get(column)
+    words = dict(field.flatchoices) if field is not None else {}
+    text = "—" if value is None else str(words.get(value, value)) if isinstance(value, str) else _json(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 _LIST = ListSpec(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.db import OperationalError
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from psycopg.errors import DiskFull
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -24,14 +27,17 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500. Asks no database: it may be what is broken."""
+    """500, or 503 without the database. Asks no database: it may be what is broken."""
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError | InterfaceError):
+        return no_database(error)
     said = "系统出现错误，已记入日志，您的修改没有保存。请稍后重试；仍不成功时请联系管理员并说明操作时间。"
     return render(None, "problem_bare.html", {"title": "系统错误", "said": said}, status=500)
 
 
-def no_database(request: HttpRequest, error: OperationalError) -> HttpResponse:
+def no_database(error: OperationalError | InterfaceError) -> HttpResponse:
     """503: the disk is full or the server gone."""
-    full = "No space left on device" in str(error) or type(error.__cause__).__name__ == "DiskFull"
+    full = isinstance(error.__cause__, DiskFull) or "No space left on device" in str(error)
     said = (
         "服务器磁盘已满，数据无法保存。请管理员清理磁盘或扩容；此前保存的数据未受影响。"
         if full

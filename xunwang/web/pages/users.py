@@ -68,6 +68,10 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]
         model = User
         fields = ("username", "name")
 
+    def clean_username(self) -> str:
+        """In small letters, as it is looked up at the sign-in."""
+        return str(self.cleaned_data["username"]).lower()
+
 
 class AssignmentForm(WholeForm):
     """A role over a subtree."""

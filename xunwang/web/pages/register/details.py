@@ -89,21 +89,32 @@ def edit_unit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     return _edit(request, form, found, "单位", "unit")
 
 
+@allowed(Action.IMPORT_REGISTER)
+def new_site(request: HttpRequest) -> HttpResponse:
+    """Register a site that exists already. New ones are opened by filing (G-26)."""
+    return _edit(request, SiteForm(person(request), request.POST or None), None, "网站", "site")
+
+
+@allowed(Action.IMPORT_REGISTER)
+def new_account(request: HttpRequest) -> HttpResponse:
+    """Register an account that exists already. New ones are opened by filing (N-05)."""
+    return _edit(request, AccountForm(person(request), request.POST or None), None, "政务新媒体", "account")
+
+
 @allowed(Action.EDIT_REGISTER)
-def edit_site(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """Register or change a site."""
+def edit_site(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change what needs no filing."""
     rows = within(person(request), Action.SEE_REGISTER, WebSite.objects.all(), "unit__path")
-    found = get_object_or_404(rows, pk=pk) if pk is not None else None
-    return _edit(
-        request, SiteForm(person(request), request.POST or None, instance=found), found, "网站", "site"
-    )
+    found = get_object_or_404(rows, pk=pk)
+    form = SiteForm(person(request), request.POST or None, instance=found)
+    return _edit(request, form, found, "网站", "site")
 
 
 @allowed(Action.EDIT_REGISTER)
-def edit_account(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """Register or change an account."""
+def edit_account(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change what needs no filing."""
     rows = within(person(request), Action.SEE_REGISTER, Account.objects.all(), "unit__path")
-    found = get_object_or_404(rows, pk=pk) if pk is not None else None
+    found = get_object_or_404(rows, pk=pk)
     form = AccountForm(person(request), request.POST or None, instance=found)
     return _edit(request, form, found, "政务新媒体", "account")
 
@@ -114,9 +125,6 @@ def _edit(
     user = person(request)
     if found is not None:
         require(user, Action.EDIT_REGISTER, found)
-    elif isinstance(form, UnitForm) and not may(user, Action.IMPORT_REGISTER):
-        # A new unit changes the tree of responsibility; without a superior it would be a new root.
-        form.fields["superior"].required = True
     if request.method == "POST":
         warnings = form.store()
         if warnings is not None:

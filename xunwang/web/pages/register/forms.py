@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from xunwang.access.models import User
-from xunwang.access.permissions import within
+from xunwang.access.permissions import may, within
 from xunwang.access.roles import Action
 from xunwang.registry.importing.columns import SITES
 from xunwang.registry.models import Account, Contact, Unit, WebSite
@@ -27,9 +27,12 @@ class RegisterForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         units = within(user, Action.EDIT_REGISTER, Unit.objects.order_by("region_code", "path"))
         for name in self.unit_fields:
-            field = self.fields[name]
+            field = self.fields.get(name)
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = units
+        if not may(user, Action.IMPORT_REGISTER):
+            # An exception from a rule comes by an approved filing, or from the province itself.
+            self.fields.pop("exemption", None)
 
     def enter(self) -> list[Problem]:
         """Call the service. Raises RegisterError."""
@@ -74,6 +77,16 @@ class UnitForm(RegisterForm):
             "region_code": "按GB/T 2260，如220100；乡镇填所在县的代码。",
             "supervising_unit": "不填时由上级单位监管。",
         }
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(user, *args, **kwargs)
+        if not may(user, Action.IMPORT_REGISTER):
+            # Who stands above whom decides who approves: supervisors add units below themselves, no more.
+            del self.fields["supervising_unit"]
+            if self.instance.pk:
+                del self.fields["superior"]
+            else:
+                self.fields["superior"].required = True
 
     def enter(self) -> list[Problem]:
         """By the register's rules."""

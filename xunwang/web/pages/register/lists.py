@@ -130,7 +130,9 @@ def _page(request: HttpRequest, table: Table, spec: ListSpec, rows: QuerySet[Any
         field = "path" if table is UNITS else "unit__path"
         wanted = within(user, Action.EXPORT_REGISTER, listing.things, field)
         return table_download(request, table.label, rows.model._meta.db_table, list(rows_of(table, wanted)))
-    actions = [(f"登记{table.label}", reverse(new))] if may(user, Action.EDIT_REGISTER) else []
+    # Supervisors add units; existing sites and accounts are taken in by the province, new ones by filing.
+    entering = Action.EDIT_REGISTER if table is UNITS else Action.IMPORT_REGISTER
+    actions = [(f"登记{table.label}", reverse(new))] if may(user, entering) else []
     if may(user, Action.IMPORT_REGISTER):
         actions.append(("导入", reverse("import")))
     context = {

@@ -51,14 +51,21 @@ def problems_seen_by(user: User) -> list[Found]:
     found: list[Found] = []
     for unit in register.units.values():
         if unit.id in mine and unit.is_active:
-            url = reverse("unit", args=[unit.id])
-            found += [Found(unit.name, url, unit.name, one) for one in unit_problems(unit, register)]
+            found += _found("unit", unit.id, unit.name, unit.name, unit_problems(unit, register))
     for site in register.sites.values():
         if site.unit_id in mine:
-            name, url = register.units[site.unit_id].name, reverse("site", args=[site.id])
-            found += [Found(site.name, url, name, one) for one in site_problems(site, register)]
+            sponsor = register.units[site.unit_id].name
+            found += _found("site", site.id, site.name, sponsor, site_problems(site, register))
     for account in register.accounts.values():
         if account.unit_id in mine:
-            name, url = register.units[account.unit_id].name, reverse("account", args=[account.id])
-            found += [Found(account.name, url, name, one) for one in account_problems(account, register)]
+            sponsor = register.units[account.unit_id].name
+            found += _found("account", account.id, account.name, sponsor, account_problems(account, register))
     return sorted(found, key=lambda one: (not one.problem.blocking, one.problem.rule, one.unit))
+
+
+def _found(page: str, pk: int, name: str, unit: str, problems: list[Problem]) -> list[Found]:
+    # An address costs more than the rules of its row: only for rows that have a problem.
+    if not problems:
+        return []
+    url = reverse(page, args=[pk])
+    return [Found(name, url, unit, problem) for problem in problems]

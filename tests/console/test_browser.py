@@ -1,0 +1,175 @@
+"""The console in a real Chromium: accessible on every page, no page wider than its screen, one whole round."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test.testcases import LiveServerThread
+from django.urls import reverse
+
+from tests.console.province import PASSWORD, Province, make_province
+from xunwang.access.roles import Role
+from xunwang.registry.exporting import csv_bytes
+from xunwang.registry.filing_words import FilingKind
+from xunwang.registry.filings import Request, propose, submit
+from xunwang.registry.models import Contact, ImportDraft, Unit
+
+playwright = pytest.importorskip("playwright.sync_api", reason="the browser extra is not installed")
+CHROMIUM = shutil.which("chromium")
+AXE = Path(__file__).resolve().parents[2] / "tools/frontend/node_modules/axe-core/axe.min.js"
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),
+]
+DESK, PHONE = (1366, 768), (390, 844)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture
+def live(committed: None) -> Iterator[str]:
+    """The console on a port, over a database of its own in which requests commit."""
+    server = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait(30)
+    if server.error:
+        raise server.error
+    yield f"http://127.0.0.1:{server.port}"
+    server.terminate()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    arguments = [
+        "--no-sandbox",
+        "--disable-dev-shm-usage",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-sync",
+        "--no-first-run",
+    ]
+    with pytest.MonkeyPatch.context() as patch, playwright.sync_playwright() as driver:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop runs in this thread
+        started = driver.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield started
+        started.close()
+
+
+def enter(browser: Any, live: str, name: str, size: tuple[int, int]) -> tuple[Any, list[str]]:
+    """A signed-in page, and everything that the browser complains about."""
+    page = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN").new_page()
+    trouble: list[str] = []
+    page.on("console", lambda message: trouble.append(message.text))
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.goto(f"{live}/sign-in/")
+    page.get_by_label("用户名").fill(name)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url(f"{live}/")
+    return page, trouble
+
+
+def addresses(province: Province) -> list[str]:
+    """Every page that an administrator reads, with something on it, and some that are empty or wrong."""
+    editor = province.user(Role.UNIT_EDITOR)
+    request = Request(FilingKind.CLOSE, province.department, "机构改革", site=province.department_site)
+    filing = submit(propose(request, editor), editor)
+    rows = [["名称", "级别", "类型", "区划代码", "上级单位"], ["新局", "市级", "部门", "220100", "松江市人民政府"],
+            ["坏局", "市级", "部门", "22", "松江市人民政府"]]  # fmt: skip
+    draft = ImportDraft.objects.create(kind="units", file_name="单位.csv", rows=rows, created_by=editor)
+    unit, site, account = province.department.pk, province.department_site.pk, province.account.pk
+    named = [
+        ("home",), ("units",), ("unit", unit), ("unit_new",), ("unit_edit", unit), ("contact_new", unit),
+        ("contact_edit", unit, Contact.objects.get().pk), ("sites",), ("site", site), ("site_new",), ("site_edit", site),
+        ("accounts",), ("account", account), ("account_new",), ("problems",), ("import",), ("import_draft", draft.pk),
+        ("filings",), ("filing", filing.pk), ("filing_new_site", unit), ("filing_new_account", unit),
+        ("filing_for_site", site, "suspend"), ("filing_for_site", site, "merge"), ("users",), ("user", editor.pk),
+        ("user_new",), ("audit_log",), ("mfa_index",), ("account_change_password",), ("mfa_activate_totp",),
+    ]  # fmt: skip
+    return [reverse(name, args=rest) for name, *rest in named] + [
+        "/register/sites/?q=无此网站",
+        "/no-such-page/",
+    ]
+
+
+def test_every_page_is_accessible_and_no_wider_than_the_screen(live: str, browser: Any) -> None:
+    if not AXE.is_file():
+        pytest.skip("tools/frontend is not installed: run ./test once")
+    province = make_province()
+    pages = addresses(province)
+    axe = AXE.read_text(encoding="utf-8")
+    found: list[str] = []
+    for size in (DESK, PHONE):
+        page, trouble = enter(browser, live, "province_admin", size)
+        for address in pages:
+            page.goto(live + address)
+            width = page.evaluate("document.documentElement.scrollWidth")
+            if width > size[0]:
+                found.append(f"{address} at {size[0]}: {width} wide")
+            page.evaluate(axe)
+            result = page.evaluate("tags => axe.run({runOnly: tags})", RULES)
+            found += [
+                f"{address} at {size[0]}: {rule['id']} {node['html'][:120]}"
+                for rule in result["violations"]
+                for node in rule["nodes"]
+            ]
+        found += [text for text in trouble if "404" not in text]
+        page.context.close()
+    assert found == []
+
+
+def test_the_sign_in_page_is_accessible(live: str, browser: Any) -> None:
+    if not AXE.is_file():
+        pytest.skip("tools/frontend is not installed: run ./test once")
+    page = browser.new_page()
+    page.goto(f"{live}/sign-in/")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert page.evaluate("tags => axe.run({runOnly: tags})", RULES)["violations"] == []
+
+
+def test_a_register_is_imported_and_a_site_closed_in_the_browser(
+    live: str, browser: Any, tmp_path: Path
+) -> None:
+    make_province()
+    file = tmp_path / "单位.csv"
+    file.write_bytes(
+        csv_bytes(
+            [
+                ["名称", "级别", "类型", "区划代码", "上级单位"],
+                ["松江市体育局", "市级", "部门", "220100", "松江市人民政府"],
+            ]
+        )
+    )
+    page, trouble = enter(browser, live, "province_admin", DESK)
+    page.get_by_role("link", name="导入名录").click()
+    page.get_by_label("导入内容").select_option("units")
+    page.get_by_label("文件").set_input_files(file)
+    page.get_by_role("button", name="上传并预览").click()
+    page.get_by_role("button", name="确认导入 1 行").click()
+    playwright.expect(page.get_by_role("status")).to_contain_text("新增1")
+    assert Unit.objects.filter(name="松江市体育局").exists()
+
+    editor, _ = enter(browser, live, "unit_editor", PHONE)
+    editor.get_by_role("link", name="个政府网站").click()
+    editor.get_by_role("link", name="松江市教育局网站").click()
+    editor.get_by_role("link", name="办理关停").click()
+    editor.get_by_label("理由和依据").fill("机构改革，并入市政府门户网站")
+    editor.get_by_role("button", name="保存草稿").click()
+    editor.get_by_role("button", name="提交").click()
+    playwright.expect(editor.get_by_text("现由“松江市人民政府”审批")).to_be_visible()
+
+    for name in ("city_supervisor", "province_admin"):
+        decider, _ = enter(browser, live, name, DESK)
+        decider.get_by_role("link", name="件备案等待您审批").click()
+        decider.get_by_role("link", name="松江市教育局网站关停备案").click()
+        decider.get_by_label("意见").fill("同意")
+        decider.get_by_role("button", name="同意", exact=True).click()
+    editor.reload()
+    playwright.expect(editor.get_by_role("heading", level=1)).to_have_text("松江市教育局网站关停备案")
+    playwright.expect(editor.get_by_text("已办结").first).to_be_visible()
+    assert trouble == []
