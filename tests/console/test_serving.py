@@ -114,11 +114,11 @@ def command(*words: str) -> list[str]:
     return [sys.executable, "-c", "from xunwang.cli.main import main; main()", *words]
 
 
-def answer_of(url: str, seconds: float = 60) -> str:
+def answer_of(url: str, seconds: float = 180) -> str:
     deadline = time.monotonic() + seconds
     while True:
         try:
-            with urlopen(url, timeout=5) as answer:
+            with urlopen(url, timeout=20) as answer:
                 return str(answer.read().decode())
         except (URLError, OSError):
             if time.monotonic() > deadline:
@@ -135,7 +135,7 @@ def test_a_fresh_machine_serves_and_ends_cleanly(own_home: dict[str, str], free_
         style = re.search(r'href="(/static/web/console\.[0-9a-f]+\.css)"', page)
         assert style and "--accent" in answer_of(f"http://127.0.0.1:{free_port}{style[1]}")
         server.send_signal(signal.SIGTERM)
-        said = server.communicate(timeout=60)[0]
+        said = server.communicate(timeout=180)[0]
     assert "首次启动" in said
     status = subprocess.run(
         command("database", "status", "--json"), env=own_home, capture_output=True, text=True
@@ -157,11 +157,11 @@ def test_after_kill_of_the_server_its_workers_leave_and_the_next_start_serves(
         assert second.returncode == 2 and "已有程序在使用" in second.stderr
         workers = psutil.Process(first.pid).children(recursive=True)
         first.kill()
-    assert psutil.wait_procs(workers, timeout=20)[1] == []
+    assert psutil.wait_procs(workers, timeout=90)[1] == []
     with subprocess.Popen(wanted, env=own_home, stdout=subprocess.PIPE, text=True) as again:
         assert answer_of(url) == "ok"
         again.send_signal(signal.SIGTERM)
-        said = again.communicate(timeout=60)[0]
+        said = again.communicate(timeout=180)[0]
     assert "首次启动" not in said, "the administrator of the first start is still there"
 
 

@@ -37,14 +37,35 @@ class Action(Word):
     SEE_USERS = "see_users", "查看用户"
     MANAGE_USERS = "manage_users", "管理用户"
     SEE_AUDIT_LOG = "see_audit_log", "查看审计日志"
+    SEE_CAMPAIGNS = "see_campaigns", "查看检查"
+    PLAN_CAMPAIGNS = "plan_campaigns", "制定检查计划"
+    RUN_CAMPAIGNS = "run_campaigns", "实施检查"
+    REVIEW_FINDINGS = "review_findings", "复核问题"
+    SETTLE_DISPUTES = "settle_disputes", "裁定争议"
+    OPEN_RESTRICTED = "open_restricted", "查看涉密线索"
+    SEE_FEEDBACK = "see_feedback", "查看反馈"
+    ANSWER_FEEDBACK = "answer_feedback", "反馈意见或申诉"
+    DECIDE_APPEALS = "decide_appeals", "裁决申诉"
+    FINALISE_CAMPAIGNS = "finalise_campaigns", "核定检查结果"
 
 
 _EVERY_DAY = frozenset({Action.OPEN_CONSOLE, Action.SEE_REGISTER})
 
 ALLOWED: Mapping[Role, frozenset[Action]] = {
     Role.PROVINCE_ADMIN: frozenset(Action),
-    Role.PLANNER: _EVERY_DAY | {Action.EXPORT_REGISTER, Action.SEE_FILINGS},
-    Role.REVIEWER: _EVERY_DAY,
+    Role.PLANNER: _EVERY_DAY
+    | {
+        Action.EXPORT_REGISTER,
+        Action.SEE_FILINGS,
+        Action.SEE_CAMPAIGNS,
+        Action.PLAN_CAMPAIGNS,
+        Action.RUN_CAMPAIGNS,
+        Action.SETTLE_DISPUTES,
+        Action.SEE_FEEDBACK,
+        Action.DECIDE_APPEALS,
+        Action.FINALISE_CAMPAIGNS,
+    },
+    Role.REVIEWER: _EVERY_DAY | {Action.SEE_CAMPAIGNS, Action.REVIEW_FINDINGS},
     Role.CITY_SUPERVISOR: _EVERY_DAY
     | {
         Action.EDIT_REGISTER,
@@ -53,10 +74,25 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
         Action.SEE_FILINGS,
         Action.SUBMIT_FILINGS,
         Action.DECIDE_FILINGS,
+        Action.SEE_FEEDBACK,
     },
-    Role.UNIT_EDITOR: _EVERY_DAY | {Action.EDIT_CONTACTS, Action.SEE_FILINGS, Action.SUBMIT_FILINGS},
+    Role.UNIT_EDITOR: _EVERY_DAY
+    | {
+        Action.EDIT_CONTACTS,
+        Action.SEE_FILINGS,
+        Action.SUBMIT_FILINGS,
+        Action.SEE_FEEDBACK,
+        Action.ANSWER_FEEDBACK,
+    },
     Role.AUDITOR: _EVERY_DAY
-    | {Action.EXPORT_REGISTER, Action.SEE_FILINGS, Action.SEE_USERS, Action.SEE_AUDIT_LOG},
+    | {
+        Action.EXPORT_REGISTER,
+        Action.SEE_FILINGS,
+        Action.SEE_USERS,
+        Action.SEE_AUDIT_LOG,
+        Action.SEE_CAMPAIGNS,
+        Action.SEE_FEEDBACK,
+    },
     Role.PUBLIC: frozenset(),
 }
 """Role × action. The documentation and the test of every address read this table."""

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "xunwang.audit",
     "xunwang.registry",
     "xunwang.access",
+    "xunwang.inspection",
     "xunwang.web",
 ]
 MIDDLEWARE = [

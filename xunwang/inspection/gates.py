@@ -1,0 +1,84 @@
+"""What must be done before a stage: each gate gives Chinese sentences that say what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+
+from django.db.models import Count
+
+from xunwang.calendar.working_days import local_day
+from xunwang.inspection.models import Appeal, Campaign, Feedback, Finding, ItemVerdict
+from xunwang.inspection.results.freeze import final_of, freeze_problems
+from xunwang.inspection.review.queue import blind_left
+from xunwang.inspection.stages import Move
+from xunwang.inspection.vocabulary import OPEN
+from xunwang.words import Outcome
+
+Gate = Callable[[Campaign, datetime], Iterator[str]]
+
+
+def _period_begun(campaign: Campaign, now: datetime) -> Iterator[str]:
+    if local_day(now) < campaign.period_start:
+        yield f"检查期自{campaign.period_start:%Y-%m-%d}开始，今天还不能开始检查。"
+
+
+def _everything_taken_in(campaign: Campaign, now: datetime) -> Iterator[str]:
+    waiting = campaign.sites.filter(taken_at=None)
+    count = waiting.count()
+    if count:
+        names = "、".join(waiting.values_list("name", flat=True)[:5])
+        yield f"还有{count}个网站没有检查结果：{names}{'等' if count > 5 else ''}。"
+
+
+def _everything_decided(campaign: Campaign, now: datetime) -> Iterator[str]:
+    standing = Finding.objects.filter(campaign=campaign, withdrawn=False, status__in=OPEN)
+    counts = dict(standing.values_list("is_veto").annotate(count=Count("pk")).order_by())
+    if counts.get(True):
+        yield f"还有{counts[True]}个单项否决问题没有复核完毕。"
+    if counts.get(False):
+        yield f"还有{counts[False]}个其他问题没有复核完毕。"
+    rulings = ItemVerdict.objects.filter(campaign=campaign, needs_ruling=True, ruling="").count()
+    if rulings:
+        yield f"还有{rulings}项无法自动判定的指标没有人工判定。"
+
+
+def _blind_sample_done(campaign: Campaign, now: datetime) -> Iterator[str]:
+    left = blind_left(campaign).count()
+    if left:
+        yield f"盲审样本中还有{left}个问题没有第二人意见。"
+
+
+def _everybody_heard(campaign: Campaign, now: datetime) -> Iterator[str]:
+    left = Feedback.objects.filter(campaign=campaign, answer="", due_on__gte=local_day(now), problems__gt=0)
+    count = left.count()
+    if count:
+        last = left.order_by("-due_on").values_list("due_on", flat=True)[0]
+        yield f"还有{count}个网站的主办单位尚未反馈，期限至{last:%Y-%m-%d}。"
+
+
+def _appeals_decided(campaign: Campaign, now: datetime) -> Iterator[str]:
+    count = Appeal.objects.filter(feedback__campaign=campaign, ruling="").count()
+    if count:
+        yield f"还有{count}件申诉没有裁决。"
+
+
+def _accounts_checked(campaign: Campaign, now: datetime) -> Iterator[str]:
+    count = campaign.accounts.filter(outcome=Outcome.PENDING).count()
+    if count:
+        yield f"还有{count}个抽查的政务新媒体没有结果。"
+
+
+def _untouched(campaign: Campaign, now: datetime) -> Iterator[str]:
+    final = final_of(campaign)
+    yield from ("没有核定的结果。",) if final is None else freeze_problems(final)
+
+
+GATES: Mapping[Move, tuple[Gate, ...]] = {
+    Move.START: (_period_begun,),
+    Move.REVIEW: (_everything_taken_in,),
+    Move.SEND: (_everything_decided, _blind_sample_done, _accounts_checked),
+    Move.HEAR: (_everybody_heard,),
+    Move.FINALISE: (_appeals_decided, _everything_decided),
+    Move.PUBLISH: (_untouched,),
+}

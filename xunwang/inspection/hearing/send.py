@@ -1,0 +1,31 @@
+"""Sending the results to the units, and closing the time in which they may answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from xunwang.access.models import User
+from xunwang.calendar import add_working_days
+from xunwang.calendar.working_days import local_day
+from xunwang.inspection.models import Campaign, Feedback
+from xunwang.inspection.vocabulary import Answer, Status
+
+
+def send(campaign: Campaign, by: User, now: datetime) -> None:
+    """Give each unit its results, to be answered within the campaign's working days. Inside a move.
+
+    Raises CalendarNotPublished when the limit runs into a year without a calendar.
+    """
+    due = add_working_days(local_day(now), campaign.answer_days)
+    stands = Q(findings__status=Status.CONFIRMED, findings__withdrawn=False)
+    Feedback.objects.bulk_create(
+        Feedback(campaign=campaign, site=site, problems=site.problems, sent_at=now, due_on=due)
+        for site in campaign.sites.annotate(problems=Count("findings", filter=stands))
+    )
+
+
+def close(campaign: Campaign, by: User, now: datetime) -> None:
+    """Whoever has not answered in time has raised no objection; that he was silent is kept. Inside a move."""
+    Feedback.objects.filter(campaign=campaign, answer="").update(answer=Answer.SILENT)

@@ -1,0 +1,29 @@
+"""Tables of the campaigns."""
+
+from xunwang.inspection.models.campaign import Campaign, CampaignEvent
+from xunwang.inspection.models.checked import CheckedAccount, CheckedSite
+from xunwang.inspection.models.decision import Decision
+from xunwang.inspection.models.enquiry import Enquiry
+from xunwang.inspection.models.final import FinalResult, SiteScore
+from xunwang.inspection.models.hearing import Appeal, Attachment, Feedback
+from xunwang.inspection.models.results import Finding, Intake, ItemVerdict, Task
+from xunwang.inspection.models.sampling import SamplingRecord
+
+__all__ = [
+    "Appeal",
+    "Attachment",
+    "Campaign",
+    "CampaignEvent",
+    "CheckedAccount",
+    "CheckedSite",
+    "Decision",
+    "Enquiry",
+    "Feedback",
+    "FinalResult",
+    "Finding",
+    "Intake",
+    "ItemVerdict",
+    "SamplingRecord",
+    "SiteScore",
+    "Task",
+]

@@ -1,0 +1,1 @@
+"""Making a campaign: plan, scope, sampling, workload."""

@@ -1,0 +1,162 @@
+"""Drawing the sites and accounts of a campaign, with the record that lets anybody draw them again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from xunwang.access.models import User
+from xunwang.inspection.models import Campaign, CheckedAccount, CheckedSite, SamplingRecord
+from xunwang.inspection.models.sampling import Population
+from xunwang.inspection.planning.scope import accounts_in_scope, region_names, sites_in_scope
+from xunwang.inspection.planning.strata import StratumBy
+from xunwang.registry.models import Account, WebSite
+from xunwang.registry.vocabulary import Platform, UnitKind, UnitLevel
+from xunwang.scoring.sampling import ANY, METHOD, Member, Sample, draw
+from xunwang.words import SiteKind
+
+WHOLE = "全部"
+"""Name of the stratum where accounts are not stratified."""
+
+
+def select(campaign: Campaign, by: User, now: datetime) -> None:
+    """Fill an empty plan with its sites and accounts, and write the records. Inside a transaction."""
+    regions = region_names()
+    _select_sites(campaign, regions, by, now)
+    _select_accounts(campaign, regions, by, now)
+
+
+def account_frame(plan: Campaign, regions: Mapping[int, str]) -> list[tuple[Account, Member]]:
+    """The accounts that may be drawn, each with its key and stratum."""
+    by = [StratumBy(word) for word in plan.account_strata]
+    return [
+        (account, Member(account_key(account), _stratum(account, by, regions)))
+        for account in accounts_in_scope(plan)
+    ]
+
+
+def account_key(account: Account) -> str:
+    """Platform and name: unique among accounts in use, and known to everybody."""
+    return f"{account.platform}:{_one_line(account.name)}"
+
+
+def draw_again(record: SamplingRecord) -> Sample:
+    """The sample that the record's own frame, shares and seed give."""
+    frame = [Member(key, name) for name, keys in record.frame.items() for key in keys]
+    shares = {stratum["name"]: Fraction(stratum["share"]) for stratum in record.strata}
+    return draw(frame, shares, record.seed, at_least=record.at_least)
+
+
+def record_problems(record: SamplingRecord) -> list[str]:
+    """What does not agree when the sample is drawn again; empty for a true record."""
+    again = draw_again(record)
+    problems = []
+    if again.frame_digest != record.frame_digest:
+        problems.append("抽样框与登记的摘要不符")
+    if _strata_json(again) != record.strata:
+        problems.append("按记录重新抽样，结果与登记的样本不符")
+    return problems
+
+
+def _select_sites(campaign: Campaign, regions: Mapping[int, str], by: User, now: datetime) -> None:
+    sites = {site.host: site for site in sites_in_scope(campaign)}
+    frame = [Member(host, SiteKind(site.kind).label) for host, site in sites.items()]
+    sample = draw(frame, {ANY: Fraction(campaign.site_share)}, campaign.seed)
+    chosen = [sites[host] for host in sites if host in sample.chosen]
+    CheckedSite.objects.bulk_create(_checked_site(campaign, site, regions) for site in chosen)
+    _write(campaign, Population.SITES, sample, frame, by, now)
+
+
+def _select_accounts(campaign: Campaign, regions: Mapping[int, str], by: User, now: datetime) -> None:
+    frame = account_frame(campaign, regions)
+    shares = {name: Fraction(share) for name, share in campaign.account_shares.items()}
+    members = [member for _, member in frame]
+    sample = draw(members, shares, campaign.seed)
+    CheckedAccount.objects.bulk_create(
+        CheckedAccount(
+            campaign=campaign,
+            account=account,
+            unit=account.unit,
+            stratum=member.stratum,
+            name=account.name,
+            platform=account.platform,
+            unit_name=account.unit.name,
+            level=account.unit.level,
+            region=regions[account.unit_id],
+        )
+        for account, member in frame
+        if member.key in sample.chosen
+    )
+    _write(campaign, Population.ACCOUNTS, sample, members, by, now)
+
+
+def _checked_site(campaign: Campaign, site: WebSite, regions: Mapping[int, str]) -> CheckedSite:
+    return CheckedSite(
+        campaign=campaign,
+        site=site,
+        unit=site.unit,
+        name=site.name,
+        unit_name=site.unit.name,
+        home_url=site.home_url,
+        hosts=site.aliases,
+        kind=site.kind,
+        level=site.unit.level,
+        region=regions[site.unit_id],
+        region_code=site.unit.region_code,
+        site_code=site.site_code,
+        has_services=site.has_services,
+    )
+
+
+def _write(
+    campaign: Campaign,
+    population: Population,
+    sample: Sample,
+    frame: Iterable[Member],
+    by: User,
+    now: datetime,
+) -> None:
+    by_stratum: dict[str, list[str]] = {stratum.name: [] for stratum in sample.strata}
+    for member in frame:
+        by_stratum[member.stratum].append(member.key)
+    SamplingRecord.objects.create(
+        campaign=campaign,
+        population=population,
+        at=now,
+        by=by,
+        method=METHOD,
+        seed=sample.seed,
+        at_least=sample.at_least,
+        frame_digest=sample.frame_digest,
+        frame={name: sorted(keys) for name, keys in by_stratum.items()},
+        strata=_strata_json(sample),
+    )
+
+
+def _strata_json(sample: Sample) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": stratum.name,
+            "population": stratum.population,
+            "share": str(stratum.share),
+            "chosen": list(stratum.chosen),
+        }
+        for stratum in sample.strata
+    ]
+
+
+def _stratum(account: Account, by: list[StratumBy], regions: Mapping[int, str]) -> str:
+    words = {
+        StratumBy.LEVEL: UnitLevel(account.unit.level).label,
+        StratumBy.REGION: _one_line(regions[account.unit_id]),
+        StratumBy.UNIT_KIND: UnitKind(account.unit.kind).label,
+        StratumBy.PLATFORM: Platform(account.platform).label,
+    }
+    return "·".join(words[word] for word in by) or WHOLE
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s", " ", text)

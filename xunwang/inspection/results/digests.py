@@ -1,0 +1,95 @@
+"""Digests of final results: anybody with the rows can compute them again.
+
+Each site's digest is SHA-256 over JSON (keys sorted, UTF-8, no spaces) of its register row, coverage, score,
+verdicts, and findings with evidence and status. The campaign's digest is SHA-256 over the lines: one with
+title, check point, edition and the text of an edition of the office's own, one a site (address, digest), one an
+account (name, platform, outcome, problems), one an enquiry, each sorted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import orjson
+
+from xunwang.inspection.models import Campaign, Finding, ItemVerdict, SiteScore
+
+_REGISTER = (
+    "name", "unit_name", "home_url", "kind", "level", "region", "region_code", "site_code", "has_services", "pages",
+    "complete", "incomplete_reason", "not_applicable",
+)  # fmt: skip
+_SCORE = (
+    "outcome", "veto_items", "deductions", "deduct_score", "bonus", "total", "rank", "findings",
+    "uses_unconfirmed_points",
+)  # fmt: skip
+_VERDICT = ("item", "state", "measured", "missing", "needs_ruling", "ruling")
+_FINDING = (
+    "item",
+    "key",
+    "run",
+    "origin",
+    "summary",
+    "evidence",
+    "amount",
+    "restricted",
+    "candidate",
+    "status",
+)
+
+
+def site_digests(campaign: Campaign, scores: Iterable[SiteScore]) -> dict[int, str]:
+    """Digest of each site by its key, from the rows as they are now; two queries."""
+    verdicts = _grouped(ItemVerdict.objects.filter(campaign=campaign).order_by("position"), _VERDICT)
+    findings = _grouped(
+        Finding.objects.filter(campaign=campaign, withdrawn=False).order_by("item", "key"), _FINDING
+    )
+    return {
+        score.site_id: _sha(
+            {
+                "register": {name: getattr(score.site, name) for name in _REGISTER},
+                "score": {name: _plain(getattr(score, name)) for name in _SCORE},
+                "verdicts": verdicts.get(score.site_id, []),
+                "findings": findings.get(score.site_id, []),
+            }
+        )
+        for score in scores
+    }
+
+
+def campaign_digest(campaign: Campaign, by_address: Mapping[str, str]) -> str:
+    """Digest of the whole; ``by_address``: each site's digest. Two queries."""
+    head = [campaign.title, _plain(campaign.check_point), campaign.edition_id, campaign.edition_text]
+    accounts = campaign.accounts.values_list("platform", "name", "outcome", "problems")
+    enquiries = campaign.enquiries.values_list(
+        "site__home_url", "question", "asked_at", "answered_at", "working_days", "quality", "answer"
+    )
+    lines = [
+        ["campaign", *head],
+        *sorted(["site", address, digest] for address, digest in by_address.items()),
+        *sorted(["account", *row] for row in accounts),
+        *sorted(["enquiry", *(_plain(part) for part in row)] for row in enquiries),
+    ]
+    return _sha(lines)
+
+
+def _grouped(rows: Any, names: tuple[str, ...]) -> dict[int, list[list[Any]]]:
+    groups: dict[int, list[list[Any]]] = {}
+    for site, *values in rows.values_list("site_id", *names).iterator(5000):
+        groups.setdefault(site, []).append(values)
+    return groups
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return value
+
+
+def _sha(value: Any) -> str:
+    return hashlib.sha256(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)).hexdigest()

@@ -1,0 +1,100 @@
+"""The figures of a campaign that the notice tells: counts and shares, sites and accounts, replies."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from xunwang.inspection.enquiries import ReplyFigures, reply_figures
+from xunwang.inspection.models import Campaign
+from xunwang.inspection.models.sampling import Population
+from xunwang.inspection.results.standing import Scored
+from xunwang.registry.vocabulary import UnitLevel
+from xunwang.scoring.figures import Counts, category_of, counts_by, percent
+from xunwang.scoring.records import SiteResult
+from xunwang.words import Outcome
+
+WHOLE = "合计"
+
+
+def figures_of(campaign: Campaign, scored: Sequence[Scored]) -> dict[str, Any]:
+    """All figures as JSON values. Shares are per cent with two decimals, rounded half up.
+
+    ``sites``: ``overall``, ``by_category``, ``by_level``, ``by_kind``, ``by_region``, ``vetoes``;
+    ``accounts``: ``filed``, ``sampled``, ``share``, ``qualified``, ``rate``, ``by_level``, ``by_region``;
+    ``replies``: ``asked``, ``answered``, ``within_5_days``, ``share_5_days``, ``within_1_day``.
+    """
+    results = [one.result for one in scored]
+    return {
+        "sites": {
+            "overall": _counts(counts_by(results, lambda _: WHOLE))[0] if results else None,
+            "by_category": _by(results, category_of),
+            "by_level": _by(results, lambda result: result.site.level.label),
+            "by_kind": _by(results, lambda result: result.site.kind.label),
+            "by_region": _by(results, lambda result: result.site.region),
+            "vetoes": dict(Counter(item for result in results for item in result.veto_items)),
+        },
+        "accounts": _accounts(campaign),
+        "replies": _replies(reply_figures(campaign)),
+    }
+
+
+def _by(results: Iterable[SiteResult], key: Callable[[SiteResult], str]) -> list[dict[str, Any]]:
+    return _counts(counts_by(results, key))
+
+
+def _counts(counts: Iterable[Counts]) -> list[dict[str, Any]]:
+    return [
+        {
+            "group": one.group,
+            "checked": one.total,
+            "qualified": one.qualified,
+            "unqualified": one.unqualified,
+            "pending": one.pending,
+            "rate": one.rate,
+        }
+        for one in counts
+    ]
+
+
+def _accounts(campaign: Campaign) -> dict[str, Any]:
+    rows = list(campaign.accounts.values_list("level", "region", "outcome"))
+    record = campaign.samplings.filter(population=Population.ACCOUNTS).first()
+    filed = sum(stratum["population"] for stratum in record.strata) if record else 0
+    qualified = sum(outcome == Outcome.QUALIFIED for _, _, outcome in rows)
+    return {
+        "filed": filed,
+        "sampled": len(rows),
+        "share": percent(len(rows), filed),
+        "qualified": qualified,
+        "pending": sum(outcome == Outcome.PENDING for _, _, outcome in rows),
+        "rate": percent(qualified, len(rows)),
+        "by_level": _groups([(UnitLevel(level).label, outcome) for level, _, outcome in rows]),
+        "by_region": _groups([(region, outcome) for _, region, outcome in rows]),
+    }
+
+
+def _groups(rows: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
+    groups: dict[str, list[str]] = {}
+    for name, outcome in rows:
+        groups.setdefault(name, []).append(outcome)
+    return [
+        {
+            "group": name,
+            "sampled": len(outcomes),
+            "qualified": (qualified := outcomes.count(Outcome.QUALIFIED)),
+            "rate": percent(qualified, len(outcomes)),
+        }
+        for name, outcomes in groups.items()
+    ]
+
+
+def _replies(replies: ReplyFigures) -> dict[str, Any]:
+    return {
+        "asked": replies.asked,
+        "answered": replies.answered,
+        "within_5_days": replies.within_5_days,
+        "share_5_days": percent(replies.within_5_days, replies.asked),
+        "within_1_day": replies.within_1_day,
+    }

@@ -1,0 +1,108 @@
+"""The verdicts as they stand after people have decided, and the scores that follow from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from xunwang.inspection.editions import edition_of
+from xunwang.inspection.engine_sites import engine_site
+from xunwang.inspection.models import Campaign, CheckedSite, Finding, ItemVerdict
+from xunwang.inspection.vocabulary import OPEN, Ruling, Status
+from xunwang.rules.edition import Edition
+from xunwang.rules.facts import Coverage
+from xunwang.rules.verdict import Evidence, Verdict, clear, hit, needs_review, unknown
+from xunwang.rules.verdict import Finding as Occurrence
+from xunwang.scoring import rank, score_site
+from xunwang.scoring.records import SiteResult
+from xunwang.words import State
+
+
+class Scored(NamedTuple):
+    """A site with its result."""
+
+    checked: CheckedSite
+    result: SiteResult
+
+
+class _Row(NamedTuple):
+    verdict_id: int
+    status: str
+    amount: int
+    url: str | None
+
+
+def scored_sites(campaign: Campaign, edition: Edition | None = None) -> list[Scored]:
+    """All sites scored and ranked as of now, in the order of the list; three queries.
+
+    While something is open the results are provisional: an indicator with confirmed findings counts these and
+    leaves its open ones out of the range. With another ``edition`` the points and rules of scoring are those
+    of that edition, and an indicator that it adds is unknown; limits by which the run judged stay as they were.
+    """
+    judged = edition_of(campaign)
+    edition = edition or judged
+    verdicts = standing_verdicts(campaign)
+    sites = list(campaign.sites.select_related("unit"))
+    results = []
+    for checked in sites:
+        mine = _under(verdicts.get(checked.pk, {}), checked, judged, edition)
+        coverage = Coverage(checked.pages, checked.complete, checked.incomplete_reason, None)
+        results.append(
+            score_site(engine_site(checked), coverage, mine, tuple(checked.not_applicable), edition)
+        )
+    return [Scored(checked, result) for checked, result in zip(sites, rank(results), strict=True)]
+
+
+def standing_verdicts(campaign: Campaign) -> Mapping[int, Mapping[str, Verdict]]:
+    """Verdicts by site and indicator, in the order of the table; two queries.
+
+    Findings carry what scoring needs: amount and first address.
+    """
+    findings: dict[int, list[_Row]] = {}
+    for row in _rows(campaign):
+        findings.setdefault(row.verdict_id, []).append(row)
+    verdicts: dict[int, dict[str, Verdict]] = {}
+    for row_ in ItemVerdict.objects.filter(campaign=campaign).order_by("site_id", "position"):
+        verdicts.setdefault(row_.site_id, {})[row_.item] = standing(row_, findings.get(row_.pk, []))
+    return verdicts
+
+
+def standing(row: ItemVerdict, findings: list[_Row]) -> Verdict:
+    """One indicator's verdict: confirmed findings decide it, open ones keep it open, nothing else remains."""
+    confirmed = tuple(_occurrence(one) for one in findings if one.status == Status.CONFIRMED)
+    if confirmed:
+        return hit(confirmed, row.measured)
+    waiting = tuple(_occurrence(one) for one in findings if one.status in OPEN)
+    if waiting:
+        return needs_review(waiting, measured=row.measured)
+    if row.needs_ruling and not row.ruling:
+        if row.state == State.UNKNOWN:
+            return unknown(row.missing, measured=row.measured)
+        return needs_review((), measured=row.measured)
+    if row.state == State.HIT and not findings:  # a situation that the machine states without occurrences
+        return hit((), row.measured)
+    return clear("不予判定" if row.ruling == Ruling.WAIVED else row.measured)
+
+
+def _rows(campaign: Campaign) -> Iterator[_Row]:
+    rows = Finding.objects.filter(campaign=campaign, withdrawn=False).order_by("verdict_id", "id")
+    for row in rows.values_list("verdict_id", "status", "amount", "evidence__0__url").iterator(5000):
+        yield _Row(*row)
+
+
+def _occurrence(row: _Row) -> Occurrence:
+    return Occurrence("", (Evidence(row.url, None),) if row.url else (), row.amount)
+
+
+def _under(
+    verdicts: Mapping[str, Verdict], checked: CheckedSite, judged: Edition, edition: Edition
+) -> dict[str, Verdict]:
+    """The verdicts that another edition asks for."""
+    if edition is judged:
+        return dict(verdicts)
+    known = {**verdicts, **dict.fromkeys(checked.not_applicable)}
+    return {
+        item: known.get(item) or unknown("本次检查没有判定此指标")
+        for item in edition.items
+        if known.get(item) is not None or item not in known
+    }

@@ -1,0 +1,160 @@
+"""What a reviewer looks at next, and how far the campaign is. Queries only, but for the claim."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+
+from xunwang.access.models import User
+from xunwang.access.permissions import require
+from xunwang.access.roles import Action
+from xunwang.inspection.holding import hold
+from xunwang.inspection.models import Campaign, Decision, Finding, ItemVerdict
+from xunwang.inspection.review.people import may_see_restricted, require_reviewer
+from xunwang.inspection.stages import Stage
+from xunwang.inspection.vocabulary import OPEN, Round, Status
+
+CLAIM = timedelta(minutes=20)
+"""So long a finding that somebody looks at is not given to others. Deciding needs no claim."""
+MOST_ALIKE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the review is."""
+
+    findings: Mapping[Status, int]
+    """Findings that stand, by status."""
+    open_vetoes: int
+    rulings_left: int
+    blind_left: int
+    seconds: int
+    """What people have taken so far."""
+
+    @property
+    def left(self) -> int:
+        """Findings that wait for somebody."""
+        return sum(self.findings.get(status, 0) for status in OPEN)
+
+
+def next_finding(campaign: Campaign, by: User, now: datetime) -> Finding | None:
+    """The next finding for the first or second review, claimed for the person; None when nothing is left.
+
+    Vetoes first, then site by site. Two who ask at once get different ones. Raises PermissionDenied.
+    """
+    require_reviewer(by, campaign)
+    with transaction.atomic():
+        hold(campaign.pk, {Stage.REVIEW})
+        free = Q(claimed_until=None) | Q(claimed_until__lte=now) | Q(claimed_by=by)
+        rows = waiting(campaign, by).filter(free)
+        return _claim(rows, by, now)
+
+
+def next_blind(campaign: Campaign, by: User, now: datetime) -> Finding | None:
+    """The next finding of the blind sample that another person has reviewed. Raises PermissionDenied.
+
+    Whoever shows it keeps its decisions and its status to himself.
+    """
+    require_reviewer(by, campaign)
+    with transaction.atomic():
+        hold(campaign.pk, {Stage.REVIEW})
+        rows = blind_left(campaign).exclude(_decided_by(by))
+        if not may_see_restricted(by, campaign):
+            rows = rows.filter(restricted=False)
+        free = Q(claimed_until=None) | Q(claimed_until__lte=now) | Q(claimed_by=by)
+        return _claim(rows.filter(free), by, now)
+
+
+def waiting(campaign: Campaign, by: User) -> QuerySet[Finding]:
+    """Findings that the person could decide on now; second reviews of others' confirmations included."""
+    rows = Finding.objects.filter(campaign=campaign, withdrawn=False).filter(
+        Q(status=Status.CANDIDATE) | Q(status=Status.SECOND) & ~_decided_by(by)
+    )
+    return rows if may_see_restricted(by, campaign) else rows.filter(restricted=False)
+
+
+def disputed(campaign: Campaign) -> QuerySet[Finding]:
+    """Findings that somebody has to settle."""
+    return Finding.objects.filter(campaign=campaign, withdrawn=False, status=Status.UNSURE)
+
+
+def blind_left(campaign: Campaign) -> QuerySet[Finding]:
+    """Findings of the blind sample with a first opinion and without the second."""
+    opinions = Decision.objects.filter(finding=OuterRef("pk"))
+    return Finding.objects.filter(
+        Exists(opinions.filter(round=Round.FIRST)),
+        ~Exists(opinions.filter(round=Round.BLIND)),
+        campaign=campaign,
+        double=True,
+        withdrawn=False,
+    )
+
+
+def alike(finding: Finding) -> QuerySet[Finding]:
+    """Candidates of the same pattern in the campaign, itself included, at most :data:`MOST_ALIKE`."""
+    rows = Finding.objects.filter(
+        campaign_id=finding.campaign_id,
+        pattern=finding.pattern,
+        status=Status.CANDIDATE,
+        withdrawn=False,
+    )
+    return rows.select_related("site").order_by("site_id", "id")[:MOST_ALIKE]
+
+
+def rulings_left(campaign: Campaign) -> QuerySet[ItemVerdict]:
+    """Indicators that the machine could not judge and nobody has ruled on; vetoes first."""
+    rows = ItemVerdict.objects.filter(campaign=campaign, needs_ruling=True, ruling="")
+    return rows.select_related("site").prefetch_related("tasks").order_by("-kind", "site_id", "position")
+
+
+def earlier(finding: Finding) -> QuerySet[Finding]:
+    """The same problem of the same site in earlier campaigns of the office, newest first."""
+    return (
+        Finding.objects.filter(
+            item=finding.item,
+            pattern=finding.pattern,
+            site__site=finding.site.site_id,
+            campaign__unit=finding.campaign.unit_id,
+            campaign__check_point__lt=finding.campaign.check_point,
+        )
+        .select_related("campaign")
+        .order_by("-campaign__check_point", "-id")
+    )
+
+
+def progress(campaign: Campaign, by: User) -> Progress:
+    """How far the review is; four queries. Raises PermissionDenied."""
+    require(by, Action.SEE_CAMPAIGNS, campaign)
+    rows = Finding.objects.filter(campaign=campaign, withdrawn=False)
+    counts = rows.values("status", "is_veto").annotate(count=Count("pk")).order_by()
+    by_status: dict[Status, int] = {}
+    open_vetoes = 0
+    for row in counts:
+        status = Status(row["status"])
+        by_status[status] = by_status.get(status, 0) + row["count"]
+        open_vetoes += row["count"] if row["is_veto"] and status in OPEN else 0
+    taken = Decision.objects.filter(campaign=campaign).aggregate(total=Sum("seconds"))["total"]
+    return Progress(
+        by_status, open_vetoes, rulings_left(campaign).count(), blind_left(campaign).count(), taken or 0
+    )
+
+
+def _decided_by(by: User) -> Exists:
+    return Exists(Decision.objects.filter(finding=OuterRef("pk"), by=by))
+
+
+def _claim(rows: QuerySet[Finding], by: User, now: datetime) -> Finding | None:
+    finding = (
+        rows.select_related("site", "verdict", "campaign__unit")
+        .select_for_update(of=("self",), skip_locked=True, no_key=True)
+        .order_by("-is_veto", "site_id", "id")
+        .first()
+    )
+    if finding is not None:
+        finding.claimed_by, finding.claimed_until = by, now + CLAIM
+        finding.save(update_fields=["claimed_by", "claimed_until"])
+    return finding
