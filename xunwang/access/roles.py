@@ -47,6 +47,16 @@ class Action(Word):
     ANSWER_FEEDBACK = "answer_feedback", "反馈意见或申诉"
     DECIDE_APPEALS = "decide_appeals", "裁决申诉"
     FINALISE_CAMPAIGNS = "finalise_campaigns", "核定检查结果"
+    SEE_NOTICES = "see_notices", "查看通报"
+    EDIT_NOTICES = "edit_notices", "起草通报"
+    SIGN_NOTICES = "sign_notices", "签发通报"
+    SEE_ORDERS = "see_orders", "查看整改"
+    ISSUE_ORDERS = "issue_orders", "下达整改通知"
+    ANSWER_ORDERS = "answer_orders", "反馈整改"
+    ACCEPT_ORDERS = "accept_orders", "验收整改"
+    SEE_ASSESSMENTS = "see_assessments", "查看监管考核"
+    REPORT_SUPERVISION = "report_supervision", "填报监管情况"
+    ASSESS_SUPERVISION = "assess_supervision", "考核监管单位"
 
 
 _EVERY_DAY = frozenset({Action.OPEN_CONSOLE, Action.SEE_REGISTER})
@@ -64,6 +74,13 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
         Action.SEE_FEEDBACK,
         Action.DECIDE_APPEALS,
         Action.FINALISE_CAMPAIGNS,
+        Action.SEE_NOTICES,
+        Action.EDIT_NOTICES,
+        Action.SEE_ORDERS,
+        Action.ISSUE_ORDERS,
+        Action.ACCEPT_ORDERS,
+        Action.SEE_ASSESSMENTS,
+        Action.ASSESS_SUPERVISION,
     },
     Role.REVIEWER: _EVERY_DAY | {Action.SEE_CAMPAIGNS, Action.REVIEW_FINDINGS},
     Role.CITY_SUPERVISOR: _EVERY_DAY
@@ -75,6 +92,10 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
         Action.SUBMIT_FILINGS,
         Action.DECIDE_FILINGS,
         Action.SEE_FEEDBACK,
+        Action.SEE_ORDERS,
+        Action.ACCEPT_ORDERS,
+        Action.SEE_ASSESSMENTS,
+        Action.REPORT_SUPERVISION,
     },
     Role.UNIT_EDITOR: _EVERY_DAY
     | {
@@ -83,6 +104,8 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
         Action.SUBMIT_FILINGS,
         Action.SEE_FEEDBACK,
         Action.ANSWER_FEEDBACK,
+        Action.SEE_ORDERS,
+        Action.ANSWER_ORDERS,
     },
     Role.AUDITOR: _EVERY_DAY
     | {
@@ -92,6 +115,9 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
         Action.SEE_AUDIT_LOG,
         Action.SEE_CAMPAIGNS,
         Action.SEE_FEEDBACK,
+        Action.SEE_NOTICES,
+        Action.SEE_ORDERS,
+        Action.SEE_ASSESSMENTS,
     },
     Role.PUBLIC: frozenset(),
 }

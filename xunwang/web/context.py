@@ -10,5 +10,9 @@ from xunwang.web.people import signed_in
 
 
 def console(request: HttpRequest) -> dict[str, object]:
-    """The navigation of the person, and whether this is only a trial."""
-    return {"navigation": entries_for(signed_in(request), request.path), "trial": settings.LOOPBACK_TRIAL}
+    """The navigation of the person, whether this is only a trial, and whether pages can refresh in parts."""
+    return {
+        "navigation": entries_for(signed_in(request), request.path),
+        "trial": settings.LOOPBACK_TRIAL,
+        "htmx": bool(settings.STATICFILES_DIRS),
+    }

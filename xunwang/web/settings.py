@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "django_htmx",
     "xunwang.audit",
     "xunwang.registry",
     "xunwang.access",
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "xunwang.web.middleware.second_factor",
     "xunwang.web.middleware.acting_person",
 ]
@@ -119,6 +121,8 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+_HTMX = Path(__file__).parents[2] / "tools" / "frontend" / "node_modules" / "htmx.org" / "dist"
+STATICFILES_DIRS = [("htmx", _HTMX)] if _HTMX.is_dir() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

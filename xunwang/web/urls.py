@@ -9,8 +9,16 @@ from allauth.mfa.totp import views as totp
 from django.urls import path
 
 from xunwang.web.pages import audit_log, health, home, users
+from xunwang.web.pages.campaigns.urls import urlpatterns as campaigns
 from xunwang.web.pages.filings import pages as filings
+from xunwang.web.pages.hearing.urls import urlpatterns as hearing
+from xunwang.web.pages.notices.urls import urlpatterns as notices
+from xunwang.web.pages.public.urls import urlpatterns as public
+from xunwang.web.pages.rectify.urls import urlpatterns as rectify
 from xunwang.web.pages.register import details, imports, lists, problems
+from xunwang.web.pages.results.urls import urlpatterns as results
+from xunwang.web.pages.review.urls import urlpatterns as review
+from xunwang.web.pages.supervision.urls import urlpatterns as supervision
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -68,6 +76,14 @@ urlpatterns = [
     path("users/<int:pk>/grant/", users.grant, name="user_grant"),
     path("users/<int:pk>/change/", users.change, name="user_change"),
     path("audit/", audit_log.audit_log, name="audit_log"),
+    *campaigns,
+    *review,
+    *hearing,
+    *results,
+    *notices,
+    *rectify,
+    *supervision,
+    *public,
 ]
 handler403 = "xunwang.web.pages.problems.forbidden"
 handler404 = "xunwang.web.pages.problems.missing"

@@ -1,0 +1,1 @@
+"""What the units see, accept and appeal."""

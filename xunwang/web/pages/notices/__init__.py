@@ -1,0 +1,1 @@
+"""Drafting, signing and publishing notices."""

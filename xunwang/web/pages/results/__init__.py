@@ -1,0 +1,1 @@
+"""Standing, gates, ranking, freezing."""
