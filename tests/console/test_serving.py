@@ -104,7 +104,7 @@ def own_home(tmp_path: Path) -> Iterator[dict[str, str]]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("XUNWANG", "DJANGO"))}
     yield {**kept, "XUNWANG_HOME": str(tmp_path / "home"), "DATABASE_URL": ""}
     subprocess.run(
-        [sys.executable, "-m", "xunwang.cli.main", "database", "stop"],
+        command("database", "stop"),
         env={**kept, "XUNWANG_HOME": str(tmp_path / "home")},
         check=False,
     )

@@ -36,6 +36,8 @@ class _Commands(LazyGroup):
         "bench": Place("xunwang.cli.bench", "测速：在同一次运行中与Scrapy、LinkChecker、wget比较"),
         "serve": Place("xunwang.cli.serve", "启动工作台"),
         "database": Place("xunwang.cli.database", "工作台的数据库：启动、停止、备份、恢复、升级"),
+        "backup": Place("xunwang.cli.backup", "把数据库、上传文件和密钥备份到一个文件"),
+        "restore": Place("xunwang.cli.backup", "把备份恢复到空的数据文件夹，并核对摘要"),
         "audit": Place("xunwang.cli.audit", "审计日志"),
         "register": Place("xunwang.cli.register", "名录：导入、导出单位、网站和政务新媒体"),
     }

@@ -16,6 +16,9 @@ from xunwang.database import Connection, DatabaseError
 from xunwang.web.orphan import SERVER
 from xunwang.web.safety import is_loopback, problems_of_office
 
+_LEAVE_WITHIN = 20
+"""Seconds for the requests under way when the server is stopped; a browser may keep a connection for ever."""
+
 
 @click.command(help="启动工作台。单位使用前请按docs/operations.md设置环境变量；--loopback仅供本机试用。")
 @click.option("--loopback", is_flag=True, help="仅本机试用：http、不要求双因素认证、只监听127.0.0.1。")
@@ -98,4 +101,5 @@ def _run(address: str, port: int, workers: int, loopback: bool) -> None:
         ssl_cert=Path(certificate) if certificate else None,
         ssl_key=Path(key) if key else None,
         log_level=LogLevels.warning,
+        workers_kill_timeout=_LEAVE_WITHIN,
     ).serve()

@@ -5,6 +5,7 @@ Xunwang. Commands hold it with :meth:`Cluster.held`; the last one to leave stops
 nothing behind that the next start could not clear.
 """
 
+from xunwang.database.backup import BackupError, Manifest, back_up, restore, table_digests
 from xunwang.database.cluster import Cluster
 from xunwang.database.connection import Connection, connection_from_environment, data_home, require_version
 from xunwang.database.errors import (
@@ -19,19 +20,24 @@ from xunwang.database.errors import (
 from xunwang.database.transfer import dump, load, upgrade
 
 __all__ = [
+    "BackupError",
     "Cluster",
     "Connection",
     "DatabaseError",
     "DiskFullError",
+    "Manifest",
     "PrivilegeError",
     "ProgrammeError",
     "ServerTooOldError",
     "StartError",
     "VersionMismatchError",
+    "back_up",
     "connection_from_environment",
     "data_home",
     "dump",
     "load",
     "require_version",
+    "restore",
+    "table_digests",
     "upgrade",
 ]

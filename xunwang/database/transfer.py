@@ -15,14 +15,16 @@ _LOADS_INTO = 17
 """A dump of the current programs sets parameters that older servers do not know."""
 
 
-def dump(connection: Connection, file: Path, *, major: int = MAJOR) -> None:
+def dump(connection: Connection, file: Path, *, major: int = MAJOR, snapshot: str = "") -> None:
     """Write the whole database into ``file`` (pg_dump's custom format); never leaves half a file.
 
+    ``snapshot`` is one that an open transaction has exported; the dump then shows what that one sees.
     Raises DiskFullError and ProgrammeError.
     """
     unfinished = file.with_name(f"{file.name}.unfinished")
     try:
         wanted = ["-Fc", "-f", str(unfinished), "-d", connection.conninfo(secret=False)]
+        wanted += [f"--snapshot={snapshot}"] if snapshot else []
         call("pg_dump", wanted, major=major, password=connection.password)
         unfinished.replace(file)
     finally:
