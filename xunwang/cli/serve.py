@@ -17,7 +17,8 @@ from xunwang.web.orphan import SERVER
 from xunwang.web.safety import is_loopback, problems_of_office
 
 _LEAVE_WITHIN = 20
-"""Seconds for the requests under way when the server is stopped; a browser may keep a connection for ever."""
+"""Seconds for requests under way when the server is stopped. A worker that was asked while it was still starting
+may have missed it, and is killed then."""
 
 
 @click.command(help="启动工作台。单位使用前请按docs/operations.md设置环境变量；--loopback仅供本机试用。")

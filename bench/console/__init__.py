@@ -1,0 +1,1 @@
+"""How the console stands many campaigns, findings and readers."""
