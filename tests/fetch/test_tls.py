@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import multiprocessing
 import os
 import socket
 import ssl
 import threading
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -205,3 +209,46 @@ def test_a_certificate_that_cannot_be_parsed_keeps_its_text_fields() -> None:
     assert found is not None
     assert (found.subject, found.issuer, found.names, found.valid) == ("CN = a", "CN = b", (), False)
     assert read_certificate([], "") is None
+
+
+def answering(scope_port: int, pem: Path) -> None:
+    """A real HTTP/2 server in a process of its own."""
+    from granian.constants import HTTPModes, Interfaces
+    from granian.server import Server
+
+    Server(
+        "tests.fetch.http2_answers:app", address="127.0.0.1", port=scope_port, interface=Interfaces.WSGI,
+        http=HTTPModes.http2, ssl_cert=pem, ssl_key=pem, log_enabled=False, workers_kill_timeout=2,
+    ).serve()  # fmt: skip
+
+
+@pytest.fixture
+def http2_port(authority: Authority) -> Iterator[int]:
+    authority.context("good.test")
+    pem = max(authority.folder.glob("server*.pem"), key=lambda path: path.stat().st_mtime_ns)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    # The server forks its worker and may not be a daemon itself.
+    process = multiprocessing.get_context("spawn").Process(target=answering, args=(port, pem))
+    process.start()
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            break
+        time.sleep(0.1)
+    yield port
+    process.terminate()
+    process.join(20)
+
+
+def test_a_site_that_speaks_http_2_only_is_read_many_pages_over_one_connection(
+    authority: Authority, http2_port: int
+) -> None:
+    with Client(trusting(authority), RealClock()) as client:
+        fetched = [client.fetch(Request(f"https://good.test:{http2_port}/page?{n}")) for n in range(3)]
+    assert [(one.ok, one.status, one.http_version) for one in fetched] == [(True, 200, "HTTP/2")] * 3
+    assert [one.body for one in fetched] == [f"<p>page?{n}".encode() for n in range(3)]
+    assert fetched[0].certificate is not None
+    assert fetched[0].certificate.valid
+    assert fetched[1].timings.tls == fetched[2].timings.tls == 0, "the connection was used again"
