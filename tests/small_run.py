@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from xunwang.cli.demo import simulated_settings
+from xunwang.cli.demo.inspection_only import simulated_settings
 from xunwang.engine.archive import Archive
 from xunwang.engine.progress import Progress
 from xunwang.engine.run import inspect_run

@@ -13,7 +13,7 @@ from xunwang.engine.open_files import allow_many_files
 
 _HELP = """巡网：检查政府网站，逐项判定并保留证据。
 
-不带命令时，启动模拟省（默认40个网站）并完整检查一遍，写出报告。
+不带命令时，演示2020年全省检查（310个网站、2606个政务新媒体），然后打开工作台。
 """
 
 
@@ -32,7 +32,7 @@ class _Commands(LazyGroup):
         "scan": Place("xunwang.cli.scan", "用词库检查文件或文件夹中的文字（网页或文本）"),
         "edition": Place("xunwang.cli.edition", "指标版本"),
         "simulate": Place("xunwang.cli.simulate", "模拟省：用于演示、测试和测速，含预埋问题"),
-        "demo": Place("xunwang.cli.demo", "启动模拟省并完整检查一遍（探测一周、抓取、判定、报告）"),
+        "demo": Place("xunwang.cli.demo", "演示2020年全省检查：从名录到核定的结果，然后打开工作台"),
         "bench": Place("xunwang.cli.bench", "测速：在同一次运行中与Scrapy、LinkChecker、wget比较"),
         "serve": Place("xunwang.cli.serve", "启动工作台"),
         "database": Place("xunwang.cli.database", "工作台的数据库：启动、停止、备份、恢复、升级"),
@@ -49,13 +49,13 @@ class _Commands(LazyGroup):
     help=_HELP,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.option("--full", is_flag=True, help="检查模拟省全部310个网站（仅用于不带命令时）。")
+@click.option("--fast", is_flag=True, help="用较小的模拟省演示（仅用于不带命令时）。")
 @click.version_option(__version__, message="xunwang %(version)s")
 @click.pass_context
-def main(ctx: click.Context, full: bool) -> None:
+def main(ctx: click.Context, fast: bool) -> None:
     """Entry point."""
     allow_many_files()
     if ctx.invoked_subcommand is None:
         from xunwang.cli.demo import demo
 
-        ctx.invoke(demo, sites=310 if full else 40)
+        ctx.invoke(demo, fast=fast)

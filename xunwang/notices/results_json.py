@@ -14,7 +14,7 @@ from xunwang.scoring.figures import coverage_of, figures_of
 from xunwang.scoring.records import RunResult, SiteResult
 
 SCHEMA = "xunwang.results/1"
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 """With the minor number, which grows when fields are added."""
 RESTRICTED = "涉密线索，限授权人员查看"
 
@@ -64,6 +64,7 @@ def site_json(result: SiteResult) -> dict[str, Any]:
             "rendered": result.coverage.rendered,
             "unrendered": result.coverage.unrendered,
             "render_problem": result.coverage.render_problem,
+            "column_types": plain(result.coverage.column_types),
         },
         "veto_items": list(result.veto_items),
         "open_veto_items": list(result.open_veto_items),

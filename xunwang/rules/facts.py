@@ -73,6 +73,8 @@ class Coverage(NamedTuple):
     """Pages that were to be rendered and could not be, or not wholly."""
     render_problem: str = ""
     """The first reason why, in Chinese."""
+    column_types: tuple[str, ...] | None = None
+    """Values of :class:`xunwang.words.ColumnType` among the site's columns; None: nobody could look."""
 
 
 class Probe(NamedTuple):

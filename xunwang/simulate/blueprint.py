@@ -27,11 +27,14 @@ _QUESTIONS = (
 )  # fmt: skip
 
 
-def populate(spec: SiteSpec, pages: int) -> None:
-    """Give a site all that a clean one has, about so many pages of it."""
+def populate(spec: SiteSpec, pages: int, *, explains: bool = False) -> None:
+    """Give a site all that a clean one has, about so many pages of it.
+
+    ``explains``: departments have a column of policy interpretation, as portals always have.
+    """
     dice = Dice(seed_of(spec.seed, "blueprint"))
     portal = spec.kind is SiteKind.PORTAL
-    spec.columns = _portal_columns(spec) if portal else _department_columns(spec)
+    spec.columns = _portal_columns(spec) if portal else _department_columns(spec, explains)
     _guides(spec, dice, 8 if portal else 6)
     _letters(spec, dice, 9 if portal else 6)
     _surveys(spec, 3 if portal else 2)
@@ -72,7 +75,7 @@ def _portal_columns(spec: SiteSpec) -> list[ColumnSpec]:
     ]
 
 
-def _department_columns(spec: SiteSpec) -> list[ColumnSpec]:
+def _department_columns(spec: SiteSpec, explains: bool) -> list[ColumnSpec]:
     col = ColumnSpec
     columns = [
         col("jj", "机构概况", None, Role.LANDING),
@@ -88,6 +91,8 @@ def _department_columns(spec: SiteSpec) -> list[ColumnSpec]:
         col("gh", "规划计划", None, Role.LIST, 2, "gkz"),
         col("cz", "财政资金", None, Role.LIST, 2, "gkz"),
     ]
+    if explains:
+        columns.append(col("zcjd", "政策解读", T.INTERPRETATION, Role.LIST, 1, None, "policy"))
     if spec.has_services:
         columns.append(col("fw", "办事服务", T.SERVICES, Role.SERVICES))
     return [

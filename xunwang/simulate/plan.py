@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 
 from xunwang.simulate.blueprint import populate
 from xunwang.simulate.defects import apply_defects
@@ -23,7 +24,17 @@ from xunwang.words import CHINA, Level, SiteKind
 
 CHECK_POINT = datetime(2020, 11, 30, 10, 0, tzinfo=CHINA)
 FULL = 310
+UNQUALIFIED_2020 = 14
 SMALLEST_WITH_DEFECTS = 40
+
+
+class Story(Enum):
+    """What the province is to show."""
+
+    DEFECTS = "defects"
+    """Every defect there is, so that every indicator is tried."""
+    YEAR_2020 = "2020"
+    """A province as the notice of 2020 tells: one site in 22 is unqualified, nearly all explain policies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,7 @@ class Settings:
     pages: int = 0
     """About so many pages a site; 0 for the usual 60 to 150."""
     check_point: datetime = CHECK_POINT
+    story: Story = Story.DEFECTS
 
     @property
     def heavy(self) -> bool:
@@ -70,10 +82,17 @@ def plan(settings: Settings) -> list[SiteSpec]:
         raise ValueError(f"模拟省份的网站数应为1至{FULL}，现为{settings.sites}")
     specs = [_site(settings, n, seat) for n, seat in enumerate(_choose(settings.sites))]
     for spec in specs:
-        populate(spec, settings.pages)
-    if settings.sites >= SMALLEST_WITH_DEFECTS:
+        populate(spec, settings.pages, explains=settings.story is Story.YEAR_2020)
+    if settings.story is Story.YEAR_2020:
+        apply_defects(specs, vetoes=unqualified_of(len(specs)))
+    elif settings.sites >= SMALLEST_WITH_DEFECTS:
         apply_defects(specs)
     return specs
+
+
+def unqualified_of(sites: int) -> int:
+    """How many sites of a province of 2020 do not pass: 14 of 310, and the like of fewer, at least one."""
+    return max(1, (sites * UNQUALIFIED_2020 + FULL // 2) // FULL)
 
 
 def _choose(count: int) -> list[_Seat]:

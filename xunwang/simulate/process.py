@@ -19,7 +19,7 @@ from typing import Any
 
 from xunwang.simulate.clock import SCALE, ProvinceClock
 from xunwang.simulate.names import addresses
-from xunwang.simulate.plan import Settings, plan
+from xunwang.simulate.plan import CHECK_POINT, Settings, Story, plan
 from xunwang.simulate.roster import site_rows
 from xunwang.simulate.server import LOOPBACK
 from xunwang.simulate.spec import SiteSpec
@@ -54,15 +54,18 @@ class RunningProvince:
 
 @contextmanager
 def start_province(
-    sites: int = 40, seed: int = 1, pages: int = 0, scale: float = SCALE, check_point: datetime | None = None
+    sites: int = 40,
+    seed: int = 1,
+    pages: int = 0,
+    scale: float = SCALE,
+    check_point: datetime | None = None,
+    story: Story = Story.DEFECTS,
 ) -> Iterator[RunningProvince]:
     """Start the province as a subprocess and stop it at the end.
 
     Raises ProvinceError when it does not start, ValueError for a number of sites out of range.
     """
-    settings = Settings(seed=seed, sites=sites, pages=pages)
-    if check_point is not None:
-        settings = Settings(seed=seed, sites=sites, pages=pages, check_point=check_point)
+    settings = Settings(seed, sites, pages, check_point or CHECK_POINT, story)
     specs = plan(settings)
     with tempfile.TemporaryDirectory(prefix="xunwang-province-") as folder:
         process = _spawn(settings, scale, folder)
@@ -79,6 +82,7 @@ def _spawn(settings: Settings, scale: float, folder: str) -> subprocess.Popen[st
         "sites": settings.sites,
         "pages": settings.pages,
         "check_point": settings.check_point.isoformat(),
+        "story": settings.story.value,
         "scale": scale,
         "folder": folder,
     }
@@ -123,6 +127,7 @@ def _main(text: str) -> None:
         sites=options["sites"],
         pages=options["pages"],
         check_point=datetime.fromisoformat(options["check_point"]),
+        story=Story(options["story"]),
     )
     threading.Thread(target=_end_with_parent, args=(options["folder"],), daemon=True).start()
     serve(settings, Path(options["folder"]), options["scale"])

@@ -14,7 +14,7 @@ from xunwang.engine.links import site_links
 from xunwang.engine.tables import read_addresses
 from xunwang.fetch.probes import ProbeRecord
 from xunwang.pages.urls import host_of
-from xunwang.rules.facts import Coverage, Probe, Site, SiteFacts
+from xunwang.rules.facts import Column, Coverage, Probe, Site, SiteFacts
 
 _QUESTION_WORDS = ("智能问答", "智能客服", "机器人", "问答", "小智", "智能咨询")
 _ACCESSIBLE_WORDS = ("无障碍", "适老", "长者", "关怀")
@@ -40,7 +40,7 @@ def _assemble(reading: Reading, links: LinkFacts, probes: tuple[Probe, ...], tag
     entry, classes = services.service_entry_of(reading, found)
     return SiteFacts(
         site=reading.site,
-        coverage=_coverage(reading),
+        coverage=_coverage(reading, found),
         probes=probes,
         home=columns.home_of(reading),
         second_level=columns.second_level_of(reading, found),
@@ -79,7 +79,7 @@ def _assemble(reading: Reading, links: LinkFacts, probes: tuple[Probe, ...], tag
     )
 
 
-def _coverage(reading: Reading) -> Coverage:
+def _coverage(reading: Reading, found: Sequence[Column]) -> Coverage:
     end = reading.whole["end"] or {"reason": "抓取未完成", "traps": []}
     reason = end["reason"]
     if reading.home is None and reading.home_failure is not None:
@@ -98,7 +98,12 @@ def _coverage(reading: Reading) -> Coverage:
         rendered=len(asked) - len(troubles),
         unrendered=len(troubles),
         render_problem=troubles[0] if troubles else "",
+        column_types=_column_types(found) if reading.home else None,
     )
+
+
+def _column_types(found: Sequence[Column]) -> tuple[str, ...]:
+    return tuple(sorted({column.type.value for column in found if column.type is not None}))
 
 
 def _trouble(record: dict[str, Any]) -> str:

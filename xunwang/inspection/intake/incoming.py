@@ -59,6 +59,8 @@ class IncomingSite:
     reason: str
     not_applicable: Sequence[str]
     verdicts: Mapping[str, IncomingVerdict]
+    column_types: Sequence[str] | None = None
+    """None: unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ def _site(result: SiteResult) -> IncomingSite:
         reason=result.coverage.reason,
         not_applicable=result.not_applicable,
         verdicts={item: _verdict(home_url, item, verdict) for item, verdict in result.verdicts.items()},
+        column_types=result.coverage.column_types,
     )
 
 
@@ -155,7 +158,12 @@ def _site_from_json(site: Mapping[str, Any]) -> IncomingSite:
         reason=site["coverage"]["reason"],
         not_applicable=list(site["not_applicable"]),
         verdicts={item: _verdict_from_json(verdict) for item, verdict in site["verdicts"].items()},
+        column_types=_texts(site["coverage"].get("column_types")),
     )
+
+
+def _texts(values: Sequence[Any] | None) -> list[str] | None:
+    return None if values is None else [str(value) for value in values]
 
 
 def _verdict_from_json(verdict: Mapping[str, Any]) -> IncomingVerdict:

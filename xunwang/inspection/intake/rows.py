@@ -43,7 +43,8 @@ class Rows:
             checked.pages, checked.complete = site.pages, site.complete
             checked.incomplete_reason = site.reason
             checked.not_applicable = list(site.not_applicable)
-        fields = ["taken_at", "pages", "complete", "incomplete_reason", "not_applicable"]
+            checked.column_types = None if site.column_types is None else list(site.column_types)
+        fields = ["taken_at", "pages", "complete", "incomplete_reason", "not_applicable", "column_types"]
         CheckedSite.objects.bulk_update(places, fields, batch_size=BATCH)
         verdicts = self._verdicts(places)
         self._findings(places, verdicts)

@@ -34,6 +34,9 @@ class CheckedSite(models.Model):
     incomplete_reason = models.TextField("不完整的原因", blank=True)
     not_applicable = ArrayField(models.CharField(max_length=20), verbose_name="不适用指标", default=list)
 
+    column_types = ArrayField(models.CharField(max_length=24), verbose_name="栏目类型", null=True)
+    """Values of :class:`xunwang.words.ColumnType`; None: unknown."""
+
     class Meta:
         """In the order of the register."""
 

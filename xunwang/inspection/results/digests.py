@@ -20,7 +20,7 @@ from xunwang.inspection.models import Campaign, Finding, ItemVerdict, SiteScore
 
 _REGISTER = (
     "name", "unit_name", "home_url", "kind", "level", "region", "region_code", "site_code", "has_services", "pages",
-    "complete", "incomplete_reason", "not_applicable",
+    "complete", "incomplete_reason", "not_applicable", "column_types",
 )  # fmt: skip
 _SCORE = (
     "outcome", "veto_items", "deductions", "deduct_score", "bonus", "total", "rank", "findings",

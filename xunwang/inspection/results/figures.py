@@ -13,7 +13,7 @@ from xunwang.inspection.results.standing import Scored
 from xunwang.registry.vocabulary import UnitLevel
 from xunwang.scoring.figures import Counts, category_of, counts_by, percent
 from xunwang.scoring.records import SiteResult
-from xunwang.words import Outcome
+from xunwang.words import ColumnType, Outcome
 
 WHOLE = "合计"
 
@@ -23,7 +23,8 @@ def figures_of(campaign: Campaign, scored: Sequence[Scored]) -> dict[str, Any]:
 
     ``sites``: ``overall``, ``by_category``, ``by_level``, ``by_kind``, ``by_region``, ``vetoes``;
     ``accounts``: ``filed``, ``sampled``, ``share``, ``qualified``, ``rate``, ``by_level``, ``by_region``;
-    ``replies``: ``asked``, ``answered``, ``within_5_days``, ``share_5_days``, ``within_1_day``.
+    ``replies``: ``asked``, ``answered``, ``within_5_days``, ``share_5_days``, ``within_1_day``;
+    ``interpretation``: ``known``, ``with_column``, ``share``.
     """
     results = [one.result for one in scored]
     return {
@@ -37,7 +38,20 @@ def figures_of(campaign: Campaign, scored: Sequence[Scored]) -> dict[str, Any]:
         },
         "accounts": _accounts(campaign),
         "replies": _replies(reply_figures(campaign)),
+        "interpretation": _interpretation(campaign),
     }
+
+
+def _interpretation(campaign: Campaign) -> dict[str, Any]:
+    """Sites with a column of policy interpretation, among those of which it is known.
+
+    A column that was found is there, however the crawl ended; that there is none is known only of a site
+    that was seen to its end.
+    """
+    rows = campaign.sites.exclude(column_types=None).values_list("column_types", "complete")
+    has = [ColumnType.INTERPRETATION.value in (types or ()) for types, _ in rows]
+    known = sum(there or complete for there, (_, complete) in zip(has, rows, strict=True))
+    return {"known": known, "with_column": sum(has), "share": percent(sum(has), known)}
 
 
 def _by(results: Iterable[SiteResult], key: Callable[[SiteResult], str]) -> list[dict[str, Any]]:

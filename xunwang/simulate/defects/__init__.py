@@ -13,9 +13,9 @@ DEFECTS: dict[str, Defect] = {**veto_defect.defects, **portal_defect.defects, **
 """By name; look-alikes are those without indicators."""
 
 
-def apply_defects(specs: list[SiteSpec]) -> None:
-    """Plant all of them in a province of at least 40 sites."""
-    allocate(specs, DEFECTS)
+def apply_defects(specs: list[SiteSpec], vetoes: int | None = None) -> None:
+    """Plant all of them; those of a veto in ``vetoes`` sites only, where that is given."""
+    allocate(specs, DEFECTS, vetoes)
 
 
 __all__ = ["DEFECTS", "Defect", "apply_defects"]

@@ -74,20 +74,42 @@ PORTALS: tuple[tuple[str, ...], ...] = (
 _NEED_SERVICES = {"guides_poor", "no_services", "guides_few", "four_poor_guides"}
 
 
-def allocate(specs: list[SiteSpec], defects: dict[str, Defect]) -> None:
-    """Plant every programme. The sites are those of ``plan``, in its order."""
+def allocate(specs: list[SiteSpec], defects: dict[str, Defect], vetoes: int | None = None) -> None:
+    """Plant every programme. The sites are those of ``plan``, in its order.
+
+    ``vetoes``: programmes that lead to a veto are planted whole in so many sites, spread over all of them, and
+    without their vetoes in the others; few sites get the first programmes only.
+    """
     portals = [spec for spec in specs if spec.kind is SiteKind.PORTAL]
     departments = [spec for spec in specs if spec.kind is SiteKind.DEPARTMENT]
-    for programme, spec in zip(DEPARTMENTS, _seats(departments, DEPARTMENTS), strict=True):
-        _plant(spec, programme, defects)
-    for programme, spec in zip(PORTALS, _even(portals, len(PORTALS)), strict=True):
+    first = [
+        *zip(_seats(departments, DEPARTMENTS), DEPARTMENTS, strict=False),
+        *zip(_even(portals, len(PORTALS)), PORTALS, strict=False),
+    ]
+    if vetoes is not None:
+        first = _with_few_vetoes(first, defects, vetoes)
+    for spec, programme in first:
         _plant(spec, programme, defects)
     left = [spec for spec in portals if not spec.defects and not spec.look_alikes]
     if len(left) < 4 * len(PORTALS):
         return
-    for programme, spec in zip(PORTALS, _even(left, len(PORTALS)), strict=True):
-        mild = tuple(name for name in programme if not any("-V-" in item for item in defects[name].items))
-        _plant(spec, mild, defects)
+    for spec, programme in zip(_even(left, len(PORTALS)), PORTALS, strict=True):
+        _plant(spec, _mild(programme, defects), defects)
+
+
+def _with_few_vetoes(
+    dealt: list[tuple[SiteSpec, tuple[str, ...]]], defects: dict[str, Defect], vetoes: int
+) -> list[tuple[SiteSpec, tuple[str, ...]]]:
+    heavy = [n for n, (_, programme) in enumerate(dealt) if _mild(programme, defects) != programme]
+    kept = {heavy[n * len(heavy) // vetoes] for n in range(vetoes)}
+    return [
+        (spec, programme if number in kept else _mild(programme, defects))
+        for number, (spec, programme) in enumerate(dealt)
+    ]
+
+
+def _mild(programme: tuple[str, ...], defects: dict[str, Defect]) -> tuple[str, ...]:
+    return tuple(name for name in programme if not any("-V-" in item for item in defects[name].items))
 
 
 def _plant(spec: SiteSpec, programme: tuple[str, ...], defects: dict[str, Defect]) -> None:
@@ -96,13 +118,15 @@ def _plant(spec: SiteSpec, programme: tuple[str, ...], defects: dict[str, Defect
 
 
 def _even(sites: list[SiteSpec], count: int) -> list[SiteSpec]:
+    """So many sites, or all where there are fewer."""
+    count = min(count, len(sites))
     return [sites[n * len(sites) // count] for n in range(count)]
 
 
 def _seats(sites: list[SiteSpec], programmes: tuple[tuple[str, ...], ...]) -> list[SiteSpec]:
     """A site for each programme; those about services go to offices that have some."""
     chosen = _even(sites, len(programmes))
-    for number, programme in enumerate(programmes):
+    for number, programme in enumerate(programmes[: len(chosen)]):
         if chosen[number].has_services or not _NEED_SERVICES.intersection(programme):
             continue
         other = next(

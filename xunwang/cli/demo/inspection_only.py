@@ -1,21 +1,19 @@
-"""What ``./run`` does without a command: a simulated province, inspected from its list to the report."""
+"""A simulated province with every defect there is, inspected from its list to the report; no console."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
 
-import click
-
 from xunwang.cli.inspect import run_and_report
 from xunwang.cli.live import LiveProgress, stop_on_interrupt
-from xunwang.cli.screen import console, errors, json_option, speaks_plainly
-from xunwang.engine.archive import Archive, ArchiveError
+from xunwang.cli.screen import console, errors
+from xunwang.engine.archive import Archive
 from xunwang.engine.availability import probe_run
 from xunwang.engine.settings import CrawlSettings, RunSettings
 from xunwang.engine.site_list import sites_from_rows
 from xunwang.fetch.records import FetchSettings
-from xunwang.simulate.process import ProvinceError, RunningProvince, start_province
+from xunwang.simulate.process import RunningProvince, start_province
 
 PROBE_EVERY = timedelta(hours=1)
 PROBE_FOR = timedelta(days=7)
@@ -34,20 +32,11 @@ def simulated_settings(province: RunningProvince) -> RunSettings:
     return RunSettings(province.settings.check_point, fetch, CrawlSettings())
 
 
-@click.command(help="启动模拟省并完整检查一遍（探测一周、抓取、判定、报告）。")
-@click.option("--sites", type=click.IntRange(8, 310), default=40, show_default=True, help="网站数。")
-@click.option("--seed", type=int, default=1, show_default=True, help="模拟省的种子数。")
-@click.option(
-    "--runs",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("runs"),
-    show_default=True,
-    help="检查结果存放的文件夹。",
-)
-@json_option
-@speaks_plainly(ArchiveError, ProvinceError)
-def demo(sites: int, seed: int, runs: Path = Path("runs"), as_json: bool = False) -> None:
-    """Run the demonstration."""
+def inspect_province(sites: int, seed: int, runs: Path, *, as_json: bool = False) -> None:
+    """Inspect a province in which every defect is planted, and write the report.
+
+    Raises ArchiveError and ProvinceError; SystemExit 130 when it was stopped.
+    """
     with start_province(sites=sites, seed=seed) as province:
         errors.print(
             f"模拟省已启动：{len(province.site_rows)} 个网站，"
