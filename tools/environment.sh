@@ -24,12 +24,16 @@ prepare_environment() {
     echo "正在建立运行环境（.venv，首次约一分钟）…" >&2
     "$python" -m venv .venv || return 1
   fi
-  for lock in "$@"; do
+  # The installer first, by the pip that came with Python; the rest by the one that the list names.
+  for lock in requirements/pip.lock "$@"; do
     stamp=".venv/.installed-$(basename "$lock")"
     want=$(cat "$lock" pyproject.toml | sha256sum | cut -d' ' -f1)
     if [ "$(cat "$stamp" 2>/dev/null)" != "$want" ]; then
       .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock" || return 1
-      .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . || return 1
+      if [ "$lock" != requirements/pip.lock ]; then
+        .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . ||
+          return 1
+      fi
       echo "$want" >"$stamp"
     fi
   done

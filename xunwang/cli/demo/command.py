@@ -20,7 +20,7 @@ FULL, FAST = 310, 24
 
 
 @click.command(
-    help="演示2020年全省检查：建立名录、制定计划、检查模拟省、复核（脚本）、核定，然后打开工作台。中断后用同样的命令继续。"
+    help="演示2020年全省检查，完成后打开工作台：建立名录、制定计划、检查模拟省、复核（脚本）、核定。中断后用同样的命令继续。"
 )
 @click.option("--fast", is_flag=True, help=f"较小的模拟省（{FAST}个网站）。")
 @click.option("--sites", type=click.IntRange(8, FULL), help=f"网站数，默认{FULL}个。")
