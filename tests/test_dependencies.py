@@ -16,7 +16,9 @@ REFUSED = re.compile(r"\bAGPL|Affero|(?<!L)GPL(?!.*exception)|SSPL|Commons Claus
 
 
 def pinned(lock: Path) -> dict[str, str]:
-    return dict(re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^ \\]+)", lock.read_text("utf-8"), re.MULTILINE))
+    return dict(
+        re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^ \\]+)", lock.read_text("utf-8"), re.MULTILINE)
+    )
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
