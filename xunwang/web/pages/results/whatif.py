@@ -66,7 +66,7 @@ class Turn(NamedTuple):
 def whatif(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose an edition; what the results would be under it."""
     campaign = found_campaign(request, pk)
-    form = EditionForm(request.POST or None, request.FILES or None)
+    form = EditionForm(request.POST, request.FILES) if request.method == "POST" else EditionForm()
     context: dict[str, object] = {
         "title": "换版本试算", "campaign": campaign, "tabs": tabs(campaign, "results_whatif"), "form": form,
     }  # fmt: skip
