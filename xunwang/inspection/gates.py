@@ -11,6 +11,7 @@ from xunwang.calendar.working_days import local_day
 from xunwang.inspection.models import Appeal, Campaign, Feedback, Finding, ItemVerdict
 from xunwang.inspection.results.freeze import final_of, freeze_problems
 from xunwang.inspection.review.queue import blind_left
+from xunwang.inspection.running.words import OPEN as OPEN_RUN
 from xunwang.inspection.stages import Move
 from xunwang.inspection.vocabulary import OPEN
 from xunwang.words import Outcome
@@ -29,6 +30,12 @@ def _everything_taken_in(campaign: Campaign, now: datetime) -> Iterator[str]:
     if count:
         names = "、".join(waiting.values_list("name", flat=True)[:5])
         yield f"还有{count}个网站没有检查结果：{names}{'等' if count > 5 else ''}。"
+
+
+def _no_run_under_way(campaign: Campaign, now: datetime) -> Iterator[str]:
+    numbers = campaign.runs.filter(status__in=OPEN_RUN).order_by("number").values_list("number", flat=True)
+    if numbers:
+        yield f"第{'、'.join(map(str, numbers))}次检查尚未结束，请等它完成或先取消。"
 
 
 def _everything_decided(campaign: Campaign, now: datetime) -> Iterator[str]:
@@ -76,7 +83,7 @@ def _untouched(campaign: Campaign, now: datetime) -> Iterator[str]:
 
 GATES: Mapping[Move, tuple[Gate, ...]] = {
     Move.START: (_period_begun,),
-    Move.REVIEW: (_everything_taken_in,),
+    Move.REVIEW: (_everything_taken_in, _no_run_under_way),
     Move.SEND: (_everything_decided, _blind_sample_done, _accounts_checked),
     Move.HEAR: (_everybody_heard,),
     Move.FINALISE: (_appeals_decided, _everything_decided),

@@ -27,8 +27,10 @@ _ENTRIES: tuple[tuple[str, str, Action], ...] = (
     ("新媒体名录", "accounts", Action.SEE_REGISTER),
     ("名录问题", "problems", Action.SEE_REGISTER),
     ("导入名录", "import", Action.IMPORT_REGISTER),
+    ("检查进度", "runs", Action.SEE_CAMPAIGNS),
     ("用户", "users", Action.SEE_USERS),
     ("审计日志", "audit_log", Action.SEE_AUDIT_LOG),
+    ("后台作业", "jobs", Action.MANAGE_JOBS),
 )
 
 

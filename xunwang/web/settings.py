@@ -45,9 +45,11 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
+    "procrastinate.contrib.django",
     "xunwang.audit",
     "xunwang.registry",
     "xunwang.access",
+    "xunwang.background",
     "xunwang.inspection",
     "xunwang.web",
 ]
@@ -112,6 +114,8 @@ CACHES = {
     # Shared by all processes: the lock-out after wrong passwords counts in it.
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}
 }
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+"""Only the worker knows the code of the jobs; pages queue them by name."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"
