@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 
 from xunwang.inspection.errors import InspectionError
 from xunwang.inspection.hearing.uploads import KINDS, LARGEST, MOST, PICTURES, Upload
@@ -28,13 +28,12 @@ def uploads_in(request: HttpRequest, name: str) -> tuple[Upload, ...]:
     return tuple(Upload(file.name or "", file.read()) for file in files)
 
 
-def download(attachment: Attachment) -> FileResponse:
+def download(attachment: Attachment) -> HttpResponse:
     """The file, to be saved: nothing in it is shown, run or guessed at by the browser. Raises Http404."""
     if not default_storage.exists(attachment.path):
         raise Http404
-    response = FileResponse(
-        default_storage.open(attachment.path), content_type=attachment.media_type, as_attachment=True
-    )
+    with default_storage.open(attachment.path) as file:
+        response = HttpResponse(file.read(), content_type=attachment.media_type)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(attachment.name)}"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"

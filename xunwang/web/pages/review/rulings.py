@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -87,7 +86,7 @@ def ruling(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @allowed(Action.SEE_CAMPAIGNS)
-def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
+def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     """A screenshot of a task or of a person's finding, as a download."""
     user = person(request)
     wanted = Q(task__verdict__in=verdicts_of(user)) | Q(finding__in=findings_of(user))

@@ -33,7 +33,7 @@ Found = tuple[Piece, StoredPage]
 @allowed(Action.SEE_CAMPAIGNS)
 def page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """The stored page with its mark."""
-    return framed(lambda: _found(request, pk, number))
+    return framed(request, lambda: _found(request, pk, number))
 
 
 @allowed(Action.SEE_CAMPAIGNS)
@@ -42,8 +42,13 @@ def picture(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return drawn(lambda: _found(request, pk, number))
 
 
-def framed(find: Callable[[], Found]) -> HttpResponse:
-    """The answer that a sandboxed frame shows; says so where the page is not there."""
+def framed(request: HttpRequest, find: Callable[[], Found]) -> HttpResponse:
+    """The answer that a sandboxed frame shows; says so where the page is not there.
+
+    In a window of its own nothing would keep the page from leading elsewhere at a click: there it is not shown.
+    """
+    if request.headers.get("Sec-Fetch-Dest") == "document":
+        return quiet(HttpResponse(_SAID.format("抓取时的页面只在复核或反馈页面的框中显示。")))
     try:
         piece, stored = find()
     except EvidenceUnavailable as why:
