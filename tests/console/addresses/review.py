@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from tests.console.addresses import Arguments
 from tests.console.inspection.pictures import PNG
-from tests.console.inspection.reviewed import finding, in_review, verdict
+from tests.console.inspection.reviewed import in_review
 from tests.console.province import Province
 from xunwang.access.roles import Role
 from xunwang.inspection.hearing.uploads import Upload, attach_to_task
@@ -25,7 +25,8 @@ DATA = {"finding_decide": {"choice": "confirm", "version": "0"}}
 def arguments(province: Province) -> Arguments:
     """A campaign in review with a deduction candidate, an open indicator and a screenshot of its task."""
     round_ = in_review(province, title="复核中的检查")
-    candidate, open_ = finding("W-D-23"), verdict("W-V-05.1")
+    candidate = round_.campaign.findings.filter(item="W-D-23")[0]
+    open_ = round_.campaign.verdicts.get(item="W-V-05.1", needs_ruling=True)
     now = datetime(2020, 12, 1, tzinfo=UTC)
     kept = attach_to_task(
         Task.objects.get(verdict=open_), Upload("a.png", PNG), province.user(Role.REVIEWER), now
