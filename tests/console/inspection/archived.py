@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from tests.console.inspection.reviewed import HOME, TASK
+from tests.console.inspection.reviewed import HOME, TASK, decide_all
 from tests.console.inspection.rounds import CHECK_POINT, NOW, Round, make_round
 from tests.console.inspection.runs import run_of
 from tests.console.province import Province
@@ -80,4 +80,12 @@ def archived_review(
         found["W-V-01.2"] = needs_review((pointing(digest, "疑似机密文件外泄。", fragment, restricted=True),))
     take(round_.campaign, from_run(run_of(round_.campaign, {"www.songjiang": found}, name=RUN)), None, NOW)
     round_.go(Move.REVIEW)
+    return round_
+
+
+def in_archived_feedback(province: Province, runs: Path, **changes: Any) -> Round:
+    """The same campaign, everything confirmed, its results sent to the units."""
+    round_ = archived_review(province, runs, **changes)
+    decide_all(round_)
+    round_.go(Move.SEND)
     return round_
