@@ -21,6 +21,8 @@ class Entry(NamedTuple):
 
 _ENTRIES: tuple[tuple[str, str, Action], ...] = (
     ("工作台", "home", Action.OPEN_CONSOLE),
+    ("复核", "reviews", Action.SEE_CAMPAIGNS),
+    ("反馈与申诉", "feedbacks", Action.SEE_FEEDBACK),
     ("备案", "filings", Action.SEE_FILINGS),
     ("单位名录", "units", Action.SEE_REGISTER),
     ("网站名录", "sites", Action.SEE_REGISTER),

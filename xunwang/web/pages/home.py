@@ -19,6 +19,7 @@ from xunwang.registry.models import Account, Filing, Unit, WebSite
 from xunwang.registry.vocabulary import LIVE
 from xunwang.web.pages.filings.queries import waiting_for
 from xunwang.web.pages.register.problems import problems_seen_by
+from xunwang.web.pages.review.todo import tasks_of
 from xunwang.web.people import allowed, person
 
 
@@ -47,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _tasks(user: User) -> list[Task]:
     filings = reverse("filings")
-    tasks: list[Task] = []
+    tasks = [Task(*one) for one in tasks_of(user, timezone.localdate())]
     if may(user, Action.DECIDE_FILINGS):
         tasks.append(Task(waiting_for(user).count(), "件备案等待您审批", f"{filings}?mine=1"))
     if may(user, Action.SUBMIT_FILINGS):
