@@ -21,6 +21,7 @@ class Entry(NamedTuple):
 
 _ENTRIES: tuple[tuple[str, str, Action], ...] = (
     ("工作台", "home", Action.OPEN_CONSOLE),
+    ("检查", "campaigns", Action.SEE_CAMPAIGNS),
     ("复核", "reviews", Action.SEE_CAMPAIGNS),
     ("反馈与申诉", "feedbacks", Action.SEE_FEEDBACK),
     ("备案", "filings", Action.SEE_FILINGS),

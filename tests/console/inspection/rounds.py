@@ -65,6 +65,14 @@ def _reviewer(name: str, province: Province) -> User:
     return known or make_user(name, Role.REVIEWER, province.root)
 
 
+def make_round_of(province: Province, title: str) -> Campaign:
+    """A campaign in draft, without further people."""
+    shares = {ANY: Decimal(1)}
+    return create(
+        plan_for(province.root, title=title, account_shares=shares), province.user(Role.PROVINCE_ADMIN), NOW
+    )
+
+
 def add_sites(province: Province, count: int) -> None:
     """More sites of city departments."""
     for number in range(count):
