@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import PurePath
 
@@ -40,6 +40,17 @@ class Upload:
 
     name: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file in the storage; ``path`` is made from the digest, never from the name."""
+
+    name: str
+    media_type: str
+    size: int
+    digest: str
+    path: str
 
 
 def check_uploads(uploads: Sequence[Upload]) -> None:
@@ -81,19 +92,16 @@ def _kind(upload: Upload) -> str:
 def _keep(
     upload: Upload, by: User, now: datetime, *, appeal: Appeal | None = None, task: Task | None = None
 ) -> Attachment:
+    kept = keep(upload)
+    return Attachment.objects.create(appeal=appeal, task=task, at=now, by=by, **asdict(kept))
+
+
+def keep(upload: Upload) -> Kept:
+    """Keep a file in the storage, once for each content. Raises InspectionError for a strange or large one."""
     media_type = _kind(upload)
     digest = hashlib.sha256(upload.content).hexdigest()
     path = f"proofs/{digest[:2]}/{digest}"
     if not default_storage.exists(path):
         default_storage.save(path, ContentFile(upload.content))
-    return Attachment.objects.create(
-        appeal=appeal,
-        task=task,
-        name=PurePath(upload.name.replace("\\", "/")).name[:200],
-        media_type=media_type,
-        size=len(upload.content),
-        digest=digest,
-        path=path,
-        at=now,
-        by=by,
-    )
+    name = PurePath(upload.name.replace("\\", "/")).name[:200]
+    return Kept(name, media_type, len(upload.content), digest, path)
