@@ -22,6 +22,7 @@ class Entry(NamedTuple):
 _ENTRIES: tuple[tuple[str, str, Action], ...] = (
     ("工作台", "home", Action.OPEN_CONSOLE),
     ("备案", "filings", Action.SEE_FILINGS),
+    ("整改", "orders", Action.SEE_ORDERS),
     ("单位名录", "units", Action.SEE_REGISTER),
     ("网站名录", "sites", Action.SEE_REGISTER),
     ("新媒体名录", "accounts", Action.SEE_REGISTER),
