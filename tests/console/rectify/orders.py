@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from tests.console.inspection.reviewed import in_feedback
-from tests.console.inspection.rounds import DAY, NOW, Round
+from tests.console.inspection.reviewed import decide_all, in_feedback
+from tests.console.inspection.rounds import DAY, NOW, Round, make_round
+from tests.console.inspection.runs import run_of
 from tests.console.province import Province, make_user
 from xunwang.access.models import User
 from xunwang.access.roles import Role
+from xunwang.inspection.intake import from_run, take
 from xunwang.inspection.stages import Move
 from xunwang.rectify.answering import Answer, reply, sign
 from xunwang.rectify.deadlines import Limit
@@ -50,6 +53,23 @@ def finalised(province: Province, **changes: Any) -> Round:
     round_ = in_feedback(province, **changes)
     round_.go(Move.HEAR, Move.FINALISE, now=NOW + 10 * DAY)
     return round_
+
+
+def reviewed(province: Province, given: dict[str, dict[str, Any]]) -> Round:
+    """The campaign with these results, all confirmed."""
+    round_ = make_round(province, double_share=Decimal(0))
+    round_.go(Move.PLAN, Move.START)
+    take(round_.campaign, from_run(run_of(round_.campaign, given)), round_.planner, NOW)
+    round_.go(Move.REVIEW)
+    decide_all(round_)
+    return round_
+
+
+def ordered(round_: Round) -> None:
+    """Sent, finalised, ordered."""
+    round_.go(Move.SEND)
+    round_.go(Move.HEAR, Move.FINALISE, now=NOW + 10 * DAY)
+    issue(plan_of(round_), uuid4(), round_.planner, ISSUED)
 
 
 def in_rectification(province: Province, **changes: Any) -> Orders:

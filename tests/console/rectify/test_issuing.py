@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -13,41 +12,22 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
 from tests.console.inspection.reviewed import CITY, CONFIRM, HOME, TASK, decide_all, finding, in_review, sorts
-from tests.console.inspection.rounds import DAY, NOW, Round, make_round
-from tests.console.inspection.runs import found, run_of
+from tests.console.inspection.rounds import DAY, NOW
+from tests.console.inspection.runs import found
 from tests.console.province import Province, make_user
-from tests.console.rectify.orders import ISSUED, Orders, finalised, plan_of
+from tests.console.rectify.orders import ISSUED, Orders, finalised, ordered, plan_of, reviewed
 from xunwang.access.roles import Role
 from xunwang.calendar import CalendarNotPublished
 from xunwang.inspection.accounts import record_account
 from xunwang.inspection.hearing.answer import RESTRICTED
-from xunwang.inspection.intake import from_run, take
 from xunwang.inspection.models import Finding
 from xunwang.inspection.review.decide import decide
-from xunwang.inspection.stages import Move
 from xunwang.rectify.deadlines import Limit, time_left
 from xunwang.rectify.errors import RectifyError, StaleError
 from xunwang.rectify.issuing import issue, preview
 from xunwang.rectify.models import Batch, Item, Order
 from xunwang.rules.verdict import hit, needs_review
 from xunwang.words import Outcome
-
-
-def reviewed(province: Province, given: dict[str, dict[str, Any]]) -> Round:
-    """The campaign with these results, all confirmed."""
-    round_ = make_round(province, double_share=Decimal(0))
-    round_.go(Move.PLAN, Move.START)
-    take(round_.campaign, from_run(run_of(round_.campaign, given)), round_.planner, NOW)
-    round_.go(Move.REVIEW)
-    decide_all(round_)
-    return round_
-
-
-def ordered(round_: Round) -> None:
-    """Sent, finalised, ordered."""
-    round_.go(Move.SEND)
-    round_.go(Move.HEAR, Move.FINALISE, now=NOW + 10 * DAY)
-    issue(plan_of(round_), uuid4(), round_.planner, ISSUED)
 
 
 def test_each_unit_gets_one_order_with_all_its_confirmed_problems(orders: Orders) -> None:
