@@ -25,6 +25,7 @@ _ENTRIES: tuple[tuple[str, str, Action], ...] = (
     ("复核", "reviews", Action.SEE_CAMPAIGNS),
     ("反馈与申诉", "feedbacks", Action.SEE_FEEDBACK),
     ("备案", "filings", Action.SEE_FILINGS),
+    ("整改", "orders", Action.SEE_ORDERS),
     ("单位名录", "units", Action.SEE_REGISTER),
     ("网站名录", "sites", Action.SEE_REGISTER),
     ("新媒体名录", "accounts", Action.SEE_REGISTER),
