@@ -83,11 +83,15 @@ def figures_of(result: RunResult) -> Figures:
 
 def category_of(result: SiteResult) -> str:
     """Category of a site as the notice names it."""
-    site = result.site
-    if site.kind is SiteKind.PORTAL:
-        return f"{site.level.label}政府门户网站"
+    return category_name(result.site.level, result.site.kind)
+
+
+def category_name(level: Level, kind: SiteKind) -> str:
+    """Category of the sites of a level and kind as the notice names it."""
+    if kind is SiteKind.PORTAL:
+        return f"{level.label}政府门户网站"
     names = {Level.PROVINCE: "省直部门网站", Level.CITY: "市级政府部门网站"}
-    return names.get(site.level, f"{site.level.label}部门网站")
+    return names.get(level, f"{level.label}部门网站")
 
 
 def counts_by(results: Iterable[SiteResult], key: Callable[[SiteResult], str]) -> tuple[Counts, ...]:
