@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "xunwang.registry",
     "xunwang.access",
     "xunwang.inspection",
+    "xunwang.notices",
     "xunwang.web",
 ]
 MIDDLEWARE = [

@@ -50,7 +50,9 @@ def check_data(data: NoticeData) -> list[Disagreement]:
     placed = {span.figure for paragraph in data.body for span in paragraph.spans if span.figure}
     for name in sorted(placed):
         if data.figures[name].value is None:
-            found.append(Disagreement("数据", name, "已知的数据", data.figures[name].text))
+            found.append(
+                Disagreement("数据", f"{data.figures[name].label}（{name}）", "已知", data.figures[name].text)
+            )
     return found
 
 
