@@ -1,12 +1,12 @@
 """The results of a published notice as open data: names, outcomes, scores, ranks; nothing about what was found.
 
-``docs/open-data.md`` tells every field.
+:data:`SITE_FIELDS` and :data:`ACCOUNT_FIELDS` tell every field.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -20,11 +20,30 @@ from xunwang.words import Level, Outcome, SiteKind
 
 SCHEMA = "xunwang-open-results/1"
 LICENCE = "可免费使用、复制和再发布，须注明来源和数据日期，不得歪曲数据含义。"
-SITE_FIELDS = (
-    "site_code", "name", "unit", "home_url", "category", "level", "kind", "region", "region_code", "outcome", "total",
-    "rank",
-)  # fmt: skip
-ACCOUNT_FIELDS = ("name", "platform", "unit", "level", "region", "outcome")
+SITE_FIELDS: Mapping[str, str] = {
+    "site_code": "网站标识码，10位，按文本处理",
+    "name": "网站名称",
+    "unit": "主办单位",
+    "home_url": "首页网址",
+    "category": "类别，如县级政府门户网站、省直部门网站",
+    "level": "级别：省级、市级、县级",
+    "kind": "类型：政府门户网站、部门网站",
+    "region": "地区",
+    "region_code": "行政区划代码，6位（GB/T 2260），按文本处理",
+    "outcome": "结果：合格、不合格",
+    "total": "总分；部门网站和有单项否决问题的网站不计分，为空",
+    "rank": "同级门户网站中的名次；不计分的为空",
+}
+"""Fields of a site and what they mean; the public page of the schema shows this."""
+ACCOUNT_FIELDS: Mapping[str, str] = {
+    "name": "账号名称",
+    "platform": "平台",
+    "unit": "主办单位",
+    "level": "主办单位级别",
+    "region": "地区",
+    "outcome": "结果：合格、不合格",
+}
+"""Fields of a sampled account."""
 
 
 def site_rows(final: FinalResult) -> Iterator[dict[str, Any]]:
@@ -62,12 +81,12 @@ def account_rows(final: FinalResult) -> Iterator[dict[str, Any]]:
 
 def sites_csv(publication: Publication) -> bytes:
     """UTF-8 with a mark, header first; no cell runs as a formula."""
-    return _csv(SITE_FIELDS, site_rows(publication.signature.final))
+    return _csv(list(SITE_FIELDS), site_rows(publication.signature.final))
 
 
 def accounts_csv(publication: Publication) -> bytes:
     """As :func:`sites_csv`."""
-    return _csv(ACCOUNT_FIELDS, account_rows(publication.signature.final))
+    return _csv(list(ACCOUNT_FIELDS), account_rows(publication.signature.final))
 
 
 def results_json(publication: Publication) -> bytes:
@@ -101,4 +120,17 @@ def _csv(fields: Sequence[str], rows: Iterable[dict[str, Any]]) -> bytes:
     return csv_bytes([fields, *cells])
 
 
-__all__ = ["ACCOUNT_FIELDS", "LICENCE", "SCHEMA", "SITE_FIELDS", "accounts_csv", "results_json", "sites_csv"]
+class DataFile(NamedTuple):
+    """A file of open data."""
+
+    label: str
+    media_type: str
+    make: Callable[[Publication], bytes]
+
+
+DATA_FILES: Mapping[str, DataFile] = {
+    "sites.csv": DataFile("各网站结果（CSV）", "text/csv; charset=utf-8", sites_csv),
+    "accounts.csv": DataFile("抽查的政务新媒体结果（CSV）", "text/csv; charset=utf-8", accounts_csv),
+    "results.json": DataFile("全部数据（JSON）", "application/json", results_json),
+}
+"""By name."""

@@ -21,6 +21,7 @@ class Entry(NamedTuple):
 
 _ENTRIES: tuple[tuple[str, str, Action], ...] = (
     ("工作台", "home", Action.OPEN_CONSOLE),
+    ("通报", "notices", Action.SEE_NOTICES),
     ("备案", "filings", Action.SEE_FILINGS),
     ("单位名录", "units", Action.SEE_REGISTER),
     ("网站名录", "sites", Action.SEE_REGISTER),

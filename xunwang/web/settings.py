@@ -172,6 +172,9 @@ MFA_FORMS = {
 }
 REQUIRE_SECOND_FACTOR = not LOOPBACK_TRIAL
 
+PUBLIC_RATE = int(_environ.get("XUNWANG_PUBLIC_RATE", "") or 120)
+"""Requests a minute that an address may make to the public pages."""
+
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True

@@ -18,6 +18,7 @@ from xunwang.registry.filings import overdue_suspensions
 from xunwang.registry.models import Account, Filing, Unit, WebSite
 from xunwang.registry.vocabulary import LIVE
 from xunwang.web.pages.filings.queries import waiting_for
+from xunwang.web.pages.notices.queries import tasks_of as notice_tasks
 from xunwang.web.pages.register.problems import problems_seen_by
 from xunwang.web.people import allowed, person
 
@@ -65,4 +66,5 @@ def _tasks(user: User) -> list[Task]:
         )
     if may(user, Action.EDIT_REGISTER) or may(user, Action.SUBMIT_FILINGS):
         tasks.append(Task(len(problems_seen_by(user)), "处名录内容与规则不符，请核对", reverse("problems")))
+    tasks += [Task(number, label, reverse("notices")) for number, label in notice_tasks(user)]
     return tasks
