@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "xunwang.background",
     "xunwang.inspection",
     "xunwang.rectify",
+    "xunwang.notices",
     "xunwang.web",
 ]
 MIDDLEWARE = [
@@ -177,6 +178,9 @@ MFA_FORMS = {
     "activate_totp": "xunwang.web.sign_in.EnrolForm",
 }
 REQUIRE_SECOND_FACTOR = not LOOPBACK_TRIAL
+
+PUBLIC_RATE = int(_environ.get("XUNWANG_PUBLIC_RATE", "") or 120)
+"""Requests a minute that an address may make to the public pages."""
 
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
