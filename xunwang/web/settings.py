@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "xunwang.registry",
     "xunwang.access",
     "xunwang.inspection",
+    "xunwang.supervision",
     "xunwang.web",
 ]
 MIDDLEWARE = [

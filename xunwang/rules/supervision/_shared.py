@@ -17,8 +17,8 @@ _MINUTES = 5.0
 
 
 def finding(row: Row, summary: str) -> Finding:
-    """One occurrence, leading to the row behind it."""
-    return Finding(summary, (Evidence(row.url, None, fragment=row.label),))
+    """One occurrence; its evidence names the row behind it (``Row.ref``)."""
+    return Finding(summary, (Evidence(row.ref, None, fragment=row.label),))
 
 
 def judged(findings: Sequence[Finding], missing: Iterable[str], measured: str) -> Verdict:
@@ -33,8 +33,7 @@ def judged(findings: Sequence[Finding], missing: Iterable[str], measured: str) -
 
 def for_a_person(findings: Sequence[Finding], instruction: str, measured: str) -> Verdict:
     """A person decides, whatever is known."""
-    links = tuple(finding.evidence[0].url for finding in findings if finding.evidence[0].url)
-    return needs_review(tuple(findings), Task(instruction, links, _MINUTES), measured=measured)
+    return needs_review(tuple(findings), Task(instruction, minutes=_MINUTES), measured=measured)
 
 
 def case_findings(cases: Iterable[Case]) -> list[Finding]:
@@ -61,13 +60,6 @@ def year_window(facts: SupervisionFacts, item: Item) -> Window:
     """The row's months up to the end of the assessed year. Twelve months begin on 1 January."""
     window = months_before(year_end(facts), item.window_months or 12)
     return window._replace(start=window.start + timedelta(days=1))
-
-
-def months_after(day: date, count: int) -> date:
-    """The same day ``count`` calendar months later; the last of the month where it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
-    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    return date(year, month + 1, min(day.day, (following - timedelta(days=1)).day))
 
 
 def today(now: datetime) -> date:

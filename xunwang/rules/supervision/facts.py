@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """A row of the system behind a figure: what it is, and where a person can open it."""
+    """A row of the system behind a figure: what it is, and which one."""
 
     label: str
-    url: str = ""
-    """Address in the console, or of a public page; may be empty."""
+    ref: str = ""
+    """Kind and key, such as ``error_report:12``; empty where there is no row."""
 
 
 class RegisteredSite(NamedTuple):
@@ -101,6 +101,8 @@ class SupervisionFacts:
     year: int
     sites: tuple[RegisteredSite, ...] = ()
     checks: tuple[CheckRound, ...] = ()
+    checks_complete: bool = True
+    """False: a period without a (good) check may only lack its entry, nobody has said otherwise."""
     higher_checks: tuple[HigherCheck, ...] | None = None
     messages: tuple[Message, ...] | None = None
     register_problems: tuple[RegisterProblem, ...] = ()

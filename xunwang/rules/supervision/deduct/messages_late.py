@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from xunwang.calendar.windows import in_window
+from xunwang.calendar.windows import in_window, months_after
 from xunwang.rules.item import Item
-from xunwang.rules.supervision._shared import finding, judged, months_after, today, year_end, year_window
+from xunwang.rules.supervision._shared import finding, judged, today, year_end, year_window
 from xunwang.rules.supervision.facts import Message, SupervisionFacts
 from xunwang.rules.verdict import Finding, Verdict, unknown
 

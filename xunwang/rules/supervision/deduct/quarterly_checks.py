@@ -2,7 +2,8 @@
 
 国办秘函〔2019〕19号, part on supervision; the share of 30 % is that of the guideline of 2017, recalled. The year is
 cut into periods of the row's months. The share of a period is that of the sites in operation at its end that at
-least one round ending in it has checked. A period in which no site was in operation has nothing to check.
+least one round ending in it has checked. A
+fault is certain only when the records are declared complete. A period in which no site was in operation has nothing to check.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+from xunwang.calendar.windows import months_after
 from xunwang.rules.item import Item
-from xunwang.rules.supervision._shared import finding, judged, months_after, reaches, today
+from xunwang.rules.supervision._shared import finding, judged, reaches, today
 from xunwang.rules.supervision.facts import CheckRound, Row, SupervisionFacts
 from xunwang.rules.verdict import Finding, Verdict
 
@@ -53,7 +55,9 @@ def evaluate(facts: SupervisionFacts, item: Item, now: datetime) -> Verdict:
             continue
         measured.append(f"{period.name}{period.checked}/{period.sites}个（{period.share:.1f}%）")
         fault = _fault(period, item)
-        if fault:
+        if fault and not facts.checks_complete:
+            missing.append(f"{period.name}{fault}，而抽查记录尚未确认登记齐全")
+        elif fault:
             rows = [check.row for check in period.rounds] or [Row(period.name)]
             findings.append(finding(rows[0], f"{period.name}{fault}。"))
     return judged(findings, missing, "，".join(measured))
