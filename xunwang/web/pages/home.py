@@ -19,6 +19,7 @@ from xunwang.registry.models import Account, Filing, Unit, WebSite
 from xunwang.registry.vocabulary import LIVE
 from xunwang.web.pages.filings.queries import waiting_for
 from xunwang.web.pages.register.problems import problems_seen_by
+from xunwang.web.pages.supervision.tasks import supervision_tasks
 from xunwang.web.people import allowed, person
 
 
@@ -63,6 +64,7 @@ def _tasks(user: User) -> list[Task]:
         tasks.append(
             Task(overdue.count(), "个网站临时下线已到期，请恢复运行或办理关停", f"{filings}?state=in_effect")
         )
+    tasks += [Task(*task) for task in supervision_tasks(user, timezone.now())]
     if may(user, Action.EDIT_REGISTER) or may(user, Action.SUBMIT_FILINGS):
         tasks.append(Task(len(problems_seen_by(user)), "处名录内容与规则不符，请核对", reverse("problems")))
     return tasks
