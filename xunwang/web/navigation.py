@@ -33,6 +33,7 @@ _ENTRIES: tuple[tuple[str, str, Action], ...] = (
     ("新媒体名录", "accounts", Action.SEE_REGISTER),
     ("名录问题", "problems", Action.SEE_REGISTER),
     ("导入名录", "import", Action.IMPORT_REGISTER),
+    ("监管考核", "supervision", Action.SEE_ASSESSMENTS),
     ("用户", "users", Action.SEE_USERS),
     ("后台作业", "jobs", Action.MANAGE_JOBS),
     ("审计日志", "audit_log", Action.SEE_AUDIT_LOG),

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "xunwang.access",
     "xunwang.background",
     "xunwang.inspection",
+    "xunwang.supervision",
     "xunwang.rectify",
     "xunwang.notices",
     "xunwang.web",
