@@ -12,6 +12,7 @@ from xunwang.calendar.working_days import local_day
 from xunwang.inspection.models import Appeal, Campaign, Feedback, Finding, ItemVerdict
 from xunwang.inspection.results.freeze import final_of, freeze_problems
 from xunwang.inspection.review.queue import blind_left
+from xunwang.inspection.running.words import OPEN as OPEN_RUN
 from xunwang.inspection.stages import Move
 from xunwang.inspection.vocabulary import OPEN
 from xunwang.words import Outcome, Word
@@ -51,6 +52,13 @@ def _everything_taken_in(campaign: Campaign, now: datetime) -> Iterator[Obstacle
     if count:
         names = "、".join(waiting.values_list("name", flat=True)[:5])
         yield Obstacle(Place.RUN, f"还有{count}个网站没有检查结果：{names}{'等' if count > 5 else ''}。")
+
+
+def _no_run_under_way(campaign: Campaign, now: datetime) -> Iterator[Obstacle]:
+    numbers = campaign.runs.filter(status__in=OPEN_RUN).order_by("number").values_list("number", flat=True)
+    if numbers:
+        text = "、".join(map(str, numbers))
+        yield Obstacle(Place.RUN, f"第{text}次检查尚未结束，请等它完成或先取消。")
 
 
 def _everything_decided(campaign: Campaign, now: datetime) -> Iterator[Obstacle]:
@@ -99,7 +107,7 @@ def _untouched(campaign: Campaign, now: datetime) -> Iterator[Obstacle]:
 
 GATES: Mapping[Move, tuple[Gate, ...]] = {
     Move.START: (_period_begun,),
-    Move.REVIEW: (_everything_taken_in,),
+    Move.REVIEW: (_everything_taken_in, _no_run_under_way),
     Move.SEND: (_everything_decided, _blind_sample_done, _accounts_checked),
     Move.HEAR: (_everybody_heard,),
     Move.FINALISE: (_appeals_decided, _everything_decided),

@@ -21,7 +21,11 @@ from xunwang.registry.models import Account, Filing, Unit, WebSite
 from xunwang.registry.vocabulary import LIVE
 from xunwang.web.pages.campaigns.queries import waiting_campaigns
 from xunwang.web.pages.filings.queries import waiting_for
+from xunwang.web.pages.notices.queries import tasks_of as notice_tasks
+from xunwang.web.pages.rectify.queries import tasks_of as rectify_tasks
 from xunwang.web.pages.register.problems import problems_seen_by
+from xunwang.web.pages.review.todo import tasks_of
+from xunwang.web.pages.supervision.tasks import supervision_tasks
 from xunwang.web.people import allowed, person
 
 _CAMPAIGN_TASKS: Mapping[Stage, str] = {
@@ -61,7 +65,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _tasks(user: User) -> list[Task]:
     filings = reverse("filings")
-    tasks: list[Task] = []
+    tasks = [Task(*one) for one in tasks_of(user, timezone.localdate())]
     if may(user, Action.PLAN_CAMPAIGNS):
         tasks += _campaign_tasks(user)
     if may(user, Action.DECIDE_FILINGS):
@@ -79,8 +83,14 @@ def _tasks(user: User) -> list[Task]:
         tasks.append(
             Task(overdue.count(), "个网站临时下线已到期，请恢复运行或办理关停", f"{filings}?state=in_effect")
         )
+    orders = reverse("orders")
+    tasks += [
+        Task(count, label, f"{orders}?{query}") for count, label, query in rectify_tasks(user, timezone.now())
+    ]
+    tasks += [Task(*task) for task in supervision_tasks(user, timezone.now())]
     if may(user, Action.EDIT_REGISTER) or may(user, Action.SUBMIT_FILINGS):
         tasks.append(Task(len(problems_seen_by(user)), "处名录内容与规则不符，请核对", reverse("problems")))
+    tasks += [Task(number, label, reverse("notices")) for number, label in notice_tasks(user)]
     return tasks
 
 
