@@ -16,7 +16,7 @@ from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
-from xunwang.text.automaton import user_cache
+from xunwang.text.cache import user_cache
 
 SOURCE = Path(__file__).with_name("outline.c")
 _OPTIONS = ("-O2", "-std=gnu11", "-shared", "-fPIC", "-fvisibility=hidden")
