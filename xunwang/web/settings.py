@@ -51,6 +51,9 @@ INSTALLED_APPS = [
     "xunwang.access",
     "xunwang.background",
     "xunwang.inspection",
+    "xunwang.supervision",
+    "xunwang.rectify",
+    "xunwang.notices",
     "xunwang.web",
 ]
 MIDDLEWARE = [
@@ -132,6 +135,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = HOME / "uploads"
+RUNS = Path(_environ.get("XUNWANG_RUNS", "") or HOME / "runs")
+"""Folder of the runs' archives, where the evidence lies."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
@@ -174,6 +179,9 @@ MFA_FORMS = {
     "activate_totp": "xunwang.web.sign_in.EnrolForm",
 }
 REQUIRE_SECOND_FACTOR = not LOOPBACK_TRIAL
+
+PUBLIC_RATE = int(_environ.get("XUNWANG_PUBLIC_RATE", "") or 120)
+"""Requests a minute that an address may make to the public pages."""
 
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
