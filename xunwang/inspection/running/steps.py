@@ -69,7 +69,7 @@ def _go_on(run: Run, equipment: Equipment, watch: Watch) -> None:
             raise _Blocked(f"检查开始时启用了浏览器渲染。{problem}")
         if not _fetched(run, archive, equipment, watch):
             return
-    _note(run, phase=Phase.JUDGING, attempts=0)
+    _note(run, phase=Phase.JUDGING, attempts=0, problem="")
     run.sites.exclude(state__in=(SiteState.TAKEN, SiteState.FAILED)).update(state=SiteState.JUDGING)
     if take_sites(run, archive, equipment.clock.now, watch):
         _end(run, RunStatus.DONE, equipment.clock.now(), "")
@@ -89,7 +89,7 @@ def _fetched(run: Run, archive: Archive, equipment: Equipment, watch: Watch) -> 
     if ending.stopped:
         return False
     if ending.links_due is not None:
-        _note(run, phase=Phase.LINKS, next_at=ending.links_due, attempts=0)
+        _note(run, phase=Phase.LINKS, next_at=ending.links_due, attempts=0, problem="")
         return False
     return True
 
