@@ -30,6 +30,7 @@ from xunwang.inspection.hearing.lapse import lapse
 from xunwang.inspection.models import Feedback, Run
 from xunwang.inspection.running.due import SIDE_BY_SIDE, look
 from xunwang.inspection.running.words import RunStatus
+from xunwang.jobs.worker import MOST_RESCUES
 
 CODE = """
 import os, sys, django
@@ -120,6 +121,24 @@ def test_a_job_of_a_worker_that_is_gone_is_done_by_another(committed: None, tmp_
     with workers(tmp_path):
         soon(lambda: {state_of(job) for job in (left[0], waiting)} == {JobState.SUCCEEDED})
         soon(lambda: state_of(left[1]) in (JobState.ABORTED, JobState.SUCCEEDED))
+
+
+def test_a_job_under_which_one_worker_after_the_other_dies_is_left_to_a_person(
+    committed: None, tmp_path: Path
+) -> None:
+    run = run_under_way(make_province())
+    job = enqueue(TaskName.WORK, run=run.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', attempts = %s WHERE id = %s", [MOST_RESCUES, job]
+        )
+    with workers(tmp_path):
+        soon(lambda: JobFailure.objects.exists())
+        soon(lambda: Run.objects.filter(status=RunStatus.FAILED).exists())
+    assert state_of(job) == JobState.FAILED
+    run.refresh_from_db()
+    assert "意外结束" in run.problem and run.next_at is None
+    assert set(run.sites.values_list("state", flat=True)) == {"failed"}
 
 
 def test_a_worker_that_is_asked_to_leave_does_so_at_once(committed: None, tmp_path: Path) -> None:

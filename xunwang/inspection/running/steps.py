@@ -118,11 +118,19 @@ def _note_failure(run: Run, error: Exception, now: datetime) -> None:
     told = f"{type(error).__name__}：{error}"[:2_000]
     if attempts < MOST_ATTEMPTS:
         _note(run, attempts=attempts, problem=told, next_at=now + _FIRST_PAUSE * 2 ** (attempts - 1))
-        return
+    else:
+        give_up(run.pk, f"连续{attempts}次出错：{told}")
+
+
+def give_up(run_id: int, problem: str) -> None:
+    """Leave a run that still goes on to a person; what is not taken in has failed for the same reason."""
     with transaction.atomic():
-        _note(run, attempts=attempts, problem=told, status=RunStatus.FAILED, next_at=None, probe_at=None)
-        left = run.sites.exclude(state__in=(SiteState.TAKEN, SiteState.FAILED))
-        left.update(state=SiteState.FAILED, problem=f"连续{attempts}次出错：{told}")
+        done = Run.objects.filter(pk=run_id, status=RunStatus.ACTIVE).update(
+            status=RunStatus.FAILED, problem=problem, next_at=None, probe_at=None
+        )
+        if done:
+            left = RunSite.objects.filter(run=run_id).exclude(state__in=(SiteState.TAKEN, SiteState.FAILED))
+            left.update(state=SiteState.FAILED, problem=problem)
 
 
 def _end(run: Run, status: RunStatus, now: datetime, problem: str) -> None:
