@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
@@ -21,6 +19,7 @@ from xunwang.inspection.models import Campaign, Run, RunSite
 from xunwang.inspection.moves import move, obstacles_to
 from xunwang.inspection.running.archives import archive_of
 from xunwang.inspection.running.equipment import Equipment
+from xunwang.inspection.running.measuring import measured
 from xunwang.inspection.running.taking import take_sites
 from xunwang.inspection.running.watching import Recorder, Watch
 from xunwang.inspection.running.words import OPEN, Phase, RunStatus, SiteState
@@ -99,9 +98,8 @@ def _measure(run: Run, archive: Archive) -> None:
     crawled = {site.home_url: site for site in archive.sites if archive.crawled(site)}
     rows = list(run.sites.filter(size=0, site__home_url__in=crawled).select_related("site"))
     for row in rows:
-        folder = archive.site_folder(crawled[row.site.home_url])
-        table = pq.read_table(folder / "pages.parquet", columns=["bytes"])
-        row.size, row.pages = pc.sum(table["bytes"]).as_py() or 0, table.num_rows
+        for name, value in measured(archive, crawled[row.site.home_url]).items():
+            setattr(row, name, value)
     RunSite.objects.bulk_update(rows, ["size", "pages"])
     run.sites.filter(
         site__home_url__in=crawled, state__in=(SiteState.WAITING, SiteState.PROBING, SiteState.CRAWLING)
