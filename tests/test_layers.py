@@ -16,7 +16,7 @@ LAYERS = {
     "engine": 3,
     "database": 4, "access": 4, "audit": 4, "registry": 4, "inspection": 4,
     "notices": 5,
-    "web": 6,
+    "web": 6, "api": 6,
     "cli": 7,
 }  # fmt: skip
 SIMULATE_MAY_IMPORT = {"words", "clock", "calendar", "text", "pages", "fetch", "simulate"}

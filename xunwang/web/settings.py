@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "xunwang.web.middleware.second_factor",
     "xunwang.web.middleware.acting_person",
+    "xunwang.api.gate.gate",
 ]
 ROOT_URLCONF = "xunwang.web.urls"
 WSGI_APPLICATION = "xunwang.web.wsgi.application"
@@ -170,6 +171,8 @@ MFA_FORMS = {
     "activate_totp": "xunwang.web.sign_in.EnrolForm",
 }
 REQUIRE_SECOND_FACTOR = not LOOPBACK_TRIAL
+API_REQUESTS_A_MINUTE = int(_environ.get("XUNWANG_API_RATE", "") or 600)
+"""For each token."""
 
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

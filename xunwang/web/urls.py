@@ -8,7 +8,8 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.urls import path
 
-from xunwang.web.pages import audit_log, health, home, users
+from xunwang.api.application import api, openapi
+from xunwang.web.pages import audit_log, health, home, tokens, users
 from xunwang.web.pages.campaigns.urls import urlpatterns as campaigns
 from xunwang.web.pages.filings import pages as filings
 from xunwang.web.pages.hearing.urls import urlpatterns as hearing
@@ -37,6 +38,12 @@ urlpatterns = [
     path(
         "me/recovery-codes/new/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"
     ),
+    path("me/tokens/", tokens.tokens, name="tokens"),
+    path("me/tokens/new/", tokens.new, name="token_new"),
+    path("me/tokens/<int:pk>/end/", tokens.end, name="token_end"),
+    path("api/guide/", tokens.guide, name="api_guide"),
+    path("api/1/openapi.json", openapi, name="api_description"),
+    path("api/1/", api.urls),
     path("register/units/", lists.units, name="units"),
     path("register/units/new/", details.edit_unit, name="unit_new"),
     path("register/units/<int:pk>/", details.unit, name="unit"),

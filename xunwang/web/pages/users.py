@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from xunwang.access.models import Assignment, User
+from xunwang.access.models import ApiToken, Assignment, User
 from xunwang.access.permissions import may
 from xunwang.access.roles import GRANTABLE, Action, Role
+from xunwang.access.tokens import in_use, revoke
 from xunwang.registry.models import Unit
 from xunwang.registry.vocabulary import choices
 from xunwang.web.components.forms import WholeForm
@@ -109,6 +110,7 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
         "manages": manages,
         "own": found.pk == person(request).pk,
         "has_second_factor": Authenticator.objects.filter(user=found, type=Authenticator.Type.TOTP).exists(),
+        "tokens": in_use(found, timezone.now()).count(),
         "form": AssignmentForm() if manages else None,
     }
     return render(request, "users/user.html", context)
@@ -164,6 +166,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         found.save()
         sign_out_everywhere(found)
         return _password_page(request, found, password)
+    elif what == "tokens":
+        ended = revoke(ApiToken.objects.filter(user=found), timezone.now())
+        messages.success(request, f"已撤销{ended}个接口令牌，使用它们的程序不能再访问。")
     elif what == "second_factor":
         Authenticator.objects.filter(user=found).delete()
         sign_out_everywhere(found)
