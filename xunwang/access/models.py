@@ -119,3 +119,10 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}（{self.hint}…）"
+
+
+class OfficeName(models.Model):
+    """Name of a user at the office's identity provider, registered by an administrator before the first sign-in."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="office_name", verbose_name="用户")
+    name = models.CharField("统一身份认证用户名", max_length=150, unique=True)

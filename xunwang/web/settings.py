@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 
 from xunwang.database import Cluster, connection_from_environment, data_home
+from xunwang.web.office.configuration import provider_from
 
 _environ = os.environ
 _ON = {"1", "true", "yes", "on"}
@@ -44,6 +45,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "xunwang.audit",
     "xunwang.registry",
@@ -163,6 +166,14 @@ ACCOUNT_RATE_LIMITS = {
 }
 """Five wrong passwords lock a name for a quarter of an hour, ten in a minute an address."""
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+OFFICE_PROVIDER = provider_from(_environ)
+"""The office's own identity provider; None: off."""
+SOCIALACCOUNT_PROVIDERS = OFFICE_PROVIDER.allauth() if OFFICE_PROVIDER is not None else {}
+SOCIALACCOUNT_ADAPTER = "xunwang.web.office.adapter.KnownPeople"
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "巡网"
 MFA_ADAPTER = "xunwang.web.sign_in.SealedSecrets"

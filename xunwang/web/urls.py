@@ -9,6 +9,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import path
 
 from xunwang.api.application import api, openapi
+from xunwang.web.office import pages as office
 from xunwang.web.pages import audit_log, health, home, tokens, users
 from xunwang.web.pages.campaigns.urls import urlpatterns as campaigns
 from xunwang.web.pages.filings import pages as filings
@@ -28,6 +29,8 @@ urlpatterns = [
     path("sign-in/code/", mfa.authenticate, name="mfa_authenticate"),
     path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
     path("sign-in/again/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("sign-in/with/<slug:provider_id>/", office.login, name="openid_connect_login"),
+    path("sign-in/with/<slug:provider_id>/back/", office.callback, name="openid_connect_callback"),
     path("sign-in/closed/", account.account_inactive, name="account_inactive"),
     path("sign-out/", account.logout, name="account_logout"),
     path("me/", mfa.index, name="mfa_index"),
