@@ -48,10 +48,15 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
+    "procrastinate.contrib.django",
     "xunwang.audit",
     "xunwang.registry",
     "xunwang.access",
+    "xunwang.background",
     "xunwang.inspection",
+    "xunwang.supervision",
+    "xunwang.rectify",
+    "xunwang.notices",
     "xunwang.web",
 ]
 MIDDLEWARE = [
@@ -116,6 +121,8 @@ CACHES = {
     # Shared by all processes: the lock-out after wrong passwords counts in it.
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}
 }
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+"""Only the worker knows the code of the jobs; pages queue them by name."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"
@@ -132,6 +139,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = HOME / "uploads"
+RUNS = Path(_environ.get("XUNWANG_RUNS", "") or HOME / "runs")
+"""Folder of the runs' archives, where the evidence lies."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
@@ -184,6 +193,9 @@ MFA_FORMS = {
 REQUIRE_SECOND_FACTOR = not LOOPBACK_TRIAL
 API_REQUESTS_A_MINUTE = int(_environ.get("XUNWANG_API_RATE", "") or 600)
 """For each token."""
+
+PUBLIC_RATE = int(_environ.get("XUNWANG_PUBLIC_RATE", "") or 120)
+"""Requests a minute that an address may make to the public pages."""
 
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
