@@ -10,14 +10,14 @@ from django.urls import path
 
 from xunwang.api.application import api, openapi
 from xunwang.web.office import pages as office
-from xunwang.web.pages import audit_log, health, home, tokens, users
+from xunwang.web.pages import audit_log, health, home, search, tokens, users
 from xunwang.web.pages.campaigns.urls import urlpatterns as campaigns
 from xunwang.web.pages.filings import pages as filings
 from xunwang.web.pages.hearing.urls import urlpatterns as hearing
 from xunwang.web.pages.notices.urls import urlpatterns as notices
 from xunwang.web.pages.public.urls import urlpatterns as public
 from xunwang.web.pages.rectify.urls import urlpatterns as rectify
-from xunwang.web.pages.register import details, imports, lists, problems
+from xunwang.web.pages.register import details, imports, lists, problems, reality
 from xunwang.web.pages.results.urls import urlpatterns as results
 from xunwang.web.pages.review.urls import urlpatterns as review
 from xunwang.web.pages.running.urls import urlpatterns as running
@@ -25,6 +25,7 @@ from xunwang.web.pages.supervision.urls import urlpatterns as supervision
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
     path("health/", health.health, name="health"),
     path("sign-in/", account.login, name="account_login"),
     path("sign-in/code/", mfa.authenticate, name="mfa_authenticate"),
@@ -72,6 +73,11 @@ urlpatterns = [
     path("register/accounts/<int:pk>/edit/", details.edit_account, name="account_edit"),
     path("register/accounts/<int:pk>/file/<slug:kind>/", filings.for_account, name="filing_for_account"),
     path("register/problems/", problems.problems, name="problems"),
+    path("register/reality/", reality.reality, name="reality"),
+    path("register/reality/ask/", reality.ask, name="reality_ask"),
+    path("register/reality/<int:pk>/", reality.difference, name="difference"),
+    path("register/reality/<int:pk>/decide/", reality.decide, name="difference_decide"),
+    path("register/reality/<int:pk>/file/", reality.begin_filing, name="difference_file"),
     path("register/import/", imports.upload, name="import"),
     path("register/import/template/<slug:kind>/", imports.template, name="import_template"),
     path("register/import/<int:pk>/", imports.preview, name="import_draft"),
