@@ -54,8 +54,7 @@ class KnownPeople(DefaultSocialAccountAdapter):  # type: ignore[misc]
         raise ImmediateHttpResponse(_refused(request, _FAILED))
 
     def _link(self, request: HttpRequest, sociallogin: SocialLogin, claims: dict[str, Any]) -> None:
-        provider: Provider = settings.OFFICE_PROVIDER
-        name = claims.get(provider.name_claim)
+        name = claims.get(_provider().name_claim)
         user = user_named(name) if isinstance(name, str) else None
         if user is None or SocialAccount.objects.filter(user=user, provider=PROVIDER).exists():
             with acting(None, "web", address_of(request)):
@@ -87,10 +86,16 @@ def _keep(sender: object, request: HttpRequest, user: User, **_: object) -> None
 
 
 def _is_strong(claims: dict[str, Any]) -> bool:
-    provider: Provider = settings.OFFICE_PROVIDER
     methods = claims.get("amr")
     told = {claims.get("acr"), *(methods if isinstance(methods, list) else ())}
-    return bool(provider.strong & {one for one in told if isinstance(one, str)})
+    return bool(_provider().strong & {one for one in told if isinstance(one, str)})
+
+
+def _provider() -> Provider:
+    provider: Provider | None = settings.OFFICE_PROVIDER
+    if provider is None:
+        raise RuntimeError("nobody comes from a provider that is not configured")
+    return provider
 
 
 def _refused(request: HttpRequest, said: str) -> HttpResponse:
