@@ -31,8 +31,9 @@ prepare_environment() {
     if [ "$(cat "$stamp" 2>/dev/null)" != "$want" ]; then
       .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock" || return 1
       if [ "$lock" != requirements/pip.lock ]; then
-        .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . ||
-          return 1
+        # Its warning about editable installs is no news to whoever works in this folder.
+        PYTHONWARNINGS=ignore .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
+          --no-build-isolation -e . || return 1
       fi
       echo "$want" >"$stamp"
     fi

@@ -47,6 +47,7 @@ from xunwang.pages.search_form import has_scripted_search, read_search_form
 from xunwang.pages.statistics import letter_statistics, service_statistics_day
 from xunwang.pages.tamper import stale_years, suspicious_scripts
 from xunwang.pages.title import (
+    continued,
     first_heading,
     is_mere_name,
     labelled_title,
@@ -177,7 +178,7 @@ def _read_article(read: _Reading) -> Article:
     if weak:
         read.title = labelled_title(read.lines) or first_heading(doc, names) or stated
     elif stated and not doc.metas.get("articletitle"):
-        read.title = shown_title(read.lines, stated, menu) or stated
+        read.title = continued(doc, shown_title(read.lines, stated, menu) or stated)
     article = read_article(doc, read.lines, read.title, menu)
     published = article.published
     if not weak:

@@ -53,10 +53,24 @@ def make_round(province: Province, **changes: Any) -> Round:
     names = ("reviewer", "second", "third")
     reviewers = (
         province.user(Role.REVIEWER),
-        *(make_user(n, Role.REVIEWER, province.root) for n in names[1:]),
+        *(_reviewer(name, province) for name in names[1:]),
     )
     campaign = create(plan_for(province.root, **changes), planner, NOW)
     return Round(campaign, province, province.user(Role.PROVINCE_ADMIN), planner, reviewers)  # type: ignore[arg-type]
+
+
+def _reviewer(name: str, province: Province) -> User:
+    """The reviewer of that name; several rounds of a province share theirs."""
+    known = User.objects.filter(username=name).first()
+    return known or make_user(name, Role.REVIEWER, province.root)
+
+
+def make_round_of(province: Province, title: str) -> Campaign:
+    """A campaign in draft, without further people."""
+    shares = {ANY: Decimal(1)}
+    return create(
+        plan_for(province.root, title=title, account_shares=shares), province.user(Role.PROVINCE_ADMIN), NOW
+    )
 
 
 def add_sites(province: Province, count: int) -> None:

@@ -25,6 +25,14 @@ class Scored(NamedTuple):
     result: SiteResult
 
 
+class Stood(NamedTuple):
+    """An indicator of one site: what the machine said, what stands, and on what findings."""
+
+    row: ItemVerdict
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+
+
 class _Row(NamedTuple):
     verdict_id: int
     status: str
@@ -51,6 +59,26 @@ def scored_sites(campaign: Campaign, edition: Edition | None = None) -> list[Sco
             score_site(engine_site(checked), coverage, mine, tuple(checked.not_applicable), edition)
         )
     return [Scored(checked, result) for checked, result in zip(sites, rank(results), strict=True)]
+
+
+def standing_site(checked: CheckedSite) -> list[Stood]:
+    """Every applicable indicator of one site, in the order of the table; two queries."""
+    findings: dict[int, list[Finding]] = {}
+    for finding in checked.findings.filter(withdrawn=False).order_by("id"):
+        findings.setdefault(finding.verdict_id, []).append(finding)
+    found = []
+    for row in checked.verdicts.order_by("position"):
+        mine = findings.get(row.pk, [])
+        rows = [_Row(row.pk, one.status, one.amount, _address(one)) for one in mine]
+        found.append(Stood(row, standing(row, rows), tuple(mine)))
+    return found
+
+
+def score_stood(checked: CheckedSite, stood: list[Stood], edition: Edition) -> SiteResult:
+    """The site's result as it stands, without a rank."""
+    coverage = Coverage(checked.pages, checked.complete, checked.incomplete_reason, None)
+    verdicts = {one.row.item: one.verdict for one in stood}
+    return score_site(engine_site(checked), coverage, verdicts, tuple(checked.not_applicable), edition)
 
 
 def standing_verdicts(campaign: Campaign) -> Mapping[int, Mapping[str, Verdict]]:
@@ -88,6 +116,10 @@ def _rows(campaign: Campaign) -> Iterator[_Row]:
     rows = Finding.objects.filter(campaign=campaign, withdrawn=False).order_by("verdict_id", "id")
     for row in rows.values_list("verdict_id", "status", "amount", "evidence__0__url").iterator(5000):
         yield _Row(*row)
+
+
+def _address(finding: Finding) -> str | None:
+    return finding.evidence[0].get("url") if finding.evidence else None
 
 
 def _occurrence(row: _Row) -> Occurrence:
