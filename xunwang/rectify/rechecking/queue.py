@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -13,32 +11,19 @@ from django.db.models import Q, QuerySet
 
 from xunwang import __version__
 from xunwang.access.models import User
-from xunwang.clock import Clock
 from xunwang.engine.archive import ArchiveError
 from xunwang.engine.recheck import Question, Rechecked, recheck
-from xunwang.engine.settings import RunSettings
 from xunwang.inspection.editions import edition_of
 from xunwang.inspection.engine_sites import engine_site
 from xunwang.rectify.models import Item, Order, Recheck
 from xunwang.rectify.moving import Moment, note
+from xunwang.rectify.rechecking.settings import Settings
 from xunwang.rectify.vocabulary import ItemState, Move, RecheckVerdict
 from xunwang.rules.verdict import Evidence, Finding
 
 CLAIM = timedelta(minutes=30)
 """How long a claimed item is left to whoever claimed it: longer than a recheck may take."""
 _RETRY = timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How rechecks are made."""
-
-    run: RunSettings
-    """The office's client, guard, politeness and bounds; the check point is that of each recheck."""
-    folder: Path
-    """Where the pages are kept, a folder a recheck."""
-    clock: Clock
-    should_stop: Callable[[], bool] = lambda: False
 
 
 def due_items(now: datetime) -> QuerySet[Item]:
@@ -48,8 +33,14 @@ def due_items(now: datetime) -> QuerySet[Item]:
     return rows.order_by("recheck_wanted_at", "pk")
 
 
-def recheck_due(now: datetime, settings: Settings, most: int = 1000) -> int:
-    """Look again at what is due; gives how many looks came to an end.
+def hurry(number: int, now: datetime) -> bool:
+    """Make one item due at once; False where the system rechecks no such item."""
+    rows = Item.objects.filter(pk=number, account=None).exclude(state=ItemState.WAIVED)
+    return bool(rows.update(recheck_wanted_at=now))
+
+
+def recheck_due(now: datetime, settings: Settings, *, most: int = 1000, only: int | None = None) -> int:
+    """Look again at what is due (or at one item of it); gives how many looks came to an end.
 
     Can be killed at any time: an item is claimed for :data:`CLAIM`, then taken up again where it was left. Several
     processes share the queue.
@@ -57,7 +48,7 @@ def recheck_due(now: datetime, settings: Settings, most: int = 1000) -> int:
     done = 0
     tried: set[int] = set()
     while len(tried) < most and not settings.should_stop():
-        item = _claim(now, tried)
+        item = _claim(now, tried, only)
         if item is None:
             break
         tried.add(item.pk)
@@ -73,7 +64,8 @@ def recheck_item(item: Item, settings: Settings, by: User | None = None) -> Rech
     question = _question(item)
     if question is None:
         return _store(item, _person(item), "", settings.clock.now(), by)
-    run = f"{item.pk}-{item.rechecks.count() + 1}"
+    # A new answer begins a new look: what was fetched before it says nothing about it.
+    run = f"{item.pk}-{item.replies.count()}-{item.rechecks.count() + 1}"
     try:
         done = recheck(settings.folder / run, question, settings.run, settings.clock, settings.should_stop)
     except ArchiveError:
@@ -85,9 +77,12 @@ def recheck_item(item: Item, settings: Settings, by: User | None = None) -> Rech
     return _store(item, done, run if done.fetched else "", settings.clock.now(), by)
 
 
-def _claim(now: datetime, tried: set[int]) -> Item | None:
+def _claim(now: datetime, tried: set[int], only: int | None) -> Item | None:
     with transaction.atomic():
-        item = due_items(now).exclude(pk__in=tried).select_for_update(of=("self",), skip_locked=True).first()
+        rows = due_items(now).exclude(pk__in=tried)
+        if only is not None:
+            rows = rows.filter(pk=only)
+        item = rows.select_for_update(of=("self",), skip_locked=True).first()
         if item is None:
             return None
         Item.objects.filter(pk=item.pk).update(recheck_claimed_until=now + CLAIM)

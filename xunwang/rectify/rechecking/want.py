@@ -9,6 +9,8 @@ from django.db import transaction
 from xunwang.access.models import User
 from xunwang.access.permissions import may, require
 from xunwang.access.roles import Action
+from xunwang.background.queue import enqueue
+from xunwang.background.words import TaskName
 from xunwang.rectify.errors import RectifyError
 from xunwang.rectify.models import Item
 from xunwang.rectify.moving import Moment, note
@@ -29,5 +31,11 @@ def want_recheck(item: Item, by: User, now: datetime) -> Item:
         fresh = Item.objects.filter(pk=item.pk, recheck_wanted_at=None)
         if fresh.update(recheck_wanted_at=now):
             note(order, Move.RECHECK, Moment(by, now), "要求复查", item=item)
+            queue_rechecks()
     item.refresh_from_db()
     return item
+
+
+def queue_rechecks() -> None:
+    """Let a worker look at what is due, once this transaction commits."""
+    enqueue(TaskName.RECHECK, alone=TaskName.RECHECK.value, once=TaskName.RECHECK.value)
