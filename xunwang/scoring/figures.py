@@ -120,6 +120,12 @@ def percent(part: int, whole: int) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02d}%"
 
 
+def rate_range(passed: int, pending: int, whole: int) -> str:
+    """The share that passed, or its range while something is pending."""
+    low, high = percent(passed, whole), percent(passed + pending, whole)
+    return low if low == high else f"{low}–{high}"
+
+
 def _scores(results: Iterable[SiteResult]) -> dict[str, int]:
     return score_bands(result.total for result in results)
 

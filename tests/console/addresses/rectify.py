@@ -14,6 +14,7 @@ from xunwang.access.roles import Role
 from xunwang.inspection.hearing.uploads import Upload
 from xunwang.inspection.models import Campaign, CheckedSite, FinalResult, ItemVerdict
 from xunwang.inspection.planning.plan import create
+from xunwang.inspection.results.figures import figures_of
 from xunwang.rectify.answering import Answer, ask_extension, reply, sign
 from xunwang.rectify.models import Batch, Item, Order, Proof, Recheck
 from xunwang.registry.models import Unit, WebSite
@@ -29,20 +30,17 @@ POST_ONLY = {
     "order_issue_confirm", "order_cancel", "order_waive", "order_sign", "order_extend", "order_judge",
     "order_extension", "order_reopen", "order_keep_closed", "order_recheck",
 }  # fmt: skip
+TITLE = "整改中的检查"
 DATA = {"order_issue_confirm": {"key": str(uuid4())}}
-
-
-_TITLE = "整改所依据的检查"
 
 
 def _order(province: Province, unit: Unit, site: WebSite) -> Order:
     """An order with two items, without the long way to it."""
     admin = province.user(Role.PROVINCE_ADMIN)
-    known = Campaign.objects.filter(title=_TITLE).first()
-    campaign = known or create(plan_for(province.root, title=_TITLE), admin, timezone.now())
-    final, _ = FinalResult.objects.get_or_create(
-        campaign=campaign, number=1, defaults={"at": timezone.now(), "by": admin, "digest": "0" * 64, "figures": {}}
-    )  # fmt: skip
+    known = Campaign.objects.filter(title=TITLE).first()
+    campaign = known or create(plan_for(province.root, title=TITLE), admin, timezone.now())
+    frozen = {"at": timezone.now(), "by": admin, "digest": "0" * 64, "figures": figures_of(campaign, [])}
+    final, _ = FinalResult.objects.get_or_create(campaign=campaign, number=1, defaults=frozen)
     checked = CheckedSite.objects.create(
         campaign=campaign, site=site, unit=unit, name=site.name, unit_name=unit.name, home_url=site.home_url,
         kind=site.kind, level="city", region="松江市", region_code=unit.region_code,

@@ -39,7 +39,7 @@ class Round:
         return self.campaign
 
 
-def plan_for(unit: Unit, **changes: Any) -> Plan:
+def plan_for(unit: Unit, /, **changes: Any) -> Plan:
     """A usable plan."""
     values: dict[str, Any] = {
         "unit": unit, "title": "2020年检查", "period_start": date(2020, 10, 1), "period_end": date(2020, 12, 31),
@@ -65,12 +65,10 @@ def _reviewer(name: str, province: Province) -> User:
     return known or make_user(name, Role.REVIEWER, province.root)
 
 
-def make_round_of(province: Province, title: str) -> Campaign:
-    """A campaign in draft, without further people."""
-    shares = {ANY: Decimal(1)}
-    return create(
-        plan_for(province.root, title=title, account_shares=shares), province.user(Role.PROVINCE_ADMIN), NOW
-    )
+def make_round_of(province: Province, title: str, **changes: Any) -> Campaign:
+    """A campaign in draft, without further people; all accounts are in its sample."""
+    plan = plan_for(province.root, title=title, **({"account_shares": {ANY: Decimal(1)}} | changes))
+    return create(plan, province.user(Role.PROVINCE_ADMIN), NOW)
 
 
 def add_sites(province: Province, count: int) -> None:

@@ -72,6 +72,11 @@ class StepOffer:
     reason: bool
     obstacles: tuple[Left, ...]
 
+    @property
+    def forward(self) -> bool:
+        """It leads on to the notice."""
+        return self.move in _FORWARD
+
 
 def found_campaign(request: HttpRequest, pk: int) -> Campaign:
     """The campaign, for those who may look into it; else 404."""
@@ -89,8 +94,8 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         "campaign": found,
         "stage": stage_cell(found),
         "way": _way(stage),
-        "next": next((offer for offer in offers if offer.move in _FORWARD), None),
-        "others": [offer for offer in offers if offer.move not in _FORWARD],
+        "next": next((offer for offer in offers if offer.forward), None),
+        "others": [offer for offer in offers if not offer.forward],
         "parts": parts_of(found),
         "plan": _plan(found),
         "may_edit": stage is Stage.DRAFT and may(user, Action.PLAN_CAMPAIGNS, found),

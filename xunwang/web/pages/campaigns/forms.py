@@ -12,23 +12,23 @@ from typing import Any, ClassVar
 
 import yaml
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from xunwang.access.models import User
 from xunwang.inspection.editions import shipped_editions
 from xunwang.inspection.models import Campaign
 from xunwang.inspection.planning.plan import MOST_ANSWER_DAYS, Plan, faults_of
 from xunwang.inspection.planning.strata import StratumBy
+from xunwang.registry.models import Unit
 from xunwang.registry.vocabulary import UnitLevel, choices
 from xunwang.rules.edition import DEFAULT
 from xunwang.scoring.sampling import ANY
+from xunwang.web.pages.campaigns.edition_files import edition_field, text_of
 from xunwang.web.pages.campaigns.queries import cities, offices_of, possible_reviewers
 from xunwang.words import CHINA, SiteKind
 
 SHARE = "share:"
 """Prefix of the fields that give single strata their share."""
 MOST_STRATA = 2000
-MOST_EDITION_BYTES = 500_000
 _HUNDRED = Decimal(100)
 _DAY = {"type": "date"}
 _LEVELS = (UnitLevel.PROVINCE, UnitLevel.CITY, UnitLevel.COUNTY, UnitLevel.TOWNSHIP)
@@ -56,7 +56,7 @@ class PlanForm(forms.Form):
     """Everything that a planner writes."""
 
     title = forms.CharField(label="名称", max_length=120)
-    unit = forms.ModelChoiceField(queryset=None, label="组织单位", empty_label=None)
+    unit = forms.ModelChoiceField(queryset=Unit.objects.none(), label="组织单位", empty_label=None)
     period_start = forms.DateField(label="检查期开始", widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
     period_end = forms.DateField(label="检查期结束", widget=forms.DateInput(attrs=_DAY, format="%Y-%m-%d"))
     check_point = forms.DateTimeField(
@@ -66,10 +66,7 @@ class PlanForm(forms.Form):
         help_text="各项指标的期限由此向前推算。",
     )
     edition = forms.ChoiceField(label="指标版本")
-    edition_file = forms.FileField(
-        label="自定版本文件", required=False, widget=forms.FileInput(attrs={"accept": ".yaml,.yml"}),
-        help_text="YAML，最大500KB；上传后即采用，不再用上面所选。",
-    )  # fmt: skip
+    edition_file = edition_field("自定版本文件", "上传后即采用，不再用上面所选。")
     edition_text = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     levels = _several("级别", choices(_LEVELS), "都不选即全部。")
     kinds = _several("网站类型", choices(SiteKind), "都不选即全部；不影响新媒体。")
@@ -92,7 +89,7 @@ class PlanForm(forms.Form):
         label="反馈期限（工作日）", initial=5, min_value=1, max_value=MOST_ANSWER_DAYS
     )
     reviewers = forms.ModelMultipleChoiceField(
-        queryset=None, label="复核员", required=False, widget=forms.CheckboxSelectMultiple,
+        queryset=User.objects.none(), label="复核员", required=False, widget=forms.CheckboxSelectMultiple,
         help_text="都不选即有复核权限的人都可以复核。",
     )  # fmt: skip
 
@@ -120,15 +117,10 @@ class PlanForm(forms.Form):
 
     def clean_edition_file(self) -> str:
         """The text of the file, or empty."""
-        file: UploadedFile[bytes] | None = self.cleaned_data.get("edition_file")
-        if file is None:
-            return ""
-        if (file.size or 0) > MOST_EDITION_BYTES:
-            raise forms.ValidationError("文件超过500KB，不是指标版本文件。")
-        try:
-            return file.read().decode("utf-8-sig").replace("\x00", "")
-        except UnicodeDecodeError as error:
-            raise forms.ValidationError("文件不是UTF-8编码，请另存为UTF-8后重新上传。") from error
+        text = text_of(self.cleaned_data.get("edition_file"))
+        if text and _id_in(text) in {path.stem for path in shipped_editions()}:
+            raise forms.ValidationError(f"文件的id“{_id_in(text)}”与自带版本相同，请另取编号，以免混淆。")
+        return text
 
     def clean(self) -> dict[str, Any]:
         """Everything together, by the plan's own rules; each at its field."""
@@ -167,8 +159,9 @@ class PlanForm(forms.Form):
         text = self.cleaned_data.get("edition_file") or ""
         if text and _id_in(text):
             self.own_text = text
-            self.data = self.data.copy()
-            self.data["edition_text"], self.data["edition"] = text, _id_in(text)
+            data = self.data.copy()  # type: ignore[attr-defined]
+            data["edition_text"], data["edition"] = text, _id_in(text)
+            self.data = data
             self.fields["edition"].choices = _editions(text)  # type: ignore[attr-defined]
 
     def _given(self, name: str) -> str:

@@ -49,7 +49,7 @@ def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
         return table_download(request, "抽查结果填报表", CheckedAccount._meta.db_table, rows)
     if "confirmed" in request.POST:
         return _confirm(request, campaign)
-    form = OutcomesForm(request.POST or None, request.FILES or None)
+    form = OutcomesForm(request.POST, request.FILES) if request.method == "POST" else OutcomesForm()
     sheet = None
     if request.method == "POST" and form.is_valid():
         try:

@@ -21,6 +21,7 @@ from xunwang.notices.results_json import RESTRICTED
 from xunwang.notices.view import number, safe_link
 from xunwang.registry.vocabulary import choices
 from xunwang.rules.edition import Item
+from xunwang.scoring.figures import category_name
 from xunwang.web.components.exports import listing_table
 from xunwang.web.components.listing import Cell, Column, Filter, Listing, ListSpec
 from xunwang.web.downloads import table_download
@@ -144,7 +145,7 @@ def site(request: HttpRequest, pk: int, site: int) -> HttpResponse:
         "campaign": campaign,
         "checked": checked,
         "home": safe_link(checked.home_url),
-        "kind": f"{Level(checked.level).label}{SiteKind(checked.kind).label}",
+        "kind": category_name(SiteKind(checked.kind), Level(checked.level)),
         "result": result,
         "outcome": outcome_cell(result.outcome) if result else None,
         "score": SiteScore.objects.filter(final=final, site=checked).first() if final else None,

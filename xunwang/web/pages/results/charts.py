@@ -63,4 +63,5 @@ def rounds_chart(finals: Sequence[FinalResult]) -> Chart | None:
 
 def _share(group: Mapping[str, Any]) -> float:
     """Per cent; what is pending has not passed."""
-    return round(100 * group["qualified"] / group["checked"], 2)
+    qualified, checked = int(group["qualified"]), int(group["checked"])
+    return round(100 * qualified / checked, 2)

@@ -86,7 +86,16 @@ def figure_rows(figures: Any) -> list[list[object]]:
     for key, label in (("by_level", "级别"), ("by_region", "地区")):
         for one in accounts[key]:
             rows.append(
-                ["政务新媒体", label, one["group"], one["sampled"], one["qualified"], "", "", one["rate"]]
+                [
+                    "政务新媒体",
+                    label,
+                    one["group"],
+                    one["sampled"],
+                    one["qualified"],
+                    "",
+                    one.get("pending", ""),
+                    one["rate"],
+                ]
             )
     return rows
 

@@ -30,14 +30,13 @@ _STATES = [
 ]
 
 
-def _by_state(rows: Any, wanted: str) -> list[ProblemLine]:
-    tests = {
-        "hit": lambda line: line.sites,
-        "open": lambda line: line.open,
-        "unknown": lambda line: line.unknown,
-        "none": lambda line: not (line.sites or line.open or line.unknown),
-    }
-    return [line for line in rows if tests[wanted](line)]
+def _by_state(rows: Any, wanted: str) -> Any:
+    return [line for line in rows if wanted in _states(line)]
+
+
+def _states(line: ProblemLine) -> set[str]:
+    counts = {"hit": line.sites, "open": line.open, "unknown": line.unknown}
+    return {state for state, count in counts.items() if count} or {"none"}
 
 
 def _list(lines: list[ProblemLine]) -> ListSpec:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -77,16 +78,16 @@ def total_text(line: SiteLine) -> str:
 
 def _columns(found: Results) -> tuple[Column, ...]:
     areas = tuple(
-        Column(f"area{place}", f"{name}扣分", lambda row, place=place: _off(row, place), (), "number")
+        Column(f"area{place}", f"{name} 扣分", partial(_off, place), (), "number")
         for place, name in enumerate(area_names(found.edition))
     )
     return (
         Column("rank", "名次", lambda row: str(row.rank or "—"), ("rank", "level"), "number"),
-        Column("name", "网站", lambda row: site_cell(found.campaign, row.line), ("name",)),
+        Column("name", "网站", lambda row: site_cell(found.campaign, row.line), ("name",), "name"),
         Column("category", "类别", lambda row: row.category, ("category",), "short"),
         Column("region", "地区", lambda row: row.region, ("region",), "short"),
         Column("outcome", "结果", lambda row: outcome_cell(row.outcome), ("outcome",), "short"),
-        Column("total", "总分", lambda row: total_text(row.line), ("total",), "number"),
+        Column("total", "总分", lambda row: total_text(row.line), ("total",), "number rate"),
         Column("deduct", "扣分项得分", lambda row: number(row.deduct), ("deduct",), "number"),
         *areas,
         Column("bonus", "加分", lambda row: number(row.bonus), ("bonus",), "number"),
@@ -96,7 +97,7 @@ def _columns(found: Results) -> tuple[Column, ...]:
     )
 
 
-def _off(row: Row, place: int) -> str:
+def _off(place: int, row: Row) -> str:
     """Points off; only where something is scored."""
     return number(row.areas[place]) if row.total is not None else "—"
 

@@ -14,7 +14,7 @@ from xunwang.inspection.models import Campaign, CheckedSite, Finding
 from xunwang.inspection.results.present import results_of
 from xunwang.inspection.vocabulary import Status
 from xunwang.registry.models import Unit
-from xunwang.scoring.figures import percent
+from xunwang.scoring.figures import rate_range
 from xunwang.web.components.exports import listing_table
 from xunwang.web.components.listing import Column, Filter, ListSpec
 from xunwang.web.components.rows import RowListing
@@ -42,7 +42,7 @@ def unit(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
         return table_download(request, found.name, CheckedSite._meta.db_table, listing_table(listing))
     accounts = list(campaign.accounts.filter(unit__path__startswith=found.path).order_by("unit_name", "pk"))
     outcomes = Counter(Outcome(row.outcome) for row in rows)
-    passed = sum(one.outcome == Outcome.QUALIFIED for one in accounts)
+    checked = Counter(Outcome(one.outcome) for one in accounts)
     above = found.superior
     context = {
         "title": found.name,
@@ -57,9 +57,9 @@ def unit(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
         "may_export": True,
         "total": len(rows),
         "outcomes": [(word.label, outcomes[word]) for word in Outcome],
-        "rate": percent(outcomes[Outcome.QUALIFIED], len(rows)),
+        "rate": rate_range(outcomes[Outcome.QUALIFIED], outcomes[Outcome.PENDING], len(rows)),
         "accounts": [(one, outcome_cell(one.outcome)) for one in accounts],
-        "account_rate": percent(passed, len(accounts)),
+        "account_rate": rate_range(checked[Outcome.QUALIFIED], checked[Outcome.PENDING], len(accounts)),
         "problems": [
             (item, results.edition.items[item].title if item in results.edition.items else item, count)
             for item, count in _problems(campaign, found)

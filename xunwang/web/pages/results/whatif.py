@@ -6,7 +6,6 @@ from collections import Counter
 from typing import NamedTuple
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -16,9 +15,9 @@ from xunwang.inspection.results.lines import SiteLine, lines_of
 from xunwang.inspection.results.present import results_of
 from xunwang.inspection.results.standing import scored_sites
 from xunwang.rules.edition import Edition, EditionError, describe_differences, load_edition
-from xunwang.scoring.figures import percent
+from xunwang.scoring.figures import rate_range
 from xunwang.web.pages.campaigns.campaign import found_campaign
-from xunwang.web.pages.campaigns.forms import MOST_EDITION_BYTES
+from xunwang.web.pages.campaigns.edition_files import edition_field, text_of
 from xunwang.web.pages.campaigns.sites import outcome_cell
 from xunwang.web.pages.results.overview import tabs
 from xunwang.web.pages.results.rankings import site_cell, total_text
@@ -32,10 +31,7 @@ class EditionForm(forms.Form):
     """A shipped edition, or a file."""
 
     edition = forms.ChoiceField(label="自带版本", required=False)
-    file = forms.FileField(
-        label="或上传版本文件", required=False, widget=forms.FileInput(attrs={"accept": ".yaml,.yml"}),
-        help_text="YAML，最大500KB。只用于这次试算，不保存。",
-    )  # fmt: skip
+    file = edition_field("或上传版本文件", "只用于这次试算，不保存。")
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -44,15 +40,9 @@ class EditionForm(forms.Form):
 
     def clean_file(self) -> Edition | None:
         """The edition in the file. Every row that is wrong is named."""
-        file: UploadedFile[bytes] | None = self.cleaned_data.get("file")
-        if file is None:
-            return None
-        if (file.size or 0) > MOST_EDITION_BYTES:
-            raise forms.ValidationError("文件超过500KB，不是指标版本文件。")
+        text = text_of(self.cleaned_data.get("file"))
         try:
-            return edition_from_text(file.read().decode("utf-8-sig").replace("\x00", ""))
-        except UnicodeDecodeError as error:
-            raise forms.ValidationError("文件不是UTF-8编码，请另存为UTF-8后重新上传。") from error
+            return edition_from_text(text) if text else None
         except EditionError as error:
             raise forms.ValidationError(list(error.problems)) from error
 
@@ -76,7 +66,7 @@ class Turn(NamedTuple):
 def whatif(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose an edition; what the results would be under it."""
     campaign = found_campaign(request, pk)
-    form = EditionForm(request.POST or None, request.FILES or None)
+    form = EditionForm(request.POST, request.FILES) if request.method == "POST" else EditionForm()
     context: dict[str, object] = {
         "title": "换版本试算", "campaign": campaign, "tabs": tabs(campaign, "results_whatif"), "form": form,
     }  # fmt: skip
@@ -115,8 +105,7 @@ def _count(lines: tuple[SiteLine, ...] | list[SiteLine], wanted: Outcome) -> int
 
 def _rate(lines: tuple[SiteLine, ...] | list[SiteLine]) -> str:
     passed, pending = _count(lines, Outcome.QUALIFIED), _count(lines, Outcome.PENDING)
-    low, high = percent(passed, len(lines)), percent(passed + pending, len(lines))
-    return low if low == high else f"{low}–{high}"
+    return rate_range(passed, pending, len(lines))
 
 
 def _turns(before: tuple[SiteLine, ...], after: list[SiteLine]) -> list[Turn]:
