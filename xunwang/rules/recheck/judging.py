@@ -6,6 +6,7 @@ proves nothing.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -30,6 +31,7 @@ from xunwang.rules.verdict import Finding, Verdict
 from xunwang.words import State
 
 HOME_LINKS = "W-D-20.1"
+_QUOTED = re.compile("“([^”]+)”")
 _JUDGES_SCRIPTS = frozenset({"tags", "column", "home", "search", "any"})
 """Where the rule itself says what can't be judged of a page that is filled in by script."""
 
@@ -83,7 +85,7 @@ def _unseen(wanted: tuple[str, ...], method: Method, looked: Looked) -> Again | 
 def _read(verdict: Verdict, finding: Finding, method: Method, looked: Looked) -> Again:
     """The rule's verdict as an answer to the question whether this very finding is cured."""
     if verdict.findings and verdict.state in (State.HIT, State.NEEDS_REVIEW):
-        same = [one for one in verdict.findings if method.match == "page" or _same(one, finding)]
+        same = [one for one in verdict.findings if _same(one, finding, method.match)]
         if method.proves == "cure":
             return Again(
                 Cure.UNKNOWN, "仅看该页面仍未见整改，其他栏目有无对应内容不明，请人工核对。", verdict.findings
@@ -107,12 +109,17 @@ def _read(verdict: Verdict, finding: Finding, method: Method, looked: Looked) ->
     return Again(Cure.CURED, f"按同一指标再次检查，未再发现该问题（{verdict.measured}）。")
 
 
-def _same(one: Finding, other: Finding) -> bool:
-    """The same words: the whole sentence, or the fragment that was marked."""
-    if one.summary == other.summary:
+def _same(one: Finding, other: Finding, match: str) -> bool:
+    """The same words: the whole sentence, the fragment that was marked, or what both sentences quote."""
+    if match == "page" or one.summary == other.summary:
         return True
+    if match == "sentence":
+        return False
     marked = {_squeezed(shown.fragment) for shown in other.evidence if shown.fragment}
-    return any(_squeezed(shown.fragment) in marked for shown in one.evidence if shown.fragment)
+    if any(_squeezed(shown.fragment) in marked for shown in one.evidence if shown.fragment):
+        return True
+    quoted, before = set(_QUOTED.findall(one.summary)), set(_QUOTED.findall(other.summary))
+    return bool(quoted and before) and (quoted <= before or before <= quoted)
 
 
 def _squeezed(text: str) -> str:
