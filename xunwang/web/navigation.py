@@ -28,6 +28,7 @@ _ENTRIES: tuple[tuple[str, str, Action], ...] = (
     ("名录问题", "problems", Action.SEE_REGISTER),
     ("导入名录", "import", Action.IMPORT_REGISTER),
     ("监管考核", "supervision", Action.SEE_ASSESSMENTS),
+    ("年度报表", "annual_tables", Action.SEE_ANNUAL_TABLES),
     ("用户", "users", Action.SEE_USERS),
     ("审计日志", "audit_log", Action.SEE_AUDIT_LOG),
 )
