@@ -21,6 +21,12 @@ class Entry(NamedTuple):
 
 _ENTRIES: tuple[tuple[str, str, Action], ...] = (
     ("工作台", "home", Action.OPEN_CONSOLE),
+    ("检查", "campaigns", Action.SEE_CAMPAIGNS),
+    ("检查进度", "runs", Action.SEE_CAMPAIGNS),
+    ("复核", "reviews", Action.SEE_CAMPAIGNS),
+    ("反馈与申诉", "feedbacks", Action.SEE_FEEDBACK),
+    ("通报", "notices", Action.SEE_NOTICES),
+    ("整改", "orders", Action.SEE_ORDERS),
     ("备案", "filings", Action.SEE_FILINGS),
     ("单位名录", "units", Action.SEE_REGISTER),
     ("网站名录", "sites", Action.SEE_REGISTER),
@@ -30,6 +36,7 @@ _ENTRIES: tuple[tuple[str, str, Action], ...] = (
     ("监管考核", "supervision", Action.SEE_ASSESSMENTS),
     ("年度报表", "annual_tables", Action.SEE_ANNUAL_TABLES),
     ("用户", "users", Action.SEE_USERS),
+    ("后台作业", "jobs", Action.MANAGE_JOBS),
     ("审计日志", "audit_log", Action.SEE_AUDIT_LOG),
 )
 
