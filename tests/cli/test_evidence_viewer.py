@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from tests.fetch_store.local_server import Reply, serve
-from xunwang.cli.evidence_page import _write, mark
+from xunwang.cli.evidence_page import _write
 from xunwang.fetch.evidence import RENDERED, StoredPage
 from xunwang.fetch.evidence.page import digest_of
+from xunwang.pages.harmless import mark
 from xunwang.pages.render import browser_problem, find_browser
 from xunwang.rules.verdict import Evidence, Finding
 
@@ -118,7 +119,7 @@ def test_a_rendered_page_is_called_so(tmp_path: Path) -> None:
             "<p>甲乙丙</p>",
             "乙",
             '<p>甲<mark class="xunwang" id="xunwang-mark">乙</mark>丙</p>',
-            "已在下方标出",
+            "已在页面中标出",
         ),
         ("<p title='甲乙'>丙</p>", "甲乙", "", "源码第 1 行"),
         ("<p>甲</p>", "没有这样的话", "", "未逐字找到"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -11,7 +10,7 @@ from urllib.parse import quote
 from xunwang.cli.screen import local
 from xunwang.engine.archive import Archive
 from xunwang.fetch.evidence import RENDERED, EvidenceStore, StoredPage
-from xunwang.pages.decode import decode
+from xunwang.pages.harmless import MARK_ID, POLICY, harmless_copy
 from xunwang.rules.facts import Site
 from xunwang.rules.verdict import Evidence, Finding, finding_id
 from xunwang.scoring.records import RunResult
@@ -29,16 +28,8 @@ mark{{background:#ffe08a}}</style></head>
 <p>{note} {place}</p></header>
 <iframe sandbox title="抓取时的页面" src="{page}"></iframe></body></html>
 """
-_QUIET = (
-    '<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
-    "style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'\">"
-    "<style>mark.xunwang{background:#ffe08a;outline:3px solid #b23a35;scroll-margin:30vh 0}</style>"
-)
-"""Before everything else in the copy: nothing in it runs, loads or sends."""
-_MARK_ID = "xunwang-mark"
-_MARK = f'<mark class="xunwang" id="{_MARK_ID}">{{}}</mark>'
-_COMMANDS = re.compile(r"\bhttp-equiv\b", re.IGNORECASE)
-"""In a page's own head: it may lead elsewhere, or claim another encoding than that of the copy."""
+_QUIET = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+"""Before everything else in the copy, which no server sends with a header."""
 
 
 class RestrictedError(Exception):
@@ -85,10 +76,9 @@ def _write(stored: StoredPage, finding: Finding, evidence: Evidence, stem: Path)
         stem.with_name(f"{stem.name}{end}") for end in (".html", ".raw.html", ".marked.html")
     )
     raw.write_bytes(stored.body)
-    text = decode(stored.body, None).text
-    marked, place = mark(_COMMANDS.sub("data-http-equiv", text), evidence.fragment)
-    copy.write_text(_QUIET + marked, encoding="utf-8", errors="replace")
-    at_mark = f"#{_MARK_ID}" if _MARK_ID in marked else ""
+    quiet = harmless_copy(stored.body, evidence.fragment)
+    copy.write_text(_QUIET + quiet.html, encoding="utf-8", errors="replace")
+    at_mark = f"#{MARK_ID}" if quiet.marked else ""
     viewer.write_text(
         _VIEWER.format(
             name=html.escape(stem.name),
@@ -98,29 +88,9 @@ def _write(stored: StoredPage, finding: Finding, evidence: Evidence, stem: Path)
             how=f"，{html.escape(stored.detail)}" if stored.method == RENDERED else "",
             digest=evidence.digest,
             note=html.escape(evidence.note),
-            place=place,
+            place=html.escape(quiet.place),
             page=html.escape(quote(copy.name) + at_mark),
         ),
         encoding="utf-8",
     )
     return [str(viewer), str(raw), str(copy)]
-
-
-def mark(text: str, fragment: str) -> tuple[str, str]:
-    """The page with the fragment marked, and a sentence on where it is."""
-    if not fragment:
-        return text, ""
-    start = text.find(fragment)
-    if start < 0:
-        # The fragment was cut from the page's text: markup may lie in between. Its longest piece
-        # that stands in the source is good enough to find the place.
-        pieces = sorted((piece for piece in fragment.split() if len(piece) > 3), key=len, reverse=True)
-        fragment = next((piece for piece in pieces if piece in text), "")
-        start = text.find(fragment) if fragment else -1
-    if start < 0:
-        return text, "片段：<mark>见上</mark>（页面源码中未逐字找到，可能由脚本生成）"
-    inside_tag = text.rfind("<", 0, start) > text.rfind(">", 0, start)
-    if inside_tag or "<" in fragment:
-        return text, f"片段在源码第 {text.count(chr(10), 0, start) + 1} 行（不可见的标记中）"
-    marked = text[:start] + _MARK.format(fragment) + text[start + len(fragment) :]
-    return marked, f"片段：<mark>{html.escape(fragment[:300])}</mark>（已在下方标出）"

@@ -36,7 +36,7 @@ _HOP_FIELDS = frozenset(
 )
 _FIELDS = frozenset({"accept", "content-type", "referer", "x-requested-with"})
 """Of a request that are sent on."""
-_ARGUMENTS = (
+ARGUMENTS = (
     "--no-sandbox",  # the office may run it in a container as root; it sees no network of its own
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--proxy-server=http://127.0.0.1:1",
@@ -46,6 +46,7 @@ _ARGUMENTS = (
     "--disable-gpu",
     "--mute-audio",
 )
+"""Of a browser that has no way to the network."""
 _CANCELLED = "已停止"
 _GRACE = 5.0
 """Seconds given to a page or browser to close before it is abandoned."""
@@ -162,7 +163,7 @@ class Renderer:
             # Ctrl-C is for the inspection to answer: a browser that goes first would look like a bad page.
             self._browser = await self._playwright.chromium.launch(
                 executable_path=find_browser(),
-                args=list(_ARGUMENTS),
+                args=list(ARGUMENTS),
                 handle_sigint=False,
                 handle_sigterm=False,
             )

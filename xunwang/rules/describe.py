@@ -104,6 +104,14 @@ def _facts(item: Item) -> Iterator[tuple[str, str]]:
         yield "案例", f"[{path.name}](../{path.relative_to(_ROOT).as_posix()})"
 
 
+def rule_facts(item: Item) -> Iterator[tuple[str, str]]:
+    """What decides about the item: how, since when, from where on, and what it costs."""
+    yield "判定", item.method.label
+    yield "期限", _window(item)
+    yield "限值", _limit(item)
+    yield "分值", points_text(item)
+
+
 def _window(item: Item) -> str:
     spans = [
         f"{number}{unit}"

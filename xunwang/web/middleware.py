@@ -28,6 +28,8 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+FRAMING_POLICY = f"{POLICY}; frame-src 'self'"
+"""Of pages that show stored pages in a frame; these come from here, under a policy of their own."""
 _WITHOUT_SECOND_FACTOR = {"account_logout", "account_reauthenticate", "mfa_activate_totp", "health"}
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 

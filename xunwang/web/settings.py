@@ -45,10 +45,14 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
+    "procrastinate.contrib.django",
     "xunwang.audit",
     "xunwang.registry",
     "xunwang.access",
+    "xunwang.background",
     "xunwang.inspection",
+    "xunwang.supervision",
+    "xunwang.rectify",
     "xunwang.notices",
     "xunwang.web",
 ]
@@ -113,6 +117,8 @@ CACHES = {
     # Shared by all processes: the lock-out after wrong passwords counts in it.
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}
 }
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+"""Only the worker knows the code of the jobs; pages queue them by name."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"
@@ -129,6 +135,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = HOME / "uploads"
+RUNS = Path(_environ.get("XUNWANG_RUNS", "") or HOME / "runs")
+"""Folder of the runs' archives, where the evidence lies."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 

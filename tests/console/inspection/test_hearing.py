@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
 
+from tests.console.inspection.pictures import PNG
 from tests.console.inspection.reviewed import DISMISS, HOME, finding, in_feedback, in_review, told, verdict
 from tests.console.inspection.rounds import DAY, NOW, Round
 from tests.console.inspection.test_at_once import at_once, kinds
@@ -191,7 +192,7 @@ def test_strange_files_are_refused_before_anything_is_kept(sent: Round, upload: 
 def test_a_task_gets_its_screenshots(province: Province) -> None:
     round_ = in_review(province)
     task = Task.objects.get(verdict=verdict("W-V-05.1"))
-    image = Upload("../../x/截图.png", b"\x89PNG\r\n\x1a\n")
+    image = Upload("../../x/截图.png", PNG)
     kept = attach_to_task(task, image, round_.reviewers[0], NOW)
     assert (kept.name, list(task.attachments.all())) == ("截图.png", [kept])
     with pytest.raises(PermissionDenied):

@@ -14,6 +14,7 @@ from xunwang.inspection.results.digests import campaign_digest, site_digests
 from xunwang.notices.models import Notice
 from xunwang.notices.office import Signing, publish, save, sign, start
 from xunwang.registry.models import WebSite
+from xunwang.scoring.figures import percent
 
 FINAL_AT = datetime(2019, 12, 20, 2, 0, tzinfo=UTC)
 LATER = FINAL_AT + timedelta(days=1)
@@ -76,11 +77,12 @@ def _figures(checked: int, good: int) -> dict[str, Any]:
         "qualified": good,
         "unqualified": checked - good,
         "pending": 0,
+        "rate": percent(good, checked),
     }
     return {
         "sites": {"overall": group, "by_category": [{**group, "group": "各类网站"}]},
         "accounts": {
-            "filed": 0, "sampled": 0, "qualified": 0, "pending": 0, "by_level": [], "by_region": [],
+            "filed": 0, "sampled": 0, "qualified": 0, "pending": 0, "rate": "", "by_level": [], "by_region": [],
         },
         "replies": {"asked": 0, "within_5_days": 0, "within_1_day": 0},
         "interpretation": {"known": 0, "with_column": 0},

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+import io
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import PurePath
 
@@ -14,8 +16,9 @@ from django.db import transaction
 
 from xunwang.access.models import User
 from xunwang.inspection.errors import InspectionError
+from xunwang.inspection.hearing.pictures import is_jpeg, is_png
 from xunwang.inspection.holding import hold
-from xunwang.inspection.models import Appeal, Attachment, Task
+from xunwang.inspection.models import Appeal, Attachment, Finding, Task
 from xunwang.inspection.review.people import require_reviewer
 from xunwang.inspection.stages import Stage
 
@@ -23,15 +26,34 @@ LARGEST = 10 * 1024 * 1024
 """Bytes."""
 MOST = 5
 _OFFICE = "application/vnd.openxmlformats-officedocument."
-KINDS = {
-    "pdf": ("application/pdf", b"%PDF-"),
-    "png": ("image/png", b"\x89PNG\r\n\x1a\n"),
-    "jpg": ("image/jpeg", b"\xff\xd8\xff"),
-    "jpeg": ("image/jpeg", b"\xff\xd8\xff"),
-    "docx": (f"{_OFFICE}wordprocessingml.document", b"PK\x03\x04"),
-    "xlsx": (f"{_OFFICE}spreadsheetml.sheet", b"PK\x03\x04"),
+_MOST_PARTS = 2000
+
+
+def _is_pdf(content: bytes) -> bool:
+    return content.startswith(b"%PDF-")
+
+
+def _is_office(content: bytes, folder: str) -> bool:
+    """A package of parts with the main one in ``folder``, and without programs."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            names = package.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return False
+    whole = "[Content_Types].xml" in names and any(name.startswith(f"{folder}/") for name in names)
+    return whole and len(names) <= _MOST_PARTS and not any("vbaproject" in name.lower() for name in names)
+
+
+KINDS: Mapping[str, tuple[str, Callable[[bytes], bool]]] = {
+    "pdf": ("application/pdf", _is_pdf),
+    "png": ("image/png", is_png),
+    "jpg": ("image/jpeg", is_jpeg),
+    "jpeg": ("image/jpeg", is_jpeg),
+    "docx": (f"{_OFFICE}wordprocessingml.document", lambda content: _is_office(content, "word")),
+    "xlsx": (f"{_OFFICE}spreadsheetml.sheet", lambda content: _is_office(content, "xl")),
 }
-"""By the ending of the name: media type, and how the content begins."""
+"""By the ending of the name: media type, and whether the content is such a file."""
+PICTURES = frozenset({"image/png", "image/jpeg"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +62,17 @@ class Upload:
 
     name: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file in the storage; ``path`` is made from the digest, never from the name."""
+
+    name: str
+    media_type: str
+    size: int
+    digest: str
+    path: str
 
 
 def check_uploads(uploads: Sequence[Upload]) -> None:
@@ -56,8 +89,24 @@ def attach_to_appeal(appeal: Appeal, uploads: Sequence[Upload], by: User, now: d
     return [_keep(upload, by, now, appeal=appeal) for upload in uploads]
 
 
+def check_pictures(uploads: Sequence[Upload]) -> None:
+    """Raise InspectionError unless all are pictures, few and not too large."""
+    check_uploads(uploads)
+    if any(_kind(upload) not in PICTURES for upload in uploads):
+        raise InspectionError("截图须为PNG或JPEG。")
+
+
+def attach_to_finding(
+    finding: Finding, uploads: Sequence[Upload], by: User, now: datetime
+) -> list[Attachment]:
+    """Keep the screenshots of a finding that a person has just written down. Raises InspectionError."""
+    check_pictures(uploads)
+    return [_keep(upload, by, now, finding=finding) for upload in uploads]
+
+
 def attach_to_task(task: Task, upload: Upload, by: User, now: datetime) -> Attachment:
     """Keep a screenshot of a task. Raises InspectionError, PermissionDenied."""
+    check_pictures([upload])
     campaign = task.verdict.campaign
     require_reviewer(by, campaign)
     with transaction.atomic():
@@ -68,32 +117,27 @@ def attach_to_task(task: Task, upload: Upload, by: User, now: datetime) -> Attac
 
 
 def _kind(upload: Upload) -> str:
-    media_type, beginning = KINDS.get(PurePath(upload.name).suffix.lower().lstrip("."), ("", b""))
-    if not media_type or not upload.content.startswith(beginning):
+    media_type, fits = KINDS.get(PurePath(upload.name).suffix.lower().lstrip("."), ("", None))
+    if len(upload.content) > LARGEST:
+        raise InspectionError(f"“{upload.name[:80]}”超过{LARGEST // 1024 // 1024}MB。")
+    if fits is None or not fits(upload.content):
         raise InspectionError(
             f"“{upload.name[:80]}”不是可接受的文件（{'、'.join(KINDS)}），或内容与类型不符。"
         )
-    if len(upload.content) > LARGEST:
-        raise InspectionError(f"“{upload.name[:80]}”超过{LARGEST // 1024 // 1024}MB。")
     return media_type
 
 
-def _keep(
-    upload: Upload, by: User, now: datetime, *, appeal: Appeal | None = None, task: Task | None = None
-) -> Attachment:
+def _keep(upload: Upload, by: User, now: datetime, **of: Appeal | Task | Finding) -> Attachment:
+    """``of``: the one thing that the file belongs to, by its name."""
+    return Attachment.objects.create(**of, at=now, by=by, **asdict(keep(upload)))
+
+
+def keep(upload: Upload) -> Kept:
+    """Keep a file in the storage, once for each content. Raises InspectionError for a strange or large one."""
     media_type = _kind(upload)
     digest = hashlib.sha256(upload.content).hexdigest()
     path = f"proofs/{digest[:2]}/{digest}"
     if not default_storage.exists(path):
         default_storage.save(path, ContentFile(upload.content))
-    return Attachment.objects.create(
-        appeal=appeal,
-        task=task,
-        name=PurePath(upload.name.replace("\\", "/")).name[:200],
-        media_type=media_type,
-        size=len(upload.content),
-        digest=digest,
-        path=path,
-        at=now,
-        by=by,
-    )
+    name = PurePath(upload.name.replace("\\", "/")).name[:200]
+    return Kept(name, media_type, len(upload.content), digest, path)

@@ -63,10 +63,11 @@ class Appeal(models.Model):
 
 
 class Attachment(models.Model):
-    """A file that proves something: of an appeal, or of a task that was done. Never changed."""
+    """A file that proves something: of an appeal, a task that was done, or a finding of a person. Never changed."""
 
     appeal = models.ForeignKey(Appeal, models.PROTECT, null=True, related_name="attachments")
     task = models.ForeignKey(Task, models.PROTECT, null=True, related_name="attachments")
+    finding = models.ForeignKey(Finding, models.PROTECT, null=True, related_name="attachments")
     name = models.CharField("文件名", max_length=200)
     media_type = models.CharField("类型", max_length=80)
     size = models.PositiveIntegerField("字节数")
@@ -82,7 +83,9 @@ class Attachment(models.Model):
         ordering = ("id",)
         constraints = (
             models.CheckConstraint(
-                condition=Q(appeal=None, task__isnull=False) | Q(appeal__isnull=False, task=None),
+                condition=Q(appeal__isnull=False, task=None, finding=None)
+                | Q(appeal=None, task__isnull=False, finding=None)
+                | Q(appeal=None, task=None, finding__isnull=False),
                 name="attachment_of_one_thing",
             ),
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet, Sum
 
+from xunwang.access.models import User
 from xunwang.inspection.models import Campaign, Decision
 from xunwang.inspection.vocabulary import Round
 from xunwang.scoring.agreement import Agreement, agreement
@@ -24,6 +25,11 @@ class Effort:
     def minutes_each(self) -> float:
         """Minutes a decision."""
         return self.seconds / 60 / self.decisions if self.decisions else 0.0
+
+    @property
+    def hours(self) -> float:
+        """All of it."""
+        return self.seconds / 3600
 
 
 def blind_agreement(campaign: Campaign) -> Agreement:
@@ -45,6 +51,14 @@ def _pairs(campaign: Campaign) -> Iterator[tuple[str, str]]:
 def effort_by_person(campaign: Campaign) -> list[Effort]:
     """What each reviewer did, busiest first. One query."""
     return _efforts(Decision.objects.filter(campaign=campaign), "by__name", "by")
+
+
+def effort_of(campaign: Campaign, person: User) -> Effort:
+    """What one person did. One query."""
+    sums = Decision.objects.filter(campaign=campaign, by=person).aggregate(
+        decisions=Count("pk"), seconds=Sum("seconds")
+    )
+    return Effort(person.name, sums["decisions"], sums["seconds"] or 0)
 
 
 def effort_by_item(campaign: Campaign) -> list[Effort]:

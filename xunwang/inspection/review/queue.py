@@ -41,7 +41,20 @@ class Progress:
         return sum(self.findings.get(status, 0) for status in OPEN)
 
 
-def next_finding(campaign: Campaign, by: User, now: datetime) -> Finding | None:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which of the waiting findings a person wants next."""
+
+    item: str = ""
+    """Of this indicator only; empty: of all."""
+    after: Finding | None = None
+    """Behind this one, which the person leaves for now; from the beginning where nothing is behind it."""
+
+
+ANYTHING = Wanted()
+
+
+def next_finding(campaign: Campaign, by: User, now: datetime, wanted: Wanted = ANYTHING) -> Finding | None:
     """The next finding for the first or second review, claimed for the person; None when nothing is left.
 
     Vetoes first, then site by site. Two who ask at once get different ones. Raises PermissionDenied.
@@ -49,12 +62,10 @@ def next_finding(campaign: Campaign, by: User, now: datetime) -> Finding | None:
     require_reviewer(by, campaign)
     with transaction.atomic():
         hold(campaign.pk, {Stage.REVIEW})
-        free = Q(claimed_until=None) | Q(claimed_until__lte=now) | Q(claimed_by=by)
-        rows = waiting(campaign, by).filter(free)
-        return _claim(rows, by, now)
+        return _next(waiting(campaign, by), by, now, wanted)
 
 
-def next_blind(campaign: Campaign, by: User, now: datetime) -> Finding | None:
+def next_blind(campaign: Campaign, by: User, now: datetime, wanted: Wanted = ANYTHING) -> Finding | None:
     """The next finding of the blind sample that another person has reviewed. Raises PermissionDenied.
 
     Whoever shows it keeps its decisions and its status to himself.
@@ -62,11 +73,7 @@ def next_blind(campaign: Campaign, by: User, now: datetime) -> Finding | None:
     require_reviewer(by, campaign)
     with transaction.atomic():
         hold(campaign.pk, {Stage.REVIEW})
-        rows = blind_left(campaign).exclude(_decided_by(by))
-        if not may_see_restricted(by, campaign):
-            rows = rows.filter(restricted=False)
-        free = Q(claimed_until=None) | Q(claimed_until__lte=now) | Q(claimed_by=by)
-        return _claim(rows.filter(free), by, now)
+        return _next(waiting_blind(campaign, by), by, now, wanted)
 
 
 def waiting(campaign: Campaign, by: User) -> QuerySet[Finding]:
@@ -74,6 +81,12 @@ def waiting(campaign: Campaign, by: User) -> QuerySet[Finding]:
     rows = Finding.objects.filter(campaign=campaign, withdrawn=False).filter(
         Q(status=Status.CANDIDATE) | Q(status=Status.SECOND) & ~_decided_by(by)
     )
+    return rows if may_see_restricted(by, campaign) else rows.filter(restricted=False)
+
+
+def waiting_blind(campaign: Campaign, by: User) -> QuerySet[Finding]:
+    """Findings on which the person could give the second opinion of the blind sample."""
+    rows = blind_left(campaign).exclude(_decided_by(by))
     return rows if may_see_restricted(by, campaign) else rows.filter(restricted=False)
 
 
@@ -141,6 +154,27 @@ def progress(campaign: Campaign, by: User) -> Progress:
     return Progress(
         by_status, open_vetoes, rulings_left(campaign).count(), blind_left(campaign).count(), taken or 0
     )
+
+
+def _next(rows: QuerySet[Finding], by: User, now: datetime, wanted: Wanted) -> Finding | None:
+    """Claim the first free one; what the person leaves is free for others at once."""
+    rows = rows.filter(Q(claimed_until=None) | Q(claimed_until__lte=now) | Q(claimed_by=by))
+    if wanted.item:
+        rows = rows.filter(item=wanted.item)
+    left = wanted.after
+    if left is None:
+        return _claim(rows, by, now)
+    Finding.objects.filter(pk=left.pk, claimed_by=by).update(claimed_by=None, claimed_until=None)
+    rows = rows.exclude(pk=left.pk)
+    return _claim(rows.filter(_behind(left)), by, now) or _claim(rows, by, now)
+
+
+def _behind(left: Finding) -> Q:
+    """Later in the order of the queue."""
+    same_kind = Q(is_veto=left.is_veto)
+    behind = same_kind & Q(site_id__gt=left.site_id)
+    behind |= same_kind & Q(site_id=left.site_id, pk__gt=left.pk)
+    return behind | Q(is_veto=False) if left.is_veto else behind
 
 
 def _decided_by(by: User) -> Exists:

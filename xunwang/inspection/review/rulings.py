@@ -15,6 +15,7 @@ from xunwang.access.models import User
 from xunwang.access.permissions import may, require
 from xunwang.access.roles import Action
 from xunwang.inspection.errors import InspectionError, StaleError
+from xunwang.inspection.hearing.uploads import Upload, attach_to_finding, check_pictures
 from xunwang.inspection.holding import hold
 from xunwang.inspection.models import Decision, Finding, ItemVerdict, Task
 from xunwang.inspection.review.decide import LONGEST
@@ -34,6 +35,8 @@ class Found:
     url: str = ""
     note: str = ""
     amount: int = 1
+    uploads: tuple[Upload, ...] = ()
+    """Screenshots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,8 @@ def _check(word: RulingWord) -> None:
 def _check_found(found: tuple[Found, ...]) -> None:
     if len(found) > MOST_FOUND or any(not one.summary.strip() or one.amount < 1 for one in found):
         raise InspectionError(f"每个问题须写明情况，处数至少为1；一次最多{MOST_FOUND}个。")
+    for one in found:
+        check_pictures(one.uploads)
 
 
 def _current(verdict: ItemVerdict) -> ItemVerdict:
@@ -187,5 +192,6 @@ def _write_found(
             by=by,
             at=now,
         )
+        attach_to_finding(row, one.uploads, by, now)
         rows.append(row)
     return rows

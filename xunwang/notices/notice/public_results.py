@@ -146,7 +146,7 @@ class _Row(NamedTuple):
 
 def category(score: SiteScore) -> str:
     """省直部门网站, 县级政府门户网站 …"""
-    return category_name(Level(score.site.level), SiteKind(score.site.kind))
+    return category_name(SiteKind(score.site.kind), Level(score.site.level))
 
 
 def by_title(problems: Iterable[Problem]) -> list[tuple[str, list[Problem]]]:
