@@ -10,10 +10,11 @@ from xunwang.calendar.working_days import local_day
 from xunwang.inspection.models import Campaign
 from xunwang.inspection.results.freeze import final_of
 from xunwang.notices.notice.annexes import annexes_of
-from xunwang.notices.notice.computed import Sources, Supervision, figures_for
+from xunwang.notices.notice.computed import Sources, figures_for
 from xunwang.notices.notice.data import Annex, Figure, NoticeData, Paragraph, Span, clean
 from xunwang.notices.notice.figures import Figures, chinese_day
 from xunwang.notices.notice.public_results import PublicResults
+from xunwang.notices.notice.supervised import supervision_of
 from xunwang.notices.notice.template import (
     TITLE,
     Slot,
@@ -32,7 +33,6 @@ class Wording:
     texts: Mapping[str, str] = field(default_factory=dict)
     number: str = ""
     template: Template = field(default_factory=load_template)
-    supervision: Supervision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,13 @@ def build(campaign: Campaign, wording: Wording, now: datetime) -> NoticeData:
 
 
 def gather(campaign: Campaign, wording: Wording, now: datetime) -> Gathered:
-    """Figures and annexes; nine queries. Raises as :func:`build`."""
+    """Figures and annexes; eleven queries. Raises as :func:`build`."""
     final = final_of(campaign)
     if final is None:
         raise TemplateError("结果尚未核定，不能生成通报。请先核定检查结果。")
     results = PublicResults(campaign, final)
     annexes = annexes_of(results, wording.template)
-    figures = figures_for(Sources(results, wording.template, now, annexes, wording.supervision))
+    figures = figures_for(Sources(results, wording.template, now, annexes, supervision_of(campaign)))
     return Gathered(results, wording.template, now, annexes, figures)
 
 

@@ -24,6 +24,7 @@ from xunwang.notices.notice.public_results import (
     category,
     trouble_kind,
 )
+from xunwang.notices.notice.supervised import Supervision
 from xunwang.notices.notice.template import Template
 from xunwang.registry.vocabulary import UnitLevel
 from xunwang.rules.edition import Edition
@@ -34,14 +35,6 @@ NAMED, NAMED_VETOES, NAMED_EXAMPLES = 5, 20, 3
 FEWEST_ACCOUNTS = 3
 """Sampled accounts that a unit must have to be named for having all of them in order."""
 WHOLE_SHARE = "100%"
-
-
-@dataclass(frozen=True, slots=True)
-class Supervision:
-    """What is known of the supervising offices. ``inspected_all``: offices that looked at all sites every quarter."""
-
-    offices: int
-    inspected_all: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +151,8 @@ def _account_names(figures: Figures, accounts: list[CheckedAccount], told: Mappi
 
 def _supervision(figures: Figures, told: Supervision | None) -> None:
     figures.count("supervision.offices", told.offices if told else None)
-    figures.count("supervision.inspected_all", told.inspected_all if told else None)
-    figures.words("supervision.whole", WHOLE_SHARE if told else None)
+    figures.count("supervision.inspected", told.inspected if told else None)
+    figures.words("supervision.least_share", told.least_share if told else None)
 
 
 def _replies(figures: Figures, told: Mapping[str, Any]) -> None:
