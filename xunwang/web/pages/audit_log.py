@@ -25,8 +25,12 @@ SUBJECTS: Sequence[tuple[str, str]] = (
     ("registry_contact", "联系人"), ("registry_filing", "备案"), ("registry_filingevent", "备案过程"),
     ("registry_filingstep", "开设步骤"), ("registry_importdraft", "导入"), ("access_user", "用户"),
     ("access_assignment", "角色"), ("mfa_authenticator", "双因素认证"), ("audit_entry", "审计日志"),
+    ("inspection_finding", "问题"), ("inspection_itemverdict", "指标判定"), ("inspection_decision", "复核意见"),
+    ("inspection_task", "检查任务"), ("inspection_enquiry", "模拟咨询"), ("inspection_feedback", "反馈"),
+    ("inspection_appeal", "申诉"), ("inspection_attachment", "附件"),
 )  # fmt: skip
-ACTIONS = (("insert", "新增"), ("update", "修改"), ("delete", "删除"), ("export", "导出"))
+ACTIONS = (("insert", "新增"), ("update", "修改"), ("delete", "删除"), ("export", "导出"),
+           ("open_restricted", "查看涉密线索"))  # fmt: skip
 MOST_EXPORTED = 50_000
 _LONGEST = 120
 _SUBJECTS, _ACTIONS = dict(SUBJECTS), dict(ACTIONS)
