@@ -14,10 +14,11 @@ LAYERS = {
     "pages": 1, "fetch": 1,
     "rules": 2, "scoring": 2,
     "engine": 3,
-    "database": 4, "access": 4, "audit": 4, "registry": 4, "inspection": 4,
+    "database": 4, "background": 4, "access": 4, "audit": 4, "registry": 4, "inspection": 4, "rectify": 4,
+    "supervision": 4,
     "notices": 5,
     "web": 6,
-    "cli": 7,
+    "cli": 7, "jobs": 7,
 }  # fmt: skip
 SIMULATE_MAY_IMPORT = {"words", "clock", "calendar", "text", "pages", "fetch", "simulate"}
 CLOCK_CALLS = {

@@ -31,12 +31,33 @@ prepare_environment() {
     if [ "$(cat "$stamp" 2>/dev/null)" != "$want" ]; then
       .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock" || return 1
       if [ "$lock" != requirements/pip.lock ]; then
-        .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . ||
-          return 1
+        # Its warning about editable installs is no news to whoever works in this folder.
+        PYTHONWARNINGS=ignore .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
+          --no-build-isolation -e . || return 1
       fi
       echo "$want" >"$stamp"
     fi
   done
+  prepare_fast_start
+}
+
+# Byte code of our own modules, which Python writes by itself only where nothing forbids it, and a C compiler for
+# the one file in C (xunwang/pages/native), from its wheel where the system has none. Neither is needed to run.
+prepare_fast_start() {
+  local stamp=.venv/.byte-code want
+  if [ ! -e "$stamp" ] || [ -n "$(find xunwang -name '*.py' -newer "$stamp" -print -quit)" ]; then
+    .venv/bin/python -m compileall -q xunwang >/dev/null 2>&1 || true
+    touch "$stamp"
+  fi
+  command -v cc >/dev/null 2>&1 || command -v gcc >/dev/null 2>&1 || command -v clang >/dev/null 2>&1 && return 0
+  stamp=.venv/.installed-compiler.lock
+  want=$(sha256sum <requirements/compiler.lock | cut -d' ' -f1)
+  [ "$(cat "$stamp" 2>/dev/null)" = "$want" ] && return 0
+  echo "正在取得 C 编译器（首次约半分钟，可加快页面解析）…" >&2
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/compiler.lock ||
+    echo "NOTE: no C compiler: pages are read by the slower rules in Python." >&2
+  .venv/bin/python -c "import xunwang.pages.native" || true
+  echo "$want" >"$stamp"
 }
 
 prepare_frontend() {

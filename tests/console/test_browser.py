@@ -12,7 +12,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
 from django.urls import reverse
 
-from tests.console.addresses import PAGES, POST_ONLY, arguments
+from tests.console.addresses import PAGES, POST_ONLY, PUBLIC, arguments
 from tests.console.province import PASSWORD, Province, make_province
 from xunwang.registry.exporting import csv_bytes
 from xunwang.registry.models import Unit
@@ -78,7 +78,7 @@ def addresses(province: Province) -> list[str]:
     live_streams = {name for name in PAGES if name.endswith("_events")}
     read = sorted(name for name in PAGES.keys() - POST_ONLY - live_streams if "A" in PAGES[name])
     own = ["mfa_index", "account_change_password", "mfa_activate_totp"]
-    return [reverse(name, args=given.get(name, [])) for name in read + own] + [
+    return [reverse(name, args=given.get(name, [])) for name in read + own + sorted(PUBLIC)] + [
         reverse("filing_for_site", args=[province.department_site.pk, "suspend"]),
         reverse("filing_for_site", args=[province.department_site.pk, "merge"]),
         "/register/sites/?q=无此网站",

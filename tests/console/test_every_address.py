@@ -16,6 +16,7 @@ from tests.console.addresses import (
     OWN_ACCOUNT,
     PAGES,
     POST_ONLY,
+    PUBLIC,
     arguments,
     elsewhere,
 )
@@ -67,6 +68,24 @@ def test_strangers_are_sent_to_sign_in_everywhere(
     for name in OWN_ACCOUNT:
         answer = client.get(reverse(name))
         assert answer.status_code == 302 and answer.headers["Location"].startswith("/sign-in/"), name
+
+
+def test_what_is_public_is_read_by_strangers_and_says_the_same_to_everybody(
+    province: Province, client: Client
+) -> None:
+    given = arguments(province)
+    addresses = {name: reverse(name, args=given.get(name, [])) for name in sorted(PUBLIC)}
+    seen = {}
+    for name, address in addresses.items():
+        answer = client.get(address)
+        assert answer.status_code == 200 and not answer.cookies, name
+        assert "Cookie" not in answer.headers.get("Vary", ""), name
+        assert "no-store" not in answer.headers["Cache-Control"], name
+        assert client.post(address).status_code == 405, name
+        seen[name] = b"".join(answer)
+    client.force_login(province.user(LETTERS["A"]))
+    for name, address in addresses.items():
+        assert b"".join(client.get(address)) == seen[name], name
 
 
 def test_what_only_changes_answers_to_no_reading(

@@ -189,3 +189,29 @@ def test_the_tree_takes_levels_from_navigation_and_breadcrumbs_and_types_from_ta
     assert (tree[HOME + "c2/a/x/"].level, tree[HOME + "c2/a/x/"].parent) == (3, HOME + "c2/a/")
     assert (tree[HOME + "c2/a/x/"].name, tree[HOME + "c2/a/x/"].type) == ("任免", T.POLICY)
     assert HOME not in tree
+
+
+def test_below_an_entry_that_only_opens_its_menu_columns_are_of_the_second_level() -> None:
+    entries = "".join(
+        f'<li><a href="javascript:;">{name}</a><div><a href="/c{n}/a/">通知公告</a>'
+        f'<a href="/c{n}/b/">政策文件</a></div></li>'
+        for n, name in enumerate(NAMES)
+    )
+    doc = read(f'<ul class="nav"><li><a href="/">首页</a></li>{entries}</ul>', url=HOME)
+    found = read_columns(doc, joiner())
+    assert len(found) == 2 * len(NAMES) and {column.level for column in found} == {2}
+
+
+@pytest.mark.parametrize(
+    "written", ["首页>互动交流>意见征集", "首页 → 互动交流 → 意见征集 → 正文", "网站首页 / 意见征集"]
+)
+def test_a_breadcrumb_without_links_names_the_column(written: str) -> None:
+    html = f'<div>当前位置：{written}</div><ul><li><a href="1.html">关于征求意见的公告</a></li></ul>'
+    page = understand(html.encode(), url=f"{HOME}x/", now=datetime(2020, 11, 30, tzinfo=UTC))
+    assert page.column == "意见征集"
+
+
+def test_a_place_in_the_text_is_no_breadcrumb() -> None:
+    html = "<div>地理位置：东经124度/北纬43度</div><p>全县下辖十二个乡镇。</p>"
+    page = understand(html.encode(), url=f"{HOME}x/", now=datetime(2020, 11, 30, tzinfo=UTC))
+    assert page.column is None

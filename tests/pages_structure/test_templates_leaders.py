@@ -129,6 +129,8 @@ SCRIPTED = {
     "a list filled by a call": '<ul id="list"></ul><script>$.ajax({url:"/api",success:function(d){$("#list").html(d)}})</script>',
     "a list fetched": '<tbody class="rows"></tbody><div class="l" data-url="/api/list"></div>'
     '<script>fetch("/api").then(r=>{document.getElementById("l").innerHTML=r})</script>',
+    "filled by a function of another file": '<div id="list"></div><script src="/js/list.js"></script>'
+    '<script>$.getJSON("/api/list?col=12",function(d){render(d)})</script>',
     "loaded": '<div id="con"> </div><script>$("#con").load("/list.html");$("#x").html("")</script>',
 }
 
@@ -145,6 +147,7 @@ def test_pages_that_scripts_fill(name: str) -> None:
         '<ul class="list"></ul><script src="/js/jquery.js"></script><script>$(".nav li").hover(function(){})</script>',
         '<ul><li><a href="1.html">某某通知</a></li></ul><script>var _hmt=[];</script>',
         "<p>没有脚本的空白页面</p>",
+        '<ul class="list"></ul><script>$.get("/count?id=3")</script>',
     ],
 )
 def test_blank_pages_are_not_script_filled(html: str) -> None:

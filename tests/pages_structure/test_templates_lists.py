@@ -218,3 +218,14 @@ def test_tabs_name_the_lists_below_them() -> None:
         ("今日要闻", "http://www.example.gov.cn/yw/", 4),
         ("部门动态", "http://www.example.gov.cn/bm/", 3),
     ]
+
+
+def test_a_short_title_with_a_day_beside_it_is_an_entry() -> None:
+    doc = read(
+        f'{NAV}<ul class="list"><li><i>2020-11-20</i><a href="1.html">关于征集意见建议的公告</a></li>'
+        '<li><i>2020-11-18</i><a href="2.html">停电通知</a></li></ul>'
+    )
+    assert [(item.title, item.day) for item in read_lists(doc, joiner()).items] == [
+        ("关于征集意见建议的公告", date(2020, 11, 20)),
+        ("停电通知", date(2020, 11, 18)),
+    ]

@@ -57,6 +57,9 @@ class Action(Word):
     SEE_ASSESSMENTS = "see_assessments", "查看监管考核"
     REPORT_SUPERVISION = "report_supervision", "填报监管情况"
     ASSESS_SUPERVISION = "assess_supervision", "考核监管单位"
+    MANAGE_JOBS = "manage_jobs", "管理后台作业"
+    SEE_ANNUAL_TABLES = "see_annual_tables", "查看年度报表"
+    FILL_ANNUAL_TABLES = "fill_annual_tables", "填报年度报表"
 
 
 _EVERY_DAY = frozenset({Action.OPEN_CONSOLE, Action.SEE_REGISTER})
@@ -81,6 +84,7 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
         Action.ACCEPT_ORDERS,
         Action.SEE_ASSESSMENTS,
         Action.ASSESS_SUPERVISION,
+        Action.SEE_ANNUAL_TABLES,
     },
     Role.REVIEWER: _EVERY_DAY | {Action.SEE_CAMPAIGNS, Action.REVIEW_FINDINGS},
     Role.CITY_SUPERVISOR: _EVERY_DAY
@@ -96,6 +100,8 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
         Action.ACCEPT_ORDERS,
         Action.SEE_ASSESSMENTS,
         Action.REPORT_SUPERVISION,
+        Action.SEE_ANNUAL_TABLES,
+        Action.FILL_ANNUAL_TABLES,
     },
     Role.UNIT_EDITOR: _EVERY_DAY
     | {
@@ -106,6 +112,8 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
         Action.ANSWER_FEEDBACK,
         Action.SEE_ORDERS,
         Action.ANSWER_ORDERS,
+        Action.SEE_ANNUAL_TABLES,
+        Action.FILL_ANNUAL_TABLES,
     },
     Role.AUDITOR: _EVERY_DAY
     | {
@@ -118,6 +126,7 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
         Action.SEE_NOTICES,
         Action.SEE_ORDERS,
         Action.SEE_ASSESSMENTS,
+        Action.SEE_ANNUAL_TABLES,
     },
     Role.PUBLIC: frozenset(),
 }

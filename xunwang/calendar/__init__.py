@@ -1,7 +1,7 @@
 """Working days of the mainland's calendar, and windows that run back from a check point."""
 
 from xunwang.calendar.errors import CalendarNotPublished, OverlayError
-from xunwang.calendar.windows import Window, days_before, in_window, months_before
+from xunwang.calendar.windows import Window, days_before, in_window, months_after, months_before
 from xunwang.calendar.working_days import (
     WorkingCalendar,
     add_working_days,
@@ -18,6 +18,7 @@ __all__ = [
     "days_before",
     "in_window",
     "is_working_day",
+    "months_after",
     "months_before",
     "working_days_between",
 ]

@@ -55,6 +55,12 @@ def months_before(check_point: datetime, n: int) -> Window:
     return Window(start, end, check_point)
 
 
+def months_after(day: date, n: int) -> date:
+    """The same day ``n`` calendar months later; the last day of the month where that is shorter."""
+    year, month = divmod(day.year * _MONTHS + day.month - 1 + n, _MONTHS)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
 def in_window(when: date | datetime, window: Window) -> bool:
     """Whether a day, or an instant, lies in the window. A naive datetime is read in Asia/Shanghai."""
     if not isinstance(when, datetime):

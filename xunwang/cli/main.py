@@ -35,6 +35,7 @@ class _Commands(LazyGroup):
         "demo": Place("xunwang.cli.demo", "演示2020年全省检查，完成后打开工作台"),
         "bench": Place("xunwang.cli.bench", "测速：在同一次运行中与Scrapy、LinkChecker、wget比较"),
         "serve": Place("xunwang.cli.serve", "启动工作台"),
+        "worker": Place("xunwang.cli.worker", "运行后台作业（检查、探测、定时工作）"),
         "database": Place("xunwang.cli.database", "工作台的数据库：启动、停止、备份、恢复、升级"),
         "backup": Place("xunwang.cli.backup", "把数据库、上传文件和密钥备份到一个文件"),
         "restore": Place("xunwang.cli.backup", "把备份恢复到空的数据文件夹"),

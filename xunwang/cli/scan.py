@@ -14,9 +14,10 @@ from xunwang.cli.screen import console, errors, fail, json_option, print_json, s
 from xunwang.cli.system_clock import SystemClock
 from xunwang.pages import understand
 from xunwang.pages.decode import decode
-from xunwang.text import ListError, load_lists
-from xunwang.text.automaton import user_cache
-from xunwang.text.scanner import Hit, Scanner
+from xunwang.text import ListError
+from xunwang.text.cache import user_cache
+from xunwang.text.scanner import Hit
+from xunwang.text.stored import load_scanner
 from xunwang.words import Grade
 
 _PAGES = {".html", ".htm", ".shtml", ".xhtml"}
@@ -37,7 +38,7 @@ def scan(source: Path, folder: Path | None, hints: bool, as_json: bool) -> None:
     """Scan files."""
     if not source.exists():
         fail(f"找不到“{source}”。请检查路径。")
-    scanner = Scanner.build(load_lists(folder), user_cache())
+    scanner = load_scanner(folder, user_cache())
     rows = [
         _row(path, hit)
         for path, title, text in _texts(source)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from rich.panel import Panel
 
 from xunwang.cli.console import console_ready
 from xunwang.cli.screen import console, errors, fail, speaks_plainly
+from xunwang.cli.supervised import worker_beside
 from xunwang.database import Connection, DatabaseError
 from xunwang.web.orphan import SERVER
 from xunwang.web.safety import is_loopback, problems_of_office
@@ -26,8 +28,9 @@ may have missed it, and is killed then."""
 @click.option("--address", default="127.0.0.1", show_default=True, help="监听地址。")
 @click.option("--port", type=click.IntRange(0, 65535), default=8020, show_default=True, help="监听端口。")
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="服务进程数。")
+@click.option("--no-worker", is_flag=True, help="不带后台作业进程（另用worker命令运行时）。")
 @speaks_plainly(DatabaseError)
-def serve(loopback: bool, address: str, port: int, workers: int) -> None:
+def serve(loopback: bool, address: str, port: int, workers: int, no_worker: bool = False) -> None:
     """Serve the console until interrupted."""
     if loopback:
         if not is_loopback(address):
@@ -40,7 +43,8 @@ def serve(loopback: bool, address: str, port: int, workers: int) -> None:
         if not loopback:
             _refuse_unsafe(connection, address)
         _welcome(loopback, address, port)
-        _run(address, port, workers, loopback)
+        with nullcontext() if no_worker else worker_beside():
+            _run(address, port, workers, loopback)
 
 
 def _refuse_taken_port(address: str, port: int) -> None:

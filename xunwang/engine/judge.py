@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from xunwang.engine.archive import Archive
@@ -21,11 +21,12 @@ def judge(
     edition: Edition,
     at: datetime | None = None,
     on_site: Callable[[Site], None] = lambda _: None,
+    sites: Sequence[Site] | None = None,
 ) -> RunResult:
-    """Judge all sites of a run at the check point ``at`` (default: the run's own)."""
+    """Judge the sites of a run (default: all) at the check point ``at`` (default: the run's own)."""
     check_point = at or archive.settings.check_point
     results: list[SiteResult] = []
-    for facts in all_facts(archive):
+    for facts in all_facts(archive, sites):
         verdicts, not_applicable = evaluate_site(facts, edition, check_point)
         results.append(score_site(facts.site, facts.coverage, verdicts, not_applicable, edition))
         on_site(facts.site)
@@ -47,10 +48,10 @@ def judge(
     )
 
 
-def all_facts(archive: Archive) -> Iterator[SiteFacts]:
-    """Facts of the sites of a run, one at a time."""
+def all_facts(archive: Archive, sites: Sequence[Site] | None = None) -> Iterator[SiteFacts]:
+    """Facts of the sites of a run (default: all), one at a time."""
     probes = probes_by_site(archive)
-    for site in archive.sites:
+    for site in archive.sites if sites is None else sites:
         yield site_facts(archive, site, probes.get(site.home_url, ()))
 
 

@@ -20,9 +20,9 @@ from xunwang.engine.progress import Progress
 from xunwang.engine.tables import write_tables
 from xunwang.fetch.client import Client
 from xunwang.rules.facts import Site
-from xunwang.text.automaton import user_cache
-from xunwang.text.lists import load_lists
+from xunwang.text.cache import user_cache
 from xunwang.text.scanner import Scanner
+from xunwang.text.stored import load_scanner
 
 Resolver = Callable[[str], tuple[bool, tuple[str, ...]]]
 """Host → (this machine has an IPv6 route, the host's AAAA addresses)."""
@@ -102,15 +102,13 @@ def _seldom_collected() -> Iterator[None]:
 
 def scanner_of(word_lists: str | None) -> Scanner:
     """The scanner of the shipped word lists, with those of the office's own folder if there is one."""
-    if word_lists is None:
-        return _shipped()
-    return Scanner.build(load_lists(Path(word_lists)), user_cache())
+    return load_scanner(Path(word_lists), user_cache()) if word_lists is not None else _shipped()
 
 
 @cache
 def _shipped() -> Scanner:
     """The shipped lists don't change while a process lives."""
-    return Scanner.build(load_lists(), user_cache())
+    return load_scanner(None, user_cache())
 
 
 def _resolve_all(sites: Iterable[Site], resolve6: Resolver) -> dict[str, tuple[bool, tuple[str, ...]]]:

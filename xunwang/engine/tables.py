@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 
 import orjson
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 _BATCH = 2_000
@@ -111,9 +110,9 @@ def write_tables(records: Iterable[dict[str, Any]], folder: Path) -> dict[str, A
 
 def _add_links(record: dict[str, Any], pages: array[int], targets: array[int]) -> None:
     """There are a hundred times as many links as pages: as numbers they cost a tenth of what rows would."""
-    found = record.get("links", ())
-    pages.extend([record["id"]] * len(found))
-    targets.extend(found)
+    found: list[int] = record.get("links") or []
+    pages.extend(array("i", [record["id"]]) * len(found))
+    targets.fromlist(found)
 
 
 def _flush_links(writer: pq.ParquetWriter, pages: array[int], targets: array[int]) -> None:
@@ -155,6 +154,13 @@ def _add_page(record: dict[str, Any], rows: dict[str, list[tuple[Any, ...]]]) ->
         rows["items"].append((number, block, title, url, date.fromisoformat(day) if day else None))
 
 
+def _compute() -> Any:
+    """Arrow's functions, which take as long to import as fifty pages to read: a crawl does without them."""
+    import pyarrow.compute
+
+    return pyarrow.compute
+
+
 def read_pages(folder: Path) -> Iterator[PageRow]:
     """Rows of the ``pages`` table in order of fetching."""
     columns = list(PageRow._fields)
@@ -182,7 +188,7 @@ def page_places(folder: Path, wanted: set[int]) -> dict[int, tuple[str, datetime
     numbers = pa.array(sorted(wanted), type=pa.int32())
     found: dict[int, tuple[str, datetime, str, int]] = {}
     for batch in pq.ParquetFile(folder / "pages.parquet").iter_batches(_BATCH * 5, columns=columns):
-        kept = batch.filter(pc.is_in(batch["id"], value_set=numbers))
+        kept = batch.filter(_compute().is_in(batch["id"], value_set=numbers))
         for number, *place in zip(*(column.to_pylist() for column in kept), strict=True):
             found[number] = (place[0], place[1], place[2], place[3])
     return found
@@ -191,14 +197,14 @@ def page_places(folder: Path, wanted: set[int]) -> dict[int, tuple[str, datetime
 def pages_at_depth(folder: Path, depth: int) -> frozenset[int]:
     """Numbers of the pages so many clicks from the home page."""
     table = pq.read_table(folder / "pages.parquet", columns=["id", "depth"])
-    return frozenset(table.filter(pc.equal(table["depth"], depth))["id"].to_pylist())
+    return frozenset(table.filter(_compute().equal(table["depth"], depth))["id"].to_pylist())
 
 
 def targets_of_page(folder: Path, page: int) -> list[int]:
     """Numbers of the addresses that one page refers to."""
     found: list[int] = []
     for batch in pq.ParquetFile(folder / "links.parquet").iter_batches(_BATCH * 50):
-        found += batch.filter(pc.equal(batch["page"], page))["target"].to_pylist()
+        found += batch.filter(_compute().equal(batch["page"], page))["target"].to_pylist()
     return found
 
 
@@ -209,7 +215,7 @@ def carriers(folder: Path, targets: set[int]) -> dict[int, list[int]]:
         return found
     wanted = pa.array(sorted(targets), type=pa.int32())
     for batch in pq.ParquetFile(folder / "links.parquet").iter_batches(_BATCH * 50):
-        kept = batch.filter(pc.is_in(batch["target"], value_set=wanted))
+        kept = batch.filter(_compute().is_in(batch["target"], value_set=wanted))
         for page, target in zip(kept["page"].to_pylist(), kept["target"].to_pylist(), strict=True):
             found[target].append(page)
     return found

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 from django.db import transaction
 
 from xunwang.access.models import User
@@ -15,17 +18,36 @@ from xunwang.words import Outcome
 _STAGES = frozenset({Stage.RUNNING, Stage.REVIEW})
 
 
+class Checked(NamedTuple):
+    """What the check of one account came to."""
+
+    outcome: Outcome
+    problems: str
+
+
 def record_account(campaign: Campaign, account_id: int, outcome: Outcome, problems: str, by: User) -> None:
     """Write down what the check of a sampled account came to.
 
     Raises InspectionError for an account that was not drawn, or an unqualified one without problems;
     PermissionDenied.
     """
+    if record_accounts(campaign, {account_id: Checked(outcome, problems)}, by) == 0:
+        raise InspectionError("该账号不在本次抽查之列。")
+
+
+def record_accounts(campaign: Campaign, checked: Mapping[int, Checked], by: User) -> int:
+    """Write down many at once, by account of the register; all or none. How many were in the sample.
+
+    Raises InspectionError for an unqualified one without problems or in another stage; PermissionDenied.
+    """
     require_reviewer(by, campaign)
-    if outcome is Outcome.UNQUALIFIED and not problems.strip():
+    if any(one.outcome is Outcome.UNQUALIFIED and not one.problems.strip() for one in checked.values()):
         raise InspectionError("判为不合格须写明问题。")
     with transaction.atomic():
         hold(campaign.pk, _STAGES)
-        done = campaign.accounts.filter(account=account_id).update(outcome=outcome, problems=problems.strip())
-    if not done:
-        raise InspectionError("该账号不在本次抽查之列。")
+        rows = list(campaign.accounts.filter(account__in=checked))
+        for row in rows:
+            row.outcome = checked[row.account_id].outcome
+            row.problems = checked[row.account_id].problems.strip()
+        campaign.accounts.bulk_update(rows, ["outcome", "problems"], batch_size=500)
+    return len(rows)

@@ -24,6 +24,19 @@ class Judged(Protocol):
         """YAML of a province's own edition, or empty."""
 
 
+def shipped_editions() -> list[Path]:
+    """Files of the editions that come with the programme, by name."""
+    return sorted(SHIPPED.glob("*.yaml"))
+
+
+def edition_from_text(text: str) -> Edition:
+    """An edition that somebody wrote. Raises EditionError with everything that is wrong."""
+    with TemporaryDirectory(prefix="edition-") as folder:
+        path = Path(folder) / "edition.yaml"
+        path.write_text(text, encoding="utf-8")
+        return load_edition(path)
+
+
 def edition_of(campaign: Judged) -> Edition:
     """The campaign's edition. Raises EditionError for a faulty text, InspectionError for an unknown name."""
     return _edition(campaign.edition_id, campaign.edition_text)
@@ -34,13 +47,10 @@ def _edition(name: str, text: str) -> Edition:
     if not text:
         path = SHIPPED / f"{name}.yaml"
         if not re.fullmatch(r"[\w-]{1,40}", name) or not path.is_file():
-            known = "、".join(sorted(shipped.stem for shipped in SHIPPED.glob("*.yaml")))
+            known = "、".join(shipped.stem for shipped in shipped_editions())
             raise InspectionError(f"没有“{name}”版指标。可用：{known}；自定版本请上传文件。")
         return load_edition(path)
-    with TemporaryDirectory(prefix="edition-") as folder:
-        path = Path(folder) / "edition.yaml"
-        path.write_text(text, encoding="utf-8")
-        edition = load_edition(path)
+    edition = edition_from_text(text)
     if edition.id != name:
         raise InspectionError(f"上传的指标文件是“{edition.id}”版，与所选的“{name}”不一致。")
     return edition

@@ -10,7 +10,7 @@ from django.db import transaction
 from xunwang.access.models import User
 from xunwang.access.permissions import require
 from xunwang.inspection.errors import InspectionError, ObstaclesError, StaleError
-from xunwang.inspection.gates import GATES
+from xunwang.inspection.gates import GATES, Obstacle
 from xunwang.inspection.hearing.send import close, send
 from xunwang.inspection.models import Campaign, CampaignEvent
 from xunwang.inspection.planning.sample import select
@@ -47,7 +47,12 @@ def move(campaign: Campaign, step: Move, by: User, now: datetime, note: str = ""
 
 def obstacles_to(campaign: Campaign, step: Move, now: datetime) -> list[str]:
     """What stands in the way of a step, in Chinese; empty when it can be taken."""
-    return [sentence for gate in GATES.get(step, ()) for sentence in gate(campaign, now)]
+    return [obstacle.sentence for obstacle in what_is_left(campaign, step, now)]
+
+
+def what_is_left(campaign: Campaign, step: Move, now: datetime) -> list[Obstacle]:
+    """What stands in the way of a step, and where it is cleared away."""
+    return [obstacle for gate in GATES.get(step, ()) for obstacle in gate(campaign, now)]
 
 
 def _go(campaign: Campaign, step: Move, by: User, now: datetime, note: str) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import html
+import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import vl_convert
 
+from xunwang.notices.tiles import tiles_for
 from xunwang.words import Outcome
 
 FONT = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',sans-serif"
@@ -22,6 +27,112 @@ _CONFIG: dict[str, Any] = {
              "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"},
     "legend": {"labelColor": _INK, "titleColor": _INK, "labelFontSize": 12, "orient": "top", "title": None},
 }  # fmt: skip
+
+
+KEPT = 128
+"""Rendered charts that a process keeps: a page that is asked for again draws nothing."""
+_BANDS = (
+    (80, "80以下", "#e3ebf3"),
+    (90, "80–90", "#b9cfe4"),
+    (95, "90–95", "#7fa8cd"),
+    (100, "95–100", "#3f78ae"),
+)
+_FULL = ("100", "#1f4e79")
+_DARK = frozenset({"95–100", "100"})
+"""Bands whose tiles carry white letters."""
+_INNER = re.compile(r' (?:aria-[a-z]+|role)="[^"]*"')
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart and the same as a table, for those who cannot see it, and for paper."""
+
+    title: str
+    svg: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def chart_of_regions(rates: Sequence[tuple[str, float, str]], title: str) -> Chart:
+    """A schematic map, one tile a region, with its pass rate. Rows: (region, per cent, the rate in words)."""
+    tiles = tiles_for([region for region, _, _ in rates])
+    values = [
+        {"地区": region, "合格率": words, "档": (band := _band(rate)), "列": tiles[region][0], "行": tiles[region][1],
+         "深": band in _DARK}
+        for region, rate, words in rates
+    ]  # fmt: skip
+    columns = 1 + max((column for column, _ in tiles.values()), default=0)
+    lines = 1 + max((row for _, row in tiles.values()), default=0)
+    axis = {"axis": None}
+    place = {
+        "x": {"field": "列", "type": "ordinal", "scale": {"domain": list(range(columns)), "paddingInner": 0.06}, **axis},
+        "y": {"field": "行", "type": "ordinal", "scale": {"domain": list(range(lines)), "paddingInner": 0.08}, **axis},
+    }  # fmt: skip
+    bands = [(name, colour) for _, name, colour in _BANDS] + [_FULL]
+    scale = {"domain": [name for name, _ in bands], "range": [colour for _, colour in bands]}
+    ink = {"condition": {"test": "datum['深']", "value": "#ffffff"}, "value": _INK}
+    svg = _svg({
+        "data": {"values": values},
+        "width": 620,
+        "height": {"step": 62},
+        "encoding": place,
+        "layer": [
+            {"mark": {"type": "rect", "cornerRadius": 3},
+             "encoding": {"color": {"field": "档", "type": "ordinal", "scale": scale,
+                                    "legend": {"title": "合格率（%）", "orient": "top"}}}},
+            {"mark": {"type": "text", "dy": -9, "fontSize": 14, "limit": 140},
+             "encoding": {"text": {"field": "地区", "type": "nominal"}, "color": ink}},
+            {"mark": {"type": "text", "dy": 11, "fontSize": 13, "limit": 140},
+             "encoding": {"text": {"field": "合格率", "type": "nominal"}, "color": ink}},
+        ],
+    }, title)  # fmt: skip
+    return _chart(title, svg, ("地区", "合格率"), ((region, words) for region, _, words in rates))
+
+
+def chart_of_scores(bins: Mapping[str, int], title: str) -> Chart:
+    """Number of portals by score band."""
+    rows = ((band, str(count)) for band, count in bins.items())
+    return _chart(title, score_distribution(bins, title), ("得分", "门户网站数"), rows)
+
+
+def chart_of_problems(rows: Sequence[tuple[str, str, int]], title: str) -> Chart:
+    """Number of sites by indicator and state. Rows: (indicator, state label, sites)."""
+    svg = problems_by_item(rows, title)
+    table = ((item, state, str(count)) for item, state, count in rows)
+    return _chart(title, svg, ("指标", "状态", "网站数"), table)
+
+
+def chart_of_rounds(rows: Sequence[tuple[str, str, float, str]], title: str) -> Chart:
+    """Lines: pass rates over rounds. Rows, oldest first: (round, series, per cent, the rate in words)."""
+    values = [{"检查": name, "对象": series, "合格率": rate} for name, series, rate, _ in rows]
+    rounds = list(dict.fromkeys(name for name, _, _, _ in rows))
+    series = list(dict.fromkeys(name for _, name, _, _ in rows))
+    scale = {"domain": series, "range": ["#1f4e79", "#b45f06", "#2f7d5b"][: len(series)]}
+    svg = _svg({
+        "data": {"values": values},
+        "width": 620,
+        "height": 190,
+        "mark": {"type": "line", "point": True, "strokeWidth": 2},
+        "encoding": {
+            "x": {"field": "检查", "type": "ordinal", "sort": rounds, "title": None,
+                  "axis": {"labelAngle": 0, "labelLimit": 130}},
+            "y": {"field": "合格率", "type": "quantitative", "title": "合格率（%）", "scale": {"domain": [0, 100]}},
+            "color": {"field": "对象", "type": "nominal", "scale": scale},
+            "shape": {"field": "对象", "type": "nominal", "scale": {"domain": series}},
+        },
+    }, title)  # fmt: skip
+    table = ((name, series_, words) for name, series_, _, words in rows)
+    return _chart(title, svg, ("检查", "对象", "合格率"), table)
+
+
+def _chart(title: str, svg: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Chart:
+    """The picture is one thing to assistive technology: its parts are in the table."""
+    head, end, rest = svg.partition(">")
+    return Chart(title, head + end + _INNER.sub("", rest), heads, tuple(rows))
+
+
+def _band(rate: float) -> str:
+    return next((name for limit, name, _ in _BANDS if rate < limit), _FULL[0])
 
 
 def outcomes_by_group(rows: Iterable[tuple[str, Outcome, int]], title: str) -> str:
@@ -88,8 +199,16 @@ def problems_by_item(rows: Iterable[tuple[str, str, int]], title: str) -> str:
 
 
 def _svg(spec: dict[str, Any], title: str) -> str:
-    """Render; the title becomes the picture's accessible name and the size follows the page."""
+    """Render; the title becomes the picture's accessible name and the size follows the page.
+
+    The specification with its data is the key under which the picture is kept.
+    """
     full = {"$schema": "https://vega.github.io/schema/vega-lite/v5.json", "config": _CONFIG, **spec}
-    svg: str = vl_convert.vegalite_to_svg(full)
-    svg = re.sub(r'<svg ([^>]*?)width="(\d+(?:\.\d+)?)" height="(\d+(?:\.\d+)?)"', r"<svg \1", svg, count=1)
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{title}" ', 1)
+    svg = _rendered(json.dumps(full, ensure_ascii=False, sort_keys=True))
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{html.escape(title)}" ', 1)
+
+
+@lru_cache(maxsize=KEPT)
+def _rendered(spec: str) -> str:
+    svg: str = vl_convert.vegalite_to_svg(spec)
+    return re.sub(r'<svg ([^>]*?)width="(\d+(?:\.\d+)?)" height="(\d+(?:\.\d+)?)"', r"<svg \1", svg, count=1)

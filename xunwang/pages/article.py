@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
+from xunwang.pages.blocks import media_of, read_block
 from xunwang.pages.body import MIN_TEXT, body_text, find_body, text_below
 from xunwang.pages.dates import read_time
 from xunwang.pages.document import Document
@@ -53,7 +54,8 @@ class Article:
     dates_inside: int
     """Such lines in the body."""
     body: LexborNode | None
-    body_html: str
+    media: tuple[str, ...]
+    """Forms of presentation in the body: ``picture``, ``audio``, ``video``, ``chart`` (G-43)."""
     text: str
 
 
@@ -77,15 +79,16 @@ def read_article(doc: Document, lines: list[str], title: str | None, menu: Colle
     stated = _value(around, _SOURCE) or _value(lines[:_TABLE_LINES], _PUBLISHER)
     author = doc.metas.get("author") or _value(around, _AUTHOR) or _value(lines[-60:], _AUTHOR)
     shown = "\n".join(lines)
-    body = find_body(doc.tree, shown, sum(map(len, lines[:at])) + at if at else 0)
-    html = (body.html or "") if body is not None else ""
-    text = body_text(html, title) if html else ""
+    editors = doc.outline.editors
+    body = find_body(doc.tree, shown, sum(map(len, lines[:at])) + at if at else 0, editors)
+    block = read_block(body, len(doc.html)) if body is not None else None
+    text = body_text(block.text, title) if block is not None else ""
     if len(text) < MIN_TEXT:
         info = max(
             published.line if published and published.line is not None else -1, at if at is not None else -1
         )
         text = text_below(lines, info, title, menu) if info >= 0 else ""
-        body, html = None, ""
+        body, block = None, None
     return Article(
         published=published,
         source=stated or doc.metas.get("contentsource") or doc.metas.get("source") or None,
@@ -95,7 +98,7 @@ def read_article(doc: Document, lines: list[str], title: str | None, menu: Colle
         dates_shown=0 if meta else _date_lines(lines),
         dates_inside=0 if meta else _date_lines(text.split("\n")),
         body=body,
-        body_html=html,
+        media=media_of(block) if block is not None else (),
         text=text,
     )
 
@@ -153,21 +156,3 @@ def _wider(node: LexborNode) -> LexborNode:
             break
         node = node.parent
     return node
-
-
-_MEDIA = {
-    "picture": frozenset({"img"}),
-    "audio": frozenset({"audio", ".mp3"}),
-    "video": frozenset({"video", "embed", "object", ".mp4"}),
-    "chart": frozenset({"canvas", "echarts"}),
-}
-
-
-def read_media(body: LexborNode | None, body_html: str) -> tuple[str, ...]:
-    """Forms of presentation in the body: ``picture``, ``audio``, ``video``, ``chart`` (G-43)."""
-    if body is None:
-        return ()
-    marks = {node.tag for node in body.css("img,audio,video,embed,object,canvas")}
-    if ".mp" in body_html or "echarts" in body_html:
-        marks |= {mark for mark in (".mp3", ".mp4", "echarts") if mark in body_html}
-    return tuple(form for form, wanted in _MEDIA.items() if not wanted.isdisjoint(marks)) if marks else ()

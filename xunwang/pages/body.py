@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from xunwang.pages.lines import block_text, squeeze
+from xunwang.pages.lines import squeeze
+from xunwang.pages.outline import ALL_EDITORS, EDITORS
 
 MIN_TEXT = 30
 _ENOUGH = 250
@@ -23,8 +25,6 @@ _KNOWN = re.compile(
     r"|articlecontent|detail[-_]?content|wz_content|zwnr|xxgk_content|vsbcontent|v_news_content)",
     re.IGNORECASE,
 )
-_EDITORS = "#zoom,#UCAP-CONTENT,#js_content,.TRS_Editor,.trs_editor_view,.TRS_UEDITOR,#vsb_content,.vsbcontent,.pages_content"
-"""Set by widespread editors; a page with exactly one of them needs no weighing of blocks."""
 _SMALL_PRINT = ("版权所有", "免责声明", "凡本站", "凡本网", "转载请注明", "浏览器", "扫一扫")
 _TAIL = re.compile(
     r"^[【\[（(]?\s*(?:相关(?:文章|链接|阅读|新闻|稿件|信息|文件|资讯|推荐|解读|报道)|上一[篇条页]|下一[篇条页]|分享(?:到|至)|扫一扫|"
@@ -43,15 +43,18 @@ _INFO_LINE = re.compile(
 )
 
 
-def find_body(tree: LexborHTMLParser, shown: str = "", after: int = 0) -> LexborNode | None:
+def find_body(
+    tree: LexborHTMLParser, shown: str = "", after: int = 0, editors: int = ALL_EDITORS
+) -> LexborNode | None:
     """The block with the most running text, or None on pages without any; after scripts were dropped.
 
     Args:
         tree: the page.
         shown: its visible lines, joined.
         after: where in them the headline stands: a block that ends before it is a menu.
+        editors: which editors' names it may have; see :class:`~xunwang.pages.outline.Outline`.
     """
-    known = _known_container(tree)
+    known = _known_container(tree, editors) if editors else None
     if known is not None and (not after or not _ends_before(known, shown, after)):
         return known
     found, score = _densest(tree, "p", shown, after)
@@ -62,14 +65,22 @@ def find_body(tree: LexborHTMLParser, shown: str = "", after: int = 0) -> Lexbor
     return _known_around(found) if found is not None else None
 
 
-def _known_container(tree: LexborHTMLParser) -> LexborNode | None:
-    """The one container by which editors mark an article's text, if it holds enough of it."""
-    found = tree.css(_EDITORS)[:9]  # a node comes once for every selector that it matches
+def _known_container(tree: LexborHTMLParser, editors: int) -> LexborNode | None:
+    """The one container by which editors mark an article's text, if it holds enough of it.
+
+    A page with exactly one needs no weighing of blocks.
+    """
+    found = tree.css(_selector(editors))[:9]  # a node comes once for every selector that it matches
     if not found or len({node.mem_id for node in found}) > 1:
         return None
     if len(found[0].text_lexbor() or "") < _ENOUGH * 2:
         return None
     return _known_around(found[0])
+
+
+@lru_cache(maxsize=512)
+def _selector(editors: int) -> str:
+    return ",".join([name for bit, name in enumerate(EDITORS) if editors >> bit & 1])
 
 
 def _densest(
@@ -146,9 +157,14 @@ def _known_around(node: LexborNode) -> LexborNode:
     return chosen
 
 
-def body_text(html: str, title: str | None) -> str:
-    """Text of the body, one line a paragraph, without title, info line and the lists that follow it."""
-    lines = block_text(html).split("\n")
+def body_text(text: str, title: str | None) -> str:
+    """Text of the body without title, info line and the lists that follow it.
+
+    Args:
+        text: all text of the block, one line a paragraph.
+        title: headline of the page.
+    """
+    lines = text.split("\n")
     end = len(lines)
     for index in range(max(1, len(lines) // 4), len(lines)):
         if len(lines[index]) < 60 and _TAIL.match(lines[index]):

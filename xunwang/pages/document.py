@@ -7,10 +7,13 @@ from datetime import datetime
 
 from selectolax.lexbor import LexborHTMLParser
 
-from xunwang.pages.decode import decode
+from xunwang.pages.decode import MAX_BYTES, decode
 from xunwang.pages.guard import tame
 from xunwang.pages.metas import read_head
+from xunwang.pages.outline import Outline, outline_of
 from xunwang.pages.urls import normalise
+
+_BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(slots=True)
@@ -28,6 +31,8 @@ class Document:
     encoding: str
     encoding_declared: str | None
     now: datetime
+    outline: Outline
+    """Of the page as parsed, scripts and all."""
     metas: dict[str, str] = field(default_factory=dict)
     """All named meta tags: lower-case name to trimmed content, the first non-empty one of a name."""
     title_tag: str = ""
@@ -43,8 +48,11 @@ def parse(body: bytes, *, url: str, http_charset: str | None, now: datetime) -> 
     if b"\x00" in body and "\x00" in text:
         text = text.replace("\x00", "\ufffd")
     html = tame(text)
-    tree = LexborHTMLParser(html)
-    head = read_head(tree)
+    # What was UTF-8 and stays as it is need not be encoded again for the parser.
+    as_it_came = html is decoded.text and decoded.encoding == "utf-8" and "\ufffd" not in html
+    tree = LexborHTMLParser(body if as_it_came and body[:3] != _BOM and len(body) <= MAX_BYTES else html)
+    outline = outline_of(tree)
+    head = read_head(outline)
     return Document(
         url=url,
         base=(normalise(head.base.strip(), url) if head.base else None) or url,
@@ -53,6 +61,7 @@ def parse(body: bytes, *, url: str, http_charset: str | None, now: datetime) -> 
         encoding=decoded.encoding,
         encoding_declared=decoded.declared,
         now=now,
+        outline=outline,
         metas=head.metas,
         title_tag=head.title,
         refresh=head.refresh,

@@ -6,6 +6,8 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
+from xunwang.pages.native import LIBRARY
+
 MAX_TEXT = 400_000
 """Characters of text that extractors look at."""
 MAX_LINES = 20_000
@@ -23,7 +25,10 @@ _ENTITIES = (("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&
 
 def drop_unseen(tree: LexborHTMLParser) -> None:
     """Take scripts, styles and what else is not text of the page out of the tree."""
-    tree.strip_tags(_UNSEEN, recursive=True)
+    if LIBRARY is not None:
+        LIBRARY.drop_unseen(tree)
+    else:
+        tree.strip_tags(_UNSEEN, recursive=True)
 
 
 def visible_lines(tree: LexborHTMLParser) -> list[str]:

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import re
 
-from selectolax.lexbor import LexborNode
-
 from xunwang.pages.document import Document
+from xunwang.pages.outline import MAX_LINK_TEXT, MAX_LINKS
 from xunwang.pages.records import Link
 from xunwang.pages.urls import Joiner, classify, scheme_of
 from xunwang.words import LinkClass
 
-MAX_LINKS = 5000
-MAX_TEXT = 200
-_OTHERS = "img,iframe,frame,option,area,video,audio,embed"
-"""Filtered by attribute here: selectors without attributes are several times as fast."""
 _PAGES = frozenset({LinkClass.INTERNAL, LinkClass.GOVERNMENT, LinkClass.EXTERNAL})
-_PLACES = {"area": "href", "option": "value"}
+_FRAMES = ("iframe", "frame")
 _SCRIPTED = re.compile(
     r"""(?:window\.open|location(?:\.href|\.replace)?)\s{0,3}[=(]\s{0,3}["']([^"'\s<>]{1,1000})["']"""
 )
@@ -40,25 +35,29 @@ def read_links(
             again; nearly all links of an article are such.
     """
     found: dict[str, Link] = {}
-    base = doc.base
+    base, outline = doc.base, doc.outline
     rooted, beside = joiner.memo(base, site_hosts)
-    for node in doc.tree.css("a")[:MAX_LINKS]:
-        raw = node.attrs.get("href")
-        if not raw:
-            continue
+    shown: list[tuple[str, str]] = []
+    dead = joiner.dead if not outline.has_codes else frozenset()
+    for number, raw in enumerate(outline.hrefs):
         link = rooted.get(raw) or beside.get(raw)
+        if link is not None and known_texts and link[1]:
+            found.setdefault(link[0], link)
+            continue
+        if not raw or raw in dead:
+            continue
+        text, code = (shown := shown or outline.anchors)[number]
         if link is None:
             link = joiner.resolve(base, raw) if raw not in beside else None
             rooted, beside = joiner.memo(base, site_hosts)
-            link = link or _odd_address(raw, node, joiner, base)
+            link = link or _odd_address(raw, code, joiner, base)
             if link is None:
+                if not code and raw in beside:
+                    joiner.bury(raw)
                 continue
-        elif known_texts and link[1]:
-            found.setdefault(link[0], link)
-            continue
         before = found.get(link[0])
         if before is None or not before[1]:
-            link = found[link[0]] = Link(link[0], _anchor_text(node), link[2])
+            link = found[link[0]] = Link(link[0], _one_line(text), link[2])
             if link[2] in _PAGES:
                 if raw in rooted:
                     rooted[raw] = link
@@ -71,15 +70,9 @@ def read_links(
 def _read_others(doc: Document, joiner: Joiner, found: dict[str, Link], known_texts: bool) -> tuple[str, ...]:
     """Add images, media, areas and options to ``found``; return the frames."""
     frames: dict[str, None] = {}
-    base = doc.base
+    base, fields = doc.base, doc.outline.others
     rooted, beside = joiner.memo(base, joiner.hosts)
-    for node in doc.tree.css(_OTHERS)[:MAX_LINKS]:
-        tag, attributes = node.tag or "", node.attrs
-        raw = attributes.get(_PLACES.get(tag, "src"))
-        if not raw or raw.startswith("data:"):
-            continue
-        if tag == "option" and not raw.startswith(("http:", "https:", "/")):
-            continue
+    for tag, raw, text in zip(fields[::3], fields[1::3], fields[2::3], strict=True):
         link = rooted.get(raw) or beside.get(raw)
         known = link is not None and known_texts
         if link is None:
@@ -87,19 +80,19 @@ def _read_others(doc: Document, joiner: Joiner, found: dict[str, Link], known_te
             rooted, beside = joiner.memo(base, joiner.hosts)
             if link is None:
                 continue
-        if tag in ("iframe", "frame"):
+        if tag in _FRAMES:
             frames[link.url] = None
         elif link.url not in found and len(found) < MAX_LINKS:
-            found[link.url] = link if known else Link(link.url, _other_text(node, tag), link.link_class)
+            found[link.url] = link if known else Link(link.url, _one_line(text), link.link_class)
     return tuple(frames)[:50]
 
 
-def _odd_address(raw: str, node: LexborNode, joiner: Joiner, base: str) -> Link | None:
+def _odd_address(raw: str, code: str, joiner: Joiner, base: str) -> Link | None:
     """Address that a script opens, or a reference of another scheme; None for mere fragments."""
     scheme = scheme_of(raw)
     if scheme == "javascript" or raw.strip() in ("#", ""):
-        for code in (raw, node.attrs.get("onclick") or ""):
-            found = _SCRIPTED.search(code[:2000]) if len(code) > 12 else None
+        for script in (raw, code):
+            found = _SCRIPTED.search(script[:2000]) if len(script) > 12 else None
             if found:
                 return joiner.resolve(base, found[1])
         return None
@@ -109,26 +102,9 @@ def _odd_address(raw: str, node: LexborNode, joiner: Joiner, base: str) -> Link 
     return Link(address, "", classify(address, frozenset()))
 
 
-def _anchor_text(node: LexborNode) -> str:
-    text = node.text_lexbor()
-    words = text[: MAX_TEXT * 4].split() if text else ()
-    if words:
-        return words[0] if len(words) == 1 and len(words[0]) <= MAX_TEXT else " ".join(words)[:MAX_TEXT]
-    title = node.attrs.get("title")
-    if not title:
-        image = node.css_first("img")
-        title = image.attrs.get("alt") if image else None
-    return _one_line(title)
-
-
-def _other_text(node: LexborNode, tag: str) -> str:
-    if tag == "option":
-        return _one_line(node.text_lexbor())
-    return _one_line(node.attrs.get("alt") or node.attrs.get("title"))
-
-
-def _one_line(text: str | None) -> str:
-    return " ".join(text[: MAX_TEXT * 4].split())[:MAX_TEXT] if text else ""
+def _one_line(text: str) -> str:
+    words = text[: MAX_LINK_TEXT * 4].split()
+    return words[0][:MAX_LINK_TEXT] if len(words) == 1 else " ".join(words)[:MAX_LINK_TEXT]
 
 
 def read_refresh(doc: Document, joiner: Joiner) -> str | None:

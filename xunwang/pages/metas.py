@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
+from xunwang.pages.outline import Outline
 from xunwang.words import PageKind
 
 SITE_TAGS = ("SiteName", "SiteDomain", "SiteIDCode")
@@ -16,7 +15,7 @@ CONTENT_TAGS = ("ArticleTitle", "PubDate", "ContentSource")
 OPTIONAL_TAGS = ("Keywords", "Author", "Description", "Image", "Url")
 
 _OFFICIAL = {tag.lower(): tag for tag in SITE_TAGS + COLUMN_TAGS + CONTENT_TAGS + OPTIONAL_TAGS}
-_MAX_METAS, _MAX_CONTENT = 300, 2000
+_MAX_CONTENT = 2000
 SITE_CODE = re.compile(r"(?<![0-9A-Za-z])(?:\d{10}|[Bb][Mm]\d{8})(?!\d)")
 """G-07: ten digits, or ``bm`` and eight digits."""
 
@@ -32,32 +31,24 @@ class Head(NamedTuple):
     """Content of a meta refresh."""
 
 
-def read_head(tree: LexborHTMLParser) -> Head:
-    """Read metas, title and base in one pass, through the body too where the head lacks the site's tags."""
-    found = _read_under(tree.head) if tree.head is not None else None
-    if found is None or "sitename" not in found.metas:
-        found = _read_under(tree)
-    return found
+def read_head(outline: Outline) -> Head:
+    """Metas, title and base of the head, and of the body too where the head lacks the site's tags."""
+    found = _read_fields(outline.head[: outline.in_head * 4])
+    return found if "sitename" in found.metas else _read_fields(outline.head)
 
 
-def _read_under(root: LexborHTMLParser | LexborNode) -> Head:
+def _read_fields(fields: list[str]) -> Head:
     metas: dict[str, str] = {}
     title, base, refresh = "", None, None
-    for node in root.css("meta,title,base")[:_MAX_METAS]:
-        tag = node.tag
-        if tag == "title":
-            title = title or node.text()[:_MAX_CONTENT].strip()
-            continue
-        attributes = node.attributes
-        if tag == "base":
-            base = base or attributes.get("href")
-            continue
-        name = (attributes.get("name") or attributes.get("property") or "").strip().lower()
-        content = attributes.get("content")
-        if name:
-            if not metas.get(name):
-                metas[name] = (content or "").strip()[:_MAX_CONTENT]
-        elif content and (attributes.get("http-equiv") or "").strip().lower() == "refresh":
+    for kind, name, content, equivalent in zip(*(fields[at::4] for at in range(4)), strict=True):
+        if kind == "t":
+            title = title or name[:_MAX_CONTENT].strip()
+        elif kind == "b":
+            base = base or name
+        elif name and (key := name.strip().lower()):
+            if not metas.get(key):
+                metas[key] = content.strip()[:_MAX_CONTENT]
+        elif content and equivalent.strip().lower() == "refresh":
             refresh = refresh or content[:_MAX_CONTENT]
     return Head(metas, title, base, refresh)
 

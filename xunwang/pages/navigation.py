@@ -106,7 +106,7 @@ def _weigh(
     labels = [label for entry in entries if (label := _name(_first_link(entry)))]
     tools = sum(bool(_NO_COLUMN.match(label)) for label in labels)
     columns = _read(entries, doc, joiner)
-    first = [column for column in columns if column.level == 1]
+    first = [column for column in columns if column.level == 1] or list(columns)
     if len(first) < _FEWEST or tools * 2 > len(labels) or "位置" in holder.text()[:60]:
         return _Menu(0, ())
     long = sum(len(label) > _LONGEST_FIRST for label in labels)
@@ -197,6 +197,7 @@ def _read(entries: list[LexborNode], doc: Document, joiner: Joiner) -> tuple[Nav
                 continue
             url = joiner.join(doc.base, anchor.attributes.get("href") or "")
             if url is None:
+                below = below or (parent is None and entry.tag != "a")  # opens its sub-menu only
                 continue
             if url not in columns and len(columns) < _MOST_COLUMNS:
                 level = 2 if parent is not None or below else 1

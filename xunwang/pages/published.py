@@ -16,6 +16,7 @@ Dates of other things (开始时间, 截止日期, 成交日期 …) and dates i
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -32,6 +33,8 @@ _BESIDE_TITLE = 8
 _START = 6
 _LONG = 90
 """A line of this length is running text."""
+_SENTENCE = 30
+"""A line of this length with a full stop is running text too."""
 _STRONG = tuple("发布 发稿 公布 公开 发表 上传 录入 发帖 刊发 刊登 登载 推送 上网".split())  # noqa: SIM905
 _MEDIUM = ("", "公告", "更新", "添加", "稿件", "新闻", "文章", "信息", "撰稿", "加入", "创建", "编辑")
 _WEAK = ("生成", "成文", "制发", "印发", "发文", "签发")
@@ -56,6 +59,10 @@ _AFTER_NOTHING = re.compile(
     r"$|[【\[（(]?\s?(?:(?:信息|文章|稿件)?来源|作者|编辑|浏览|点击|阅读|访问|字体|字号|打印|分享)"
 )
 _DIGIT = re.compile(r"\d")
+_DATE_FIRST = re.compile(r"[\[【(（]?\s?(?:19|20)\d\d\s?[-/.年]\s?\d")
+_PUNCTUATION = re.compile(r"[，。；？！《》]")
+_YEAR_AND_MONTH = re.compile(r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}月?")
+_YEAR_ALONE = re.compile(r"(?:19|20)\d\d\s?年?")
 _SCRIPT_VALUE = re.compile(
     r"""(?<![\w.])(?:ct|publish_?time|pub_?date|pub_?time|publishdate|docreltime|createtime|oriCreateTime)"""
     r"""["']?\s{0,3}[=:]\s{0,3}["'](?P<value>\d{10}(?:\d{3})?|(?:19|20)\d\d[-/.年]\d[\d\s:\-/.年月日]{3,20})["']""",
@@ -132,7 +139,7 @@ def read_published(lines: list[str], at: int | None, meta: Stated | None, now: d
     if best and (at is None or best.line is None or best.line - at <= _BESIDE_TITLE):
         return best
     bare = (
-        (_under_title(lines, at, now) if at is not None else None)
+        (_under_title(lines, at, now) or _leaf(lines, at, now) if at is not None else None)
         or best
         or _beside_source(lines, first, now)
     )
@@ -150,21 +157,35 @@ def _labelled(lines: list[str], near: range, center: int, now: datetime) -> dict
         line = lines[index]
         if len(line) > _LONG * 2 or not ("间" in line or "期" in line or "发" in line):
             continue
-        if len(line.split(None, 1)) > 1:
-            line = _SPACED.sub("", line)
-        for label in _LABEL.finditer(line):
-            grade = _grade(line, label)
-            # Before the title stand navigation and the document's data; beyond it stands its own line.
-            away = index - center if index >= center else (center - index) * 2
-            if grade == 0 or (grade in found and distance[grade] <= away):
-                continue
-            if grade == 2 and _is_appointment(label, line, lines, index):
-                continue
-            stated = _after(label, line, lines, index, now)
-            if stated:
+        # Before the title stand navigation and the document's data; beyond it stands its own line.
+        away = index - center if index >= center else (center - index) * 2
+        for grade, stated in _stated_in(_as_written(line), lines, index, now):
+            if grade not in found or away < distance[grade]:
                 found[grade] = Published(stated[0], stated[1], "visible", index)
                 distance[grade] = away
     return found
+
+
+def _as_written(line: str) -> tuple[str, ...]:
+    """The line, and without blanks between its characters where labels may be spread by them."""
+    if len(line.split(None, 1)) < 2:
+        return (line,)
+    packed = _SPACED.sub("", line)
+    return (line,) if packed == line else (line, packed)
+
+
+def _stated_in(
+    forms: tuple[str, ...], lines: list[str], index: int, now: datetime
+) -> Iterator[tuple[int, Stated]]:
+    """Grade and date of every label in a line that announces a publication time."""
+    for line in forms:
+        for label in _LABEL.finditer(line):
+            grade = _grade(line, label)
+            if grade == 0 or (grade == 2 and _is_appointment(label, line, lines, index)):
+                continue
+            stated = _after(label, line, lines, index, now)
+            if stated:
+                yield grade, stated
 
 
 def _grade(line: str, label: re.Match[str]) -> int:
@@ -197,6 +218,10 @@ def _after(label: re.Match[str], line: str, lines: list[str], index: int, now: d
     for following in lines[index + 1 : index + 3]:
         if following in (":", "："):
             continue
+        if _YEAR_ALONE.fullmatch(following):
+            return read_time(
+                "".join(lines[index + 1 : index + 6])[:60], now
+            )  # every number in a box of its own
         if len(following) < _LONG and _DATE_START.match(following):
             return read_time(following[:60], now)
         return None
@@ -207,14 +232,33 @@ def _under_title(lines: list[str], at: int, now: datetime) -> Published | None:
     """An unlabelled date between title and text: a line with nothing else but source, author, counters."""
     for index in range(at + 1, min(len(lines), at + 14)):
         line = lines[index]
-        if len(line) > _LONG:
-            return None
+        if len(line) > _LONG or (len(line) > _SENTENCE and "。" in line):
+            return None  # the text has begun: what is dated below it is signed, not published
         before = lines[index - 1]
         if not _HAS_DATE.search(line) or _other_label(before):
             continue
         # Under a headline may stand a second one; further below, a long line before a date is a list entry.
-        if _is_info(line) and (len(before) <= 12 or index - at <= 2 or _NO_DATE_LABEL.search(before[:40])):
+        near = index - at <= 2
+        if (_is_info(line) or (near and _is_signed(line))) and (
+            len(before) <= 12 or near or _NO_DATE_LABEL.search(before[:40])
+        ):
             stated = read_time(line, now)
+            if stated:
+                return Published(stated[0], stated[1], "visible", index)
+    return None
+
+
+def _is_signed(line: str) -> bool:
+    """Whether a line begins with its date, and what follows are names without labels (某某日报 记者 某某)."""
+    return bool(_DATE_FIRST.match(line)) and len(line) <= 50 and not _PUNCTUATION.search(line)
+
+
+def _leaf(lines: list[str], at: int, now: datetime) -> Published | None:
+    """A calendar leaf beside the title: the day in one box, year and month in the other."""
+    for index in range(max(0, at - 3), min(len(lines) - 1, at + 3)):
+        day, month = lines[index], lines[index + 1]
+        if len(day) <= 2 and len(month) <= 8 and day.isdecimal() and _YEAR_AND_MONTH.fullmatch(month):
+            stated = read_time(f"{day} {month}", now)
             if stated:
                 return Published(stated[0], stated[1], "visible", index)
     return None

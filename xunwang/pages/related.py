@@ -17,6 +17,8 @@ _DOCUMENT = re.compile(
 _MENU = re.compile(
     r"^(?:政策|文件|图文|图片|视频|音频|媒体|专家|领导|部门|上级|本级|省级|市级|国家|最新|更多|图解|权威|回应)*(?:解读|图解|问答)(?:材料|专栏|栏目)?$"
 )
+_WANTED = {False: (_INTERPRETATION, ("解", "懂", "问")), True: (_DOCUMENT, ("关", "印", "原"))}
+"""What is looked for beside an interpretation (True) and beside anything else, and characters of which it has one."""
 _MAX = 20
 
 
@@ -27,10 +29,10 @@ def read_related(links: Sequence[Link], title: str | None, url: str) -> tuple[Li
     政策解读 are no such links; a link counts when its text says what is interpreted, or shares the title's words.
     """
     words, own = title or "", squeeze(title or "")
-    wanted = _DOCUMENT if _INTERPRETATION.search(words) else _INTERPRETATION
+    wanted, (one, other, third) = _WANTED[bool(_INTERPRETATION.search(words))]
     core = _core(own)
     found = []
-    for link in links:
+    for link in [link for link in links if one in link[1] or other in link[1] or third in link[1]]:
         text = link.text
         if not _names(text, wanted) or link.url == url or link.link_class not in _PAGES:
             continue

@@ -23,7 +23,7 @@ from xunwang.pages.urls import Joiner
 MAX_LINKS = 5_000
 MAX_ROW_TEXT = 600
 _CLIMB = 9
-_SHORTEST = 5
+_SHORTEST, _SHORTEST_DATED = 5, 3
 _CATEGORY = 12
 """A link of up to so many characters beside a longer title names a category or a department."""
 _WHOLE_PAGE = frozenset({"body", "html"})
@@ -40,6 +40,7 @@ _DATE_IN_TITLE = re.compile(rf"^{_DATE}(?=[^\d%.\-:：年月日至])|(?<=[^\d.\-
 _DATE_PIECE = re.compile(
     rf"(?:(?:发布)?(?:时间|日期)[:：]\s?)?{_DATE}|\d{{1,2}}日?|\d{{4}}[-./年]\d{{1,2}}月?|\d{{1,2}}月"
 )
+_DAY_BESIDE = re.compile(r"\d\s?[-./月]\s?\d")
 _LEAD = " \t\r\n\u3000\u00a0·•■□◆●▪►▶»>-—|☆★√※"
 _ASIDE = re.compile(r"标题[:：]\s{0,3}([^\r\n]{4,200})")
 _ASIDE_DAY = re.compile(r"(?:时间|日期)[:：]\s{0,3}(\d[\d\s\-/.年月日]{5,14})")
@@ -108,8 +109,8 @@ def _anchors(body: LexborNode) -> list[_Anchor]:
             continue
         text = fold((node.text_lexbor() or "")[:MAX_ROW_TEXT])
         if len(text) < _SHORTEST:
-            text = fold(node.attrs.get("title") or "")
-        if len(text) < _SHORTEST:
+            text = fold(node.attrs.get("title") or "") or text
+        if len(text) < _SHORTEST and not _is_dated_word(node, text):
             continue
         if href[:1] in ("#", "") or href[:11].lower() == "javascript:":
             opened = _SCRIPTED.search(f"{href[:1000]} {(node.attrs.get('onclick') or '')[:1000]}")
@@ -118,6 +119,23 @@ def _anchors(body: LexborNode) -> list[_Anchor]:
             href = opened[1]
         found.append(_Anchor(node, href, text))
     return found
+
+
+def _is_dated_word(node: LexborNode, text: str) -> bool:
+    """Whether a link too short for a headline (停电通知) has a day beside it, as only entries of lists have."""
+    if len(text) < _SHORTEST_DATED or text.isascii():
+        return False
+    above = node.parent
+    for _ in range(3):
+        if above is None or above.tag in _WHOLE_PAGE:
+            return False
+        beside = above.text_lexbor() or ""
+        if len(beside) > _BESIDE * 2:
+            return False
+        if _DAY_BESIDE.search(beside):
+            return True
+        above = above.parent
+    return False
 
 
 def _without_categories(anchors: list[_Anchor]) -> list[_Anchor]:

@@ -46,6 +46,12 @@ _CALLS = re.compile(
     r"\$\.(?:ajax|get|post|getJSON)\s{0,3}\(|axios(?:\.\w{2,8})?\s{0,3}\(|\bfetch\s{0,3}\(\s{0,3}[\"'`/]|XMLHttpRequest|"
     r"\.load\s{0,3}\(\s{0,3}[\"']|new\s+Vue\s{0,3}\(|createApp\s{0,3}\(|layui\.use|ReactDOM"
 )
+_DATA_CALL = re.compile(
+    r"(?:\$\.(?:ajax|get|post|getJSON)|axios(?:\.\w{2,8})?|fetch)\s{0,3}\([^;<>]{0,200}?"
+    r"(?:list|query|json|/api/|column|channel|article|news|content|catalog|search)[^;<>]{0,200}?(?:function|=>|\.then)",
+    re.IGNORECASE,
+)
+"""A call for entries whose answer is handed to a function that may stand in another file."""
 _FILLS = ("innerHTML", ".html(", ".html (", ".append(", ".append (", "appendChild", ".text(", ".text (")
 _HOLDERS = ("ul", "ol", "div", "tbody", "table", "section")
 _HOLDER_OPEN = re.compile(
@@ -69,12 +75,9 @@ def is_scripted(doc: Document) -> bool:
         return True
     if holds(html, _TEMPLATE_MARKS) and _TEMPLATES.search(html):
         return True
-    return (
-        holds(html, _CALL_MARKS)
-        and holds(html, _FILLS)
-        and bool(_CALLS.search(html))
-        and _has_empty_holder(html)
-    )
+    if not holds(html, _CALL_MARKS) or not _CALLS.search(html):
+        return False
+    return (holds(html, _FILLS) or bool(_DATA_CALL.search(html))) and _has_empty_holder(html)
 
 
 _DATA_TYPES = ("xml", "json")

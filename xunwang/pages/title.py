@@ -31,6 +31,11 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _SITE_NAME = re.compile(
     r"^(?!.*(?:关于|召开|举行|开展|[，。]))[^\s]{0,22}(?:政府|网站|门户|网|委员会|办公室|办公厅|管理局|[厅局委]|中心|总局)[-_]?$"
 )
+_LABEL_AND_VALUE = re.compile(
+    r"(?:索\s?引\s?号|发文(?:机关|单位|字号)|发布(?:机构|机关|单位)|成文日期|主题分类|主题词|公开(?:方式|范围|形式)|有效性|文\s?号|信息分类"
+    r"|组配分类|体裁分类|服务对象|生成日期|实施日期|废止日期|施行日期|关键词|责任部门)\s?[:：]"
+)
+_INFO_LINES = 24
 _MARKS = " \u3000_-–—|｜:：·»"
 _HEADINGS = (
     "h1,h2,h3,.title,.bt,.tit,.biaoti,.article-title,.arti_title,.content_title,.con_title,#title,.xl_title"
@@ -82,6 +87,19 @@ def _confirmed_heading(doc: Document, whole: str) -> str:
         ):
             best = text
     return best if len(best) * 3 > len(packed) else ""
+
+
+def continued(doc: Document, title: str) -> str:
+    """The headline of two lines whose first is ``title``, or the title as it is."""
+    start = squeeze(title)
+    if len(start) < 6:
+        return title
+    for node in doc.tree.css("h1,h2,h3")[:20]:
+        shown = clean(node.text()[: MAX_TITLE * 4])
+        packed = squeeze(shown)
+        if len(start) < len(packed) <= 100 and packed.startswith(start) and not _NO_HEADLINE.search(shown):
+            return shown
+    return title
 
 
 def first_heading(doc: Document, names: set[str]) -> str | None:
@@ -156,11 +174,19 @@ def _stands_apart(part: str, title: str) -> bool:
 
 def line_above(lines: Sequence[str], info: int) -> str | None:
     """The line that stands as a headline above the line with date and source."""
-    for index in range(info - 1, max(0, info - 6), -1):
+    looked = 0
+    for index in range(info - 1, max(-1, info - _INFO_LINES), -1):
         title = clean(lines[index])
+        if _LABEL_AND_VALUE.match(title):
+            continue  # the data of a document: 索引号, 发文机关 …
+        looked += 1
+        if looked > 5:
+            return None
         if not 8 <= len(title) <= 120 or _NO_HEADLINE.search(title) or is_mere_name(title, None, ()):
             continue
-        if len(_CHINESE.findall(title)) >= 5 and not lines[index - 1].endswith((":", "：")):
+        if title.endswith(("。", "；")) or (index and lines[index - 1].endswith((":", "："))):
+            continue  # a sentence of the text, or what a label states
+        if len(_CHINESE.findall(title)) >= 5:
             return title
     return None
 

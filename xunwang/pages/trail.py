@@ -28,6 +28,10 @@ _HOME = re.compile(
 )
 _HOMES = ("首页", "主页", "门户", "人民政府", "home", "Home", "HOME")
 _BOX_END = re.compile(r"</(?:div|p|ul|ol|nav|section|h\d)\b", re.IGNORECASE)
+_SIGNS = re.compile(r"\s?(?:[>＞»›→/\\|]|-{1,2}>?)+\s?")
+_NO_COLUMN = frozenset(
+    {"正文", "列表", "内容", "详情", "信息内容", "文章内容", "详细内容", "信息详情", "浏览文章"}
+)
 _SLICE = 6_000
 _LONGEST_GAP = 14
 _LONGEST_NAME = 24
@@ -57,6 +61,8 @@ def _links(piece: str, doc: Document, joiner: Joiner) -> tuple[Link, ...] | None
     for anchor in _ANCHOR.finditer(piece):
         between = piece[end : anchor.start()]
         gap = _plain(between)
+        if not links and _BOX_END.search(between) and any(char.isalnum() for char in gap):
+            return _written(piece, doc)
         if len(gap) > _LONGEST_GAP or (links and not _is_separator(gap, between)):
             break
         if links > 1 and signs and not gap:  # a breadcrumb with signs has them between all its links
@@ -74,7 +80,21 @@ def _links(piece: str, doc: Document, joiner: Joiner) -> tuple[Link, ...] | None
         found.append(Link(url or doc.url, text[:60], LinkClass.INTERNAL))
         if len(found) == 8:
             break
-    return tuple(found) if links else None
+    return tuple(found) if links else _written(piece, doc)
+
+
+def _written(piece: str, doc: Document) -> tuple[Link, ...] | None:
+    """A breadcrumb without links: names between signs, up to the end of its box. They lead to the page itself."""
+    end = _BOX_END.search(piece)
+    names = [name.strip() for name in _SIGNS.split(_plain(piece[: end.start() if end else 0]))]
+    if (
+        len(names) < 2
+        or not _HOME.search(names[0])
+        or not all(0 < len(name) <= _LONGEST_NAME for name in names)
+    ):
+        return None
+    kept = [name for name in names if not _HOME.search(name) and name not in _NO_COLUMN]
+    return tuple(Link(doc.url, name, LinkClass.INTERNAL) for name in kept)
 
 
 def _is_separator(gap: str, markup: str) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import Enum
 
 from xunwang.pages import kind as kinds
-from xunwang.pages.article import Article, read_article, read_attachments, read_media
+from xunwang.pages.article import Article, read_article, read_attachments
 from xunwang.pages.body import MIN_TEXT, general_text
 from xunwang.pages.browsers import outdated_markup
 from xunwang.pages.columns import column_type, is_blank, is_navigation_only, read_columns, read_trail
@@ -47,6 +47,7 @@ from xunwang.pages.search_form import has_scripted_search, read_search_form
 from xunwang.pages.statistics import letter_statistics, service_statistics_day
 from xunwang.pages.tamper import stale_years, suspicious_scripts
 from xunwang.pages.title import (
+    continued,
     first_heading,
     is_mere_name,
     labelled_title,
@@ -126,7 +127,7 @@ def understand(
     read.leaf = depth is Depth.CRAWL and bool(doc.metas.get("articletitle"))
     _read_with_scripts(read)
     drop_unseen(doc.tree)
-    read.lines = visible_lines(doc.tree)
+    read.lines = _lines(doc)
     read.trail = _trail(read)
     read.column = doc.metas.get("columnname") or (read.trail[-1].text if read.trail else None)
     read.title = read_title(doc, doc.metas.get("sitename"), tuple(link.text for link in read.trail))
@@ -145,6 +146,13 @@ def understand(
     if kind in _BODY_KINDS and depth is not Depth.CRAWL and _has_lost_text(read, article):
         article = replace(article, text=general_text(doc.html))
     return _page(read, article, kind)
+
+
+def _lines(doc: Document) -> list[str]:
+    shown = doc.outline.shown
+    if shown is None:
+        return visible_lines(doc.tree)
+    return shown.split("\n") if shown else []
 
 
 def _trail(read: _Reading) -> tuple[Link, ...]:
@@ -177,7 +185,7 @@ def _read_article(read: _Reading) -> Article:
     if weak:
         read.title = labelled_title(read.lines) or first_heading(doc, names) or stated
     elif stated and not doc.metas.get("articletitle"):
-        read.title = shown_title(read.lines, stated, menu) or stated
+        read.title = continued(doc, shown_title(read.lines, stated, menu) or stated)
     article = read_article(doc, read.lines, read.title, menu)
     published = article.published
     if not weak:
@@ -211,7 +219,7 @@ def _suspicious(read: _Reading) -> tuple[str, ...]:
     doc, known = read.doc, read.joiner.scripts
     if not read.leaf or "referrer" in doc.html:
         return suspicious_scripts(doc, read.hosts)
-    key = tuple([node.attrs.get("src") or "" for node in doc.tree.css("script,iframe,frame")[:200]])
+    key = tuple(doc.outline.sources)
     if key not in known:
         if len(known) >= _MOST_KNOWN:
             known.clear()
@@ -353,7 +361,7 @@ def _page(read: _Reading, article: Article, kind: PageKind) -> Page:
         leaders=read.leaders,
         attachments=read_attachments(doc, article.body, read.joiner) if single and _has_files(read) else (),
         related=read_related(read.links, read.title, doc.url) if single else (),
-        media=read_media(article.body, article.body_html) if single else (),
+        media=article.media if single else (),
         refresh_url=read.refresh,
         frames=read.frames,
         conflicts=read_conflicts(doc, article if single else None, read.footer),

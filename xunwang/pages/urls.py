@@ -14,6 +14,7 @@ from xunwang.words import LinkClass
 MAX_URL = 8192
 """Longer addresses are refused: no server takes them, and they would grow the frontier's memory."""
 _MEMO_SIZE = 50_000
+_MOST_DEAD = 2000
 
 _WORD = re.compile(r"\w+")
 _ATTACHMENTS = frozenset(
@@ -68,6 +69,8 @@ class Joiner:
         """Breadcrumbs by folder and name of the column, kept and bounded by who reads them."""
         self.scripts: dict[tuple[str, ...], tuple[str, ...]] = {}
         """Suspicious scripts by all that a page loads; kept and bounded by who reads them."""
+        self.dead: set[str] = set()
+        """References that lead nowhere by themselves (``#``, mere scripts), whatever folder they stand in."""
         self._folders: dict[str, dict[str, Link | None]] = {}
         self._origins: dict[str, dict[str, Link]] = {}
         self._bound, self._size = bound, 0
@@ -117,6 +120,13 @@ class Joiner:
                 self._memo.beside[href] = resolved
             self._size += 1
         return resolved
+
+    def bury(self, href: str) -> None:
+        """Remember that a reference leads nowhere."""
+        if len(self.dead) >= _MOST_DEAD:
+            self.dead.clear()
+        if len(href) <= 2048 and (href[:1] == "#" or href[:11].lower() == "javascript:"):
+            self.dead.add(href)
 
     def _forget(self) -> None:
         self._folders.clear()

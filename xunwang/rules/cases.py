@@ -19,14 +19,14 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import yaml
 
@@ -52,7 +52,8 @@ from xunwang.rules.facts import (
 from xunwang.words import CHINA, State
 
 HOME = "http://www.example.gov.cn/"
-DEFAULTS: dict[type, dict[str, Any]] = {
+Defaults = Mapping[type, Mapping[str, Any]]
+DEFAULTS: Defaults = {
     Site: {"name": "示例市人民政府", "home_url": HOME, "kind": "portal", "level": "city",
            "region_code": "990100", "site_code": "9901000001"},
     Coverage: {"pages": 100, "complete": True, "home": {}},
@@ -70,15 +71,18 @@ DEFAULTS: dict[type, dict[str, Any]] = {
     SearchQuery: {"title": "关于开展检查的通知", "expected": f"{HOME}a.html", "found": True, "answered": True},
 }  # fmt: skip
 _RELATIVE = re.compile(r"([+-])(\d{1,4})([hdm])")
+F = TypeVar("F")
+Build = Callable[[Mapping[str, Any], datetime], F]
+"""Makes facts from the few values that a case writes, and its instant."""
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """One case, ready to be judged."""
+class Case(Generic[F]):
+    """One case, ready to be judged. The facts are those of a site, or of a supervising unit."""
 
     name: str
     at: datetime
-    facts: SiteFacts
+    facts: F
     overrides: Mapping[str, Any]
     expect: State
     expect_amount: int | None
@@ -102,16 +106,21 @@ class CaseError(ValueError):
     """A case file can't be read; the message names file, case and field."""
 
 
-def read_cases(path: Path) -> Iterator[Case]:
-    """The cases of a file. Raises :class:`CaseError`."""
+def read_cases(path: Path) -> Iterator[Case[SiteFacts]]:
+    """The cases of a website indicator's file. Raises :class:`CaseError`."""
+    return read_cases_of(path, build_facts)
+
+
+def read_cases_of(path: Path, build: Build[F]) -> Iterator[Case[F]]:
+    """The cases of a file, with the facts that ``build`` makes. Raises :class:`CaseError`."""
     for number, raw in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")) or [], start=1):
         try:
-            yield _case(raw)
+            yield _case(raw, build)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise CaseError(f"{path.name}, case {number} ({raw.get('name', '?')}): {error!r}") from error
 
 
-def _case(raw: dict[str, Any]) -> Case:
+def _case(raw: dict[str, Any], build: Build[F]) -> Case[F]:
     unknown = raw.keys() - {"name", "at", "facts", "item", "expect", "expect_amount", "expect_missing"}
     if unknown:
         raise ValueError(f"unknown field {', '.join(sorted(unknown))}")
@@ -119,7 +128,7 @@ def _case(raw: dict[str, Any]) -> Case:
     return Case(
         raw["name"],
         at,
-        build_facts(raw.get("facts") or {}, at),
+        build(raw.get("facts") or {}, at),
         raw.get("item") or {},
         State(raw["expect"]),
         raw.get("expect_amount"),
@@ -132,7 +141,12 @@ def build_facts(values: Mapping[str, Any], at: datetime) -> SiteFacts:
     given = {"site": {}, "coverage": {}, **values}
     if isinstance(given.get("probes"), Mapping):
         given["probes"] = list(_probes(given["probes"], at))
-    built: SiteFacts = _Builder(at).record(SiteFacts, given)
+    return build_record(SiteFacts, given, at, DEFAULTS)
+
+
+def build_record(kind: type[F], given: Mapping[str, Any], at: datetime, defaults: Defaults) -> F:
+    """A record of any kind from plain values; ``defaults`` by the types of the records within."""
+    built: F = _Builder(at, defaults).record(kind, given)
     return built
 
 
@@ -161,8 +175,9 @@ def _probes(plan: Mapping[str, Any], at: datetime) -> Iterator[Probe]:
 class _Builder:
     """Builds records from plain values by the types of their fields."""
 
-    def __init__(self, at: datetime) -> None:
+    def __init__(self, at: datetime, defaults: Defaults) -> None:
         self._at = at
+        self._defaults = defaults
         self._count = 0
 
     def record(self, kind: type, given: Mapping[str, Any]) -> Any:
@@ -171,7 +186,7 @@ class _Builder:
         if unknown:
             raise ValueError(f"{kind.__name__} has no field {', '.join(sorted(map(str, unknown)))}")
         self._count += 1
-        values = {**DEFAULTS.get(kind, {}), **given}
+        values = {**self._defaults.get(kind, {}), **given}
         if values.get("blank"):
             values.setdefault("newest", None)
             values["items"] = given.get("items", 0)

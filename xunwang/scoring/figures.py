@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import NamedTuple
 
 from xunwang.scoring.records import RunResult, SiteResult
@@ -83,11 +84,15 @@ def figures_of(result: RunResult) -> Figures:
 
 def category_of(result: SiteResult) -> str:
     """Category of a site as the notice names it."""
-    site = result.site
-    if site.kind is SiteKind.PORTAL:
-        return f"{site.level.label}政府门户网站"
+    return category_name(result.site.kind, result.site.level)
+
+
+def category_name(kind: SiteKind, level: Level) -> str:
+    """Name of the category that sites of this kind and level make."""
+    if kind is SiteKind.PORTAL:
+        return f"{level.label}政府门户网站"
     names = {Level.PROVINCE: "省直部门网站", Level.CITY: "市级政府部门网站"}
-    return names.get(site.level, f"{site.level.label}部门网站")
+    return names.get(level, f"{level.label}部门网站")
 
 
 def counts_by(results: Iterable[SiteResult], key: Callable[[SiteResult], str]) -> tuple[Counts, ...]:
@@ -115,9 +120,20 @@ def percent(part: int, whole: int) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02d}%"
 
 
+def rate_range(passed: int, pending: int, whole: int) -> str:
+    """The share that passed, or its range while something is pending."""
+    low, high = percent(passed, whole), percent(passed + pending, whole)
+    return low if low == high else f"{low}–{high}"
+
+
 def _scores(results: Iterable[SiteResult]) -> dict[str, int]:
+    return score_bands(result.total for result in results)
+
+
+def score_bands(totals: Iterable[Decimal | None]) -> dict[str, int]:
+    """Number of totals by band; what is not scored is left out."""
     bands = dict.fromkeys(BANDS, 0)
-    for result in results:
-        if result.total is not None:
-            bands[BANDS[max(0, min(len(BANDS) - 1, int(result.total) // 10 - 5))]] += 1
+    for total in totals:
+        if total is not None:
+            bands[BANDS[max(0, min(len(BANDS) - 1, int(total) // 10 - 5))]] += 1
     return bands

@@ -55,13 +55,18 @@ def load_lists(folder: Path | None = None) -> Lists:
     takes it out (a wrong form of a fixed expression is taken out by its own row under ``词语``). Raises
     ``ListError`` naming file, line, column, value and remedy in Chinese.
     """
+    return read_lists(list_files(folder))
+
+
+def list_files(folder: Path | None = None) -> list[Path]:
+    """Files of the shipped lists and of an office's folder, later ones over earlier ones; raises ``ListError``."""
     files = sorted(SHIPPED.glob("*.tsv"))
     if folder is not None:
         own = sorted(folder.glob("*.tsv")) if folder.is_dir() else []
         if not own:
             raise ListError(f"词表目录“{folder.name}”不存在或没有.tsv文件；请指定存放词表的目录")
         files += own
-    return read_lists(files)
+    return files
 
 
 def read_lists(files: Iterable[Path]) -> Lists:

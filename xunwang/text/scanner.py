@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from pathlib import Path
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
-from xunwang.text.automaton import compile_words
 from xunwang.text.context import counts
 from xunwang.text.lists import load_lists
 from xunwang.text.personal import Number, mask, masked_slice, personal_numbers
@@ -24,23 +24,25 @@ _MOST_RAW = 20_000
 
 __all__ = ["Hit", "Scanner", "scan_file"]
 
+Owners = list[tuple[Entry | Term, ...]]
 _Found = tuple[Entry | Term, int, int]
 
 
 class Scanner:
     """All word lists as one automaton. Picklable; a scan keeps no state and never raises."""
 
-    __slots__ = ("_automaton", "_owners")
+    __slots__ = ("automaton", "index", "owners")
 
-    def __init__(
-        self, automaton: CharwiseDoubleArrayAhoCorasick, owners: list[tuple[Entry | Term, ...]]
-    ) -> None:
-        self._automaton = automaton
-        self._owners = owners
+    def __init__(self, automaton: CharwiseDoubleArrayAhoCorasick, owners: Owners, index: array[int]) -> None:
+        self.automaton = automaton
+        self.owners = owners
+        """Rows of the lists, together where one word belongs to several."""
+        self.index = index
+        """Word's number in the automaton → place among the owners."""
 
     @classmethod
-    def build(cls, lists: Lists, cache: Path | None = None) -> Scanner:
-        """Compile the lists: half a second for those shipped, a tenth with a folder for compiled ones."""
+    def build(cls, lists: Lists) -> Scanner:
+        """Compile the lists: half a second for those shipped; see :mod:`xunwang.text.stored`."""
         owners: dict[str, tuple[Entry | Term, ...]] = {}
         for term in lists.terms:
             alone = (term,)
@@ -53,7 +55,10 @@ class Scanner:
                 owners[pattern] = (*owners.get(pattern, ()), entry)
         if not owners:
             owners["\0"] = ()  # the automaton wants at least one pattern
-        return cls(compile_words(list(owners), cache), list(owners.values()))
+        places: dict[int, int] = {}
+        index = array("I", [places.setdefault(id(together), len(places)) for together in owners.values()])
+        distinct = {id(together): together for together in owners.values()}
+        return cls(CharwiseDoubleArrayAhoCorasick(list(owners)), list(distinct.values()), index)
 
     def scan(self, text: str, title: str = "") -> tuple[Hit, ...]:
         """Find what the lists are about in a page's text and title, and personal data in the text.
@@ -72,8 +77,8 @@ class Scanner:
     def _scan(self, text: str, title: str, in_title: bool) -> list[Hit]:
         numbers = personal_numbers(text)
         found: list[_Found] = []
-        for start, end, number in self._automaton.find_overlapping(text)[:_MOST_RAW]:
-            for owner in self._owners[number]:
+        for start, end, number in self.automaton.find_overlapping(text)[:_MOST_RAW]:
+            for owner in self.owners[self.index[number]]:
                 if isinstance(owner, Term) or counts(owner, text, start, end, title):
                     found.append((owner, start, end))
         hits = [_hit(text, item, numbers, in_title) for item in _apart(text, found)] if found else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -26,7 +27,20 @@ def table_download(
     with acting(person(request), "web", address_of(request)):
         record("export", subject, f"{name}，{len(rows) - 1}行，条件：{request.GET.urlencode()[:200]}")
     content = csv_bytes(rows) if kind == "csv" else xlsx_bytes(name[:31], rows)
-    response = HttpResponse(content, content_type=_KINDS[kind])
-    file = f"{name}{timezone.localdate():%Y%m%d}.{kind}"
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file)}"
+    return attachment(f"{name}{timezone.localdate():%Y%m%d}.{kind}", _KINDS[kind], content)
+
+
+def file_download(
+    request: HttpRequest, subject: Model, name: str, media_type: str, content: bytes
+) -> HttpResponse:
+    """A document about ``subject``."""
+    with acting(person(request), "web", address_of(request)):
+        record("export", subject, name)
+    return attachment(name, media_type, content)
+
+
+def attachment(name: str, media_type: str, content: bytes) -> HttpResponse:
+    """A file that browsers save and never show."""
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response

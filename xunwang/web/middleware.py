@@ -53,7 +53,8 @@ def second_factor(respond: Respond) -> Respond:
     """Who has signed in without a second factor first sets one up."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        user = signed_in(request)
+        # Who brings no session is nobody; looking for one would make the page differ by cookie.
+        user = signed_in(request) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
         if settings.REQUIRE_SECOND_FACTOR and user is not None and not is_mfa_enabled(user):
             name = resolve(request.path_info).url_name if _known(request) else ""
             if name not in _WITHOUT_SECOND_FACTOR:

@@ -21,15 +21,21 @@ class Entry(NamedTuple):
 
 _ENTRIES: tuple[tuple[str, str, Action], ...] = (
     ("工作台", "home", Action.OPEN_CONSOLE),
+    ("检查", "campaigns", Action.SEE_CAMPAIGNS),
+    ("检查进度", "runs", Action.SEE_CAMPAIGNS),
     ("复核", "reviews", Action.SEE_CAMPAIGNS),
     ("反馈与申诉", "feedbacks", Action.SEE_FEEDBACK),
+    ("通报", "notices", Action.SEE_NOTICES),
+    ("整改", "orders", Action.SEE_ORDERS),
     ("备案", "filings", Action.SEE_FILINGS),
     ("单位名录", "units", Action.SEE_REGISTER),
     ("网站名录", "sites", Action.SEE_REGISTER),
     ("新媒体名录", "accounts", Action.SEE_REGISTER),
     ("名录问题", "problems", Action.SEE_REGISTER),
     ("导入名录", "import", Action.IMPORT_REGISTER),
+    ("监管考核", "supervision", Action.SEE_ASSESSMENTS),
     ("用户", "users", Action.SEE_USERS),
+    ("后台作业", "jobs", Action.MANAGE_JOBS),
     ("审计日志", "audit_log", Action.SEE_AUDIT_LOG),
 )
 

@@ -19,6 +19,12 @@ def leave_with_server() -> None:
         threading.Thread(target=_watch, args=(int(server),), daemon=True, name="orphan").start()
 
 
+def server_is_gone() -> bool:
+    """True where the environment names a server that is not our parent: it died while we were starting."""
+    server = os.environ.get(SERVER, "")
+    return bool(server) and os.getppid() != int(server)
+
+
 def _watch(server: int) -> None:
     while os.getppid() == server:
         time.sleep(_EVERY)

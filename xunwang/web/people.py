@@ -8,14 +8,15 @@ from typing import Concatenate, ParamSpec
 
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from xunwang.access.models import User
 from xunwang.access.permissions import require
 from xunwang.access.roles import Action
 
 P = ParamSpec("P")
-Page = Callable[Concatenate[HttpRequest, P], HttpResponse]
+Page = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def signed_in(request: HttpRequest) -> User | None:
@@ -46,7 +47,7 @@ def allowed(action: Action) -> Callable[[Page[P]], Page[P]]:
 
     def decorate(page: Page[P]) -> Page[P]:
         @wraps(page)
-        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             user = signed_in(request)
             if user is None:
                 return redirect_to_login(request.get_full_path())

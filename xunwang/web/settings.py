@@ -45,10 +45,15 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
+    "procrastinate.contrib.django",
     "xunwang.audit",
     "xunwang.registry",
     "xunwang.access",
+    "xunwang.background",
     "xunwang.inspection",
+    "xunwang.supervision",
+    "xunwang.rectify",
+    "xunwang.notices",
     "xunwang.web",
 ]
 MIDDLEWARE = [
@@ -112,6 +117,8 @@ CACHES = {
     # Shared by all processes: the lock-out after wrong passwords counts in it.
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}
 }
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+"""Only the worker knows the code of the jobs; pages queue them by name."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"
@@ -172,6 +179,9 @@ MFA_FORMS = {
     "activate_totp": "xunwang.web.sign_in.EnrolForm",
 }
 REQUIRE_SECOND_FACTOR = not LOOPBACK_TRIAL
+
+PUBLIC_RATE = int(_environ.get("XUNWANG_PUBLIC_RATE", "") or 120)
+"""Requests a minute that an address may make to the public pages."""
 
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

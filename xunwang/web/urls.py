@@ -18,6 +18,7 @@ from xunwang.web.pages.rectify.urls import urlpatterns as rectify
 from xunwang.web.pages.register import details, imports, lists, problems
 from xunwang.web.pages.results.urls import urlpatterns as results
 from xunwang.web.pages.review.urls import urlpatterns as review
+from xunwang.web.pages.running.urls import urlpatterns as running
 from xunwang.web.pages.supervision.urls import urlpatterns as supervision
 
 urlpatterns = [
@@ -77,6 +78,7 @@ urlpatterns = [
     path("users/<int:pk>/change/", users.change, name="user_change"),
     path("audit/", audit_log.audit_log, name="audit_log"),
     *campaigns,
+    *running,
     *review,
     *hearing,
     *results,

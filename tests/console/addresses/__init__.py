@@ -1,7 +1,7 @@
 """Who may open which address: one module a part of the console, each with its own lines.
 
 A module has ``PAGES`` (name of the address: letters of the roles, see :data:`LETTERS`), and may have
-``POST_ONLY``, ``OPEN_TO_ALL`` (no sign-in needed), ``OWN_ACCOUNT``, ``DATA`` (what to post, by name),
+``POST_ONLY``, ``OPEN_TO_ALL`` (no sign-in needed), ``PUBLIC`` (those of them that strangers read), ``OWN_ACCOUNT``, ``DATA`` (what to post, by name),
 ``arguments(province)`` (arguments of the addresses, by name, of objects that all roles reach) and
 ``elsewhere(province)`` (arguments of objects outside the subtree of the department's people).
 """
@@ -36,6 +36,7 @@ DATA: dict[str, dict[str, str]] = {
 }
 POST_ONLY = _union("POST_ONLY")
 OPEN_TO_ALL = _union("OPEN_TO_ALL")
+PUBLIC = _union("PUBLIC")
 OWN_ACCOUNT = _union("OWN_ACCOUNT")
 
 

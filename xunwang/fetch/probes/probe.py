@@ -129,6 +129,20 @@ class Prober:
                 on_round(self._round(plan, number, log, done))
                 done = frozenset()
 
+    def run_due(self) -> Plan | None:
+        """Make the round whose time it is, or what is left of it, and end: for callers that come back by themselves.
+
+        Gives the plan (begun now where there is none), None when it is over. Raises ProbeLogBusyError when another
+        process writes the log.
+        """
+        with ProbeLog(self._folder) as log:
+            known = read_plan(self._folder)
+            if known is not None and self._clock.now() >= known.end:
+                return None
+            plan = self._plan()
+            self._round(plan, plan.slot(self._clock.now()), log, self._done_already(plan))
+            return plan
+
     def _slots(self, plan: Plan) -> Iterator[int]:
         """Rounds as their time comes; those whose time has passed are left out."""
         number = max(plan.slot(self._clock.now()), 0)

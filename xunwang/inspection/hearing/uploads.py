@@ -6,7 +6,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import PurePath
 
@@ -64,6 +64,17 @@ class Upload:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file in the storage; ``path`` is made from the digest, never from the name."""
+
+    name: str
+    media_type: str
+    size: int
+    digest: str
+    path: str
+
+
 def check_uploads(uploads: Sequence[Upload]) -> None:
     """Raise InspectionError for too many, too large or strange files."""
     if len(uploads) > MOST:
@@ -118,18 +129,15 @@ def _kind(upload: Upload) -> str:
 
 def _keep(upload: Upload, by: User, now: datetime, **of: Appeal | Task | Finding) -> Attachment:
     """``of``: the one thing that the file belongs to, by its name."""
+    return Attachment.objects.create(**of, at=now, by=by, **asdict(keep(upload)))
+
+
+def keep(upload: Upload) -> Kept:
+    """Keep a file in the storage, once for each content. Raises InspectionError for a strange or large one."""
     media_type = _kind(upload)
     digest = hashlib.sha256(upload.content).hexdigest()
     path = f"proofs/{digest[:2]}/{digest}"
     if not default_storage.exists(path):
         default_storage.save(path, ContentFile(upload.content))
-    return Attachment.objects.create(
-        **of,
-        name=PurePath(upload.name.replace("\\", "/")).name[:200],
-        media_type=media_type,
-        size=len(upload.content),
-        digest=digest,
-        path=path,
-        at=now,
-        by=by,
-    )
+    name = PurePath(upload.name.replace("\\", "/")).name[:200]
+    return Kept(name, media_type, len(upload.content), digest, path)

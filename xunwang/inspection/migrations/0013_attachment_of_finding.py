@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspection", "0011_column_types"),
+        ("inspection", "0012_running"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,6 +7,7 @@ from xunwang.inspection.models.enquiry import Enquiry
 from xunwang.inspection.models.final import FinalResult, SiteScore
 from xunwang.inspection.models.hearing import Appeal, Attachment, Feedback
 from xunwang.inspection.models.results import Finding, Intake, ItemVerdict, Task
+from xunwang.inspection.models.running import Run, RunEvent, RunSite
 from xunwang.inspection.models.sampling import SamplingRecord
 
 __all__ = [
@@ -23,6 +24,9 @@ __all__ = [
     "Finding",
     "Intake",
     "ItemVerdict",
+    "Run",
+    "RunEvent",
+    "RunSite",
     "SamplingRecord",
     "SiteScore",
     "Task",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 
@@ -50,6 +51,13 @@ class Plan:
     answer_days: int = 5
 
 
+class Fault(NamedTuple):
+    """Something wrong with a plan. ``field``: of :class:`Plan`, or ``reviewers``."""
+
+    field: str
+    sentence: str
+
+
 def create(plan: Plan, by: User, now: datetime, reviewers: tuple[User, ...] = ()) -> Campaign:
     """A new campaign in draft. Raises :class:`ObstaclesError` with all that is wrong, PermissionDenied."""
     require(by, Action.PLAN_CAMPAIGNS, plan.unit)
@@ -72,17 +80,28 @@ def revise(campaign: Campaign, plan: Plan, by: User, reviewers: tuple[User, ...]
 
 def plan_problems(plan: Plan, reviewers: tuple[User, ...] = ()) -> list[str]:
     """Everything that is wrong with a plan, in Chinese; empty for a good one."""
+    return [problem.sentence for problem in faults_of(plan, reviewers)]
+
+
+def faults_of(plan: Plan, reviewers: tuple[User, ...] = ()) -> list[Fault]:
+    """Everything that is wrong with a plan, each with the field of :class:`Plan` that it is about."""
     return [*_problems_of_days(plan), *_problems_of_shares(plan), *_problems_of_rest(plan, reviewers)]
+
+
+def filled(campaign: Campaign, plan: Plan) -> Campaign:
+    """The campaign with the plan's values, not stored: what a preview takes."""
+    for name in (part.name for part in fields(Plan)):
+        value = getattr(plan, name)
+        setattr(campaign, name, list(value) if isinstance(value, tuple) else value)
+    campaign.account_shares = {name: str(share) for name, share in plan.account_shares.items()}
+    return campaign
 
 
 def _write(campaign: Campaign, plan: Plan, reviewers: tuple[User, ...]) -> Campaign:
     problems = plan_problems(plan, reviewers)
     if problems:
         raise ObstaclesError(problems)
-    for name in (part.name for part in fields(Plan)):
-        value = getattr(plan, name)
-        setattr(campaign, name, list(value) if isinstance(value, tuple) else value)
-    campaign.account_shares = {name: str(share) for name, share in plan.account_shares.items()}
+    filled(campaign, plan)
     try:
         with transaction.atomic():
             campaign.save()
@@ -94,45 +113,51 @@ def _write(campaign: Campaign, plan: Plan, reviewers: tuple[User, ...]) -> Campa
     return campaign
 
 
-def _problems_of_days(plan: Plan) -> Iterator[str]:
+def _problems_of_days(plan: Plan) -> Iterator[Fault]:
     if plan.period_end < plan.period_start:
-        yield "检查期的结束日期早于开始日期。"
+        yield Fault("period_end", "检查期的结束日期早于开始日期。")
     if plan.check_point.tzinfo is None:
-        yield "监测时间点须带时区。"
+        yield Fault("check_point", "监测时间点须带时区。")
         return
     if plan.check_point.astimezone(CHINA).date() < plan.period_start:
-        yield "监测时间点早于检查期。"
+        yield Fault("check_point", "监测时间点早于检查期。")
     if not 1 <= plan.answer_days <= MOST_ANSWER_DAYS:
-        yield f"反馈期限应为1至{MOST_ANSWER_DAYS}个工作日。"
+        yield Fault("answer_days", f"反馈期限应为1至{MOST_ANSWER_DAYS}个工作日。")
         return
     try:
         add_working_days(plan.period_end, plan.answer_days)
     except CalendarNotPublished as error:
-        yield f"{error}。"
+        yield Fault("period_end", f"{error}。")
 
 
-def _problems_of_shares(plan: Plan) -> Iterator[str]:
-    shares = {"网站检查比例": plan.site_share, "盲审比例": plan.double_share}
-    shares |= {f"新媒体抽查比例（{name}）": share for name, share in plan.account_shares.items()}
-    for name, share in shares.items():
+def _problems_of_shares(plan: Plan) -> Iterator[Fault]:
+    shares = [
+        ("site_share", "网站检查比例", plan.site_share),
+        ("double_share", "盲审比例", plan.double_share),
+    ]
+    for name, share in plan.account_shares.items():
+        shares.append(("account_shares", f"新媒体抽查比例（{name}）", share))
+    for field_name, label, share in shares:
         if not 0 <= Fraction(share) <= 1:
-            yield f"{name}应在0和1之间。"
+            yield Fault(field_name, f"{label}应在0和1之间。")
     if len(set(plan.account_strata)) != len(plan.account_strata):
-        yield "新媒体分层有重复的项目。"
+        yield Fault("account_strata", "新媒体分层有重复的项目。")
 
 
-def _problems_of_rest(plan: Plan, reviewers: tuple[User, ...]) -> Iterator[str]:
+def _problems_of_rest(plan: Plan, reviewers: tuple[User, ...]) -> Iterator[Fault]:
     if not plan.title.strip():
-        yield "没有填写名称。"
+        yield Fault("title", "没有填写名称。")
     if not plan.seed.strip() or "\n" in plan.seed:
-        yield "没有填写抽样种子（任意一行文字，与抽样记录一并公布）。"
+        yield Fault("seed", "没有填写抽样种子（任意一行文字，与抽样记录一并公布）。")
     for code in plan.region_codes:
         if not (len(code) == 6 and code.isascii() and code.isdigit()):
-            yield f"行政区划代码“{code}”应为6位数字。"
+            yield Fault("region_codes", f"行政区划代码“{code}”应为6位数字。")
     try:
         edition_of(plan)
-    except (EditionError, InspectionError) as error:
-        yield str(error)
+    except EditionError as error:
+        yield from (Fault("edition_id", f"指标版本文件：{problem}") for problem in error.problems)
+    except InspectionError as error:
+        yield Fault("edition_id", str(error))
     for person in reviewers:
         if not may(person, Action.REVIEW_FINDINGS, plan.unit):
-            yield f"“{person.name}”没有复核此范围问题的权限。"
+            yield Fault("reviewers", f"“{person.name}”没有复核此范围问题的权限。")

@@ -65,7 +65,8 @@ def _select_sites(campaign: Campaign, regions: Mapping[int, str], by: User, now:
     sites = {site.host: site for site in sites_in_scope(campaign)}
     frame = [Member(host, SiteKind(site.kind).label) for host, site in sites.items()]
     sample = draw(frame, {ANY: Fraction(campaign.site_share)}, campaign.seed)
-    chosen = [sites[host] for host in sites if host in sample.chosen]
+    keys = sample.chosen
+    chosen = [sites[host] for host in sites if host in keys]
     CheckedSite.objects.bulk_create(_checked_site(campaign, site, regions) for site in chosen)
     _write(campaign, Population.SITES, sample, frame, by, now)
 
@@ -75,6 +76,7 @@ def _select_accounts(campaign: Campaign, regions: Mapping[int, str], by: User, n
     shares = {name: Fraction(share) for name, share in campaign.account_shares.items()}
     members = [member for _, member in frame]
     sample = draw(members, shares, campaign.seed)
+    keys = sample.chosen
     CheckedAccount.objects.bulk_create(
         CheckedAccount(
             campaign=campaign,
@@ -88,7 +90,7 @@ def _select_accounts(campaign: Campaign, regions: Mapping[int, str], by: User, n
             region=regions[account.unit_id],
         )
         for account, member in frame
-        if member.key in sample.chosen
+        if member.key in keys
     )
     _write(campaign, Population.ACCOUNTS, sample, members, by, now)
 

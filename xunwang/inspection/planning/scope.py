@@ -7,7 +7,7 @@ from typing import Protocol
 from django.db.models import Q, QuerySet
 
 from xunwang.registry.models import Account, Unit, WebSite
-from xunwang.registry.vocabulary import Status, UnitLevel
+from xunwang.registry.vocabulary import Status, UnitKind, UnitLevel
 
 PROVINCIAL = "省直"
 """Region of what belongs to no city."""
@@ -40,6 +40,17 @@ def region_names() -> dict[int, str]:
     """
     units = {unit.pk: unit for unit in Unit.objects.only("name", "short_name", "level", "path")}
     return {key: _region(unit, units) for key, unit in units.items()}
+
+
+def region_labels(codes: list[str]) -> str:
+    """The places that a plan is laid over, in words: names where the register has them, else the codes."""
+    if not codes:
+        return ""
+    rows = Unit.objects.filter(region_code__in=codes, kind=UnitKind.GOVERNMENT)
+    names = {
+        code: short or name for code, short, name in rows.values_list("region_code", "short_name", "name")
+    }
+    return "、".join(names.get(code, code) for code in codes)
 
 
 def _region(unit: Unit, units: dict[int, Unit]) -> str:

@@ -15,12 +15,12 @@ from xunwang.inspection.editions import edition_of
 from xunwang.inspection.models import Campaign
 from xunwang.inspection.planning.sample import account_frame
 from xunwang.inspection.planning.scope import region_names, sites_in_scope
-from xunwang.registry.models import WebSite
+from xunwang.registry.models import Account, WebSite
 from xunwang.registry.vocabulary import UnitLevel
 from xunwang.rules.edition import Edition
 from xunwang.rules.facts import Site
 from xunwang.rules.registry import applies
-from xunwang.scoring.sampling import ANY, Member, Sample, draw
+from xunwang.scoring.sampling import ANY, Member, Sample, Stratum, draw
 from xunwang.words import Level, Method, SiteKind
 
 
@@ -44,8 +44,16 @@ class Workload:
 
     sites: Mapping[str, int]
     """By kind and level, such as 市级政府门户网站."""
+    regions: Mapping[str, int]
+    """The same sites by region."""
+    site_population: int
+    """Sites that could be drawn."""
     accounts: Mapping[str, int]
     """To be checked, by stratum."""
+    account_regions: Mapping[str, int]
+    """The same accounts by region."""
+    strata: tuple[Stratum, ...]
+    """How the accounts would be drawn."""
     population: int
     """Accounts that could be drawn."""
     review_hours: float
@@ -53,6 +61,16 @@ class Workload:
     account_hours: float
     double_hours: float
     """For the second opinions of the blind sample."""
+
+    @property
+    def site_count(self) -> int:
+        """Sites to be checked."""
+        return sum(self.sites.values())
+
+    @property
+    def account_count(self) -> int:
+        """Accounts to be checked."""
+        return sum(self.accounts.values())
 
     @property
     def hours(self) -> float:
@@ -68,16 +86,25 @@ def preview(campaign: Campaign, rates: Rates | None = None) -> Workload:
     """Workload of a plan as the register is now: three queries, nothing is written."""
     rates = rates or Rates()
     sites = list(sites_in_scope(campaign))
+    regions = region_names()
     hosts = {site.host: site for site in sites}
     share = {ANY: Fraction(campaign.site_share)}
     frame = [Member(host, SiteKind(site.kind).label) for host, site in hosts.items()]
     chosen = [hosts[host] for host in draw(frame, share, campaign.seed).chosen]
-    drawn = _accounts(campaign)
+    accounts = account_frame(campaign, regions)
+    drawn = _accounts(campaign, accounts)
+    keys = drawn.chosen
     review = _review_minutes(chosen, edition_of(campaign), rates) / 60
     counts = {stratum.name: stratum.size for stratum in drawn.strata if stratum.size}
     return Workload(
-        sites=Counter(_category(site) for site in chosen),
+        sites=_numbers(_category(site) for site in chosen),
+        regions=_numbers(regions[site.unit_id] for site in chosen),
+        site_population=len(sites),
         accounts=counts,
+        account_regions=_numbers(
+            regions[account.unit_id] for account, member in accounts if member.key in keys
+        ),
+        strata=drawn.strata,
         population=drawn.population,
         review_hours=review,
         enquiry_hours=len(chosen) * rates.enquiry / 60,
@@ -86,9 +113,9 @@ def preview(campaign: Campaign, rates: Rates | None = None) -> Workload:
     )
 
 
-def _accounts(campaign: Campaign) -> Sample:
+def _accounts(campaign: Campaign, frame: Iterable[tuple[Account, Member]]) -> Sample:
     shares = {name: Fraction(share) for name, share in campaign.account_shares.items()}
-    return draw((member for _, member in account_frame(campaign, region_names())), shares, campaign.seed)
+    return draw((member for _, member in frame), shares, campaign.seed)
 
 
 def _review_minutes(sites: Iterable[WebSite], edition: Edition, rates: Rates) -> float:
@@ -99,6 +126,11 @@ def _review_minutes(sites: Iterable[WebSite], edition: Edition, rates: Rates) ->
         methods = [item.method for item in edition.items.values() if applies(item, example)]
         total += count * sum(rates.by_method[method] for method in methods)
     return total
+
+
+def _numbers(names: Iterable[str]) -> dict[str, int]:
+    """How often each name comes, in order of first appearance. A plain dict: templates ask it for ``items``."""
+    return dict(Counter(names))
 
 
 def _category(site: WebSite) -> str:

@@ -11,7 +11,7 @@ from xunwang.inspection.models import Campaign
 from xunwang.inspection.models.sampling import Population
 from xunwang.inspection.results.standing import Scored
 from xunwang.registry.vocabulary import UnitLevel
-from xunwang.scoring.figures import Counts, category_of, counts_by, percent
+from xunwang.scoring.figures import Counts, category_of, counts_by, percent, rate_range
 from xunwang.scoring.records import SiteResult
 from xunwang.words import ColumnType, Outcome
 
@@ -77,13 +77,14 @@ def _accounts(campaign: Campaign) -> dict[str, Any]:
     record = campaign.samplings.filter(population=Population.ACCOUNTS).first()
     filed = sum(stratum["population"] for stratum in record.strata) if record else 0
     qualified = sum(outcome == Outcome.QUALIFIED for _, _, outcome in rows)
+    pending = sum(outcome == Outcome.PENDING for _, _, outcome in rows)
     return {
         "filed": filed,
         "sampled": len(rows),
         "share": percent(len(rows), filed),
         "qualified": qualified,
-        "pending": sum(outcome == Outcome.PENDING for _, _, outcome in rows),
-        "rate": percent(qualified, len(rows)),
+        "pending": pending,
+        "rate": rate_range(qualified, pending, len(rows)),
         "by_level": _groups([(UnitLevel(level).label, outcome) for level, _, outcome in rows]),
         "by_region": _groups([(region, outcome) for _, region, outcome in rows]),
     }
@@ -98,7 +99,8 @@ def _groups(rows: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
             "group": name,
             "sampled": len(outcomes),
             "qualified": (qualified := outcomes.count(Outcome.QUALIFIED)),
-            "rate": percent(qualified, len(outcomes)),
+            "pending": (pending := outcomes.count(Outcome.PENDING)),
+            "rate": rate_range(qualified, pending, len(outcomes)),
         }
         for name, outcomes in groups.items()
     ]

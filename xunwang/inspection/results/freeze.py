@@ -11,9 +11,10 @@ from xunwang.inspection.errors import ObstaclesError
 from xunwang.inspection.models import Campaign, FinalResult, SiteScore
 from xunwang.inspection.results.digests import campaign_digest, site_digests
 from xunwang.inspection.results.figures import figures_of
+from xunwang.inspection.results.lines import confirmed_findings
 from xunwang.inspection.results.standing import Scored, scored_sites
 from xunwang.inspection.stages import Stage
-from xunwang.words import Outcome, State
+from xunwang.words import Outcome
 
 
 def freeze(campaign: Campaign, by: User, now: datetime) -> None:
@@ -74,9 +75,6 @@ def _problems(final: FinalResult) -> Iterator[str]:
 
 def _score(one: Scored) -> SiteScore:
     result = one.result
-    confirmed = sum(
-        len(verdict.findings) for verdict in result.verdicts.values() if verdict.state is State.HIT
-    )
     return SiteScore(
         site=one.checked,
         outcome=result.outcome,
@@ -86,6 +84,6 @@ def _score(one: Scored) -> SiteScore:
         bonus=result.bonus,
         total=result.total,
         rank=result.rank,
-        findings=confirmed,
+        findings=confirmed_findings(one),
         uses_unconfirmed_points=result.uses_unconfirmed_points,
     )

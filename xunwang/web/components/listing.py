@@ -65,10 +65,20 @@ class Head(NamedTuple):
 
 
 class Listing:
-    """A list for one request. ``rows`` asks the database: once to count, once for the page."""
+    """A list for one request. ``rows`` asks the database: once to count, once for the page.
 
-    def __init__(self, spec: ListSpec, things: QuerySet[Any], query: Mapping[str, str]) -> None:
+    ``kept`` are further parts of the page's address, which searching and sorting leave as they are.
+    """
+
+    def __init__(
+        self,
+        spec: ListSpec,
+        things: QuerySet[Any],
+        query: Mapping[str, str],
+        kept: Mapping[str, str] | None = None,
+    ) -> None:
         self.spec = spec
+        self.kept = dict(kept or {})
         self.q = plain(query.get("q", ""), LONGEST_SEARCH)
         self.chosen = {
             wanted.key: query[wanted.key]
@@ -137,8 +147,12 @@ class Listing:
 
     def address(self, **changes: str) -> str:
         """The query string of this list with some parts changed; empty parts are left out."""
-        state = {"q": self.q, **self.chosen, "sort": self.sort, **changes}
+        state = {**self.kept, "q": self.q, **self.chosen, "sort": self.sort, **changes}
         return "?" + urlencode({key: value for key, value in state.items() if value})
+
+    def cleared(self) -> str:
+        """The query string without search, filters and order."""
+        return "?" + urlencode(self.kept)
 
     def export_links(self) -> list[tuple[str, str]]:
         """Addresses that export what the list shows, all pages."""

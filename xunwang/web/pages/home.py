@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from django.db.models import Count, Q
@@ -13,14 +14,30 @@ from django.utils import timezone
 from xunwang.access.models import User
 from xunwang.access.permissions import may, within
 from xunwang.access.roles import Action
+from xunwang.inspection.stages import Stage
 from xunwang.registry.filing_words import FilingState
 from xunwang.registry.filings import overdue_suspensions
 from xunwang.registry.models import Account, Filing, Unit, WebSite
 from xunwang.registry.vocabulary import LIVE
+from xunwang.web.pages.campaigns.queries import waiting_campaigns
 from xunwang.web.pages.filings.queries import waiting_for
+from xunwang.web.pages.notices.queries import tasks_of as notice_tasks
+from xunwang.web.pages.rectify.queries import tasks_of as rectify_tasks
 from xunwang.web.pages.register.problems import problems_seen_by
 from xunwang.web.pages.review.todo import tasks_of
+from xunwang.web.pages.supervision.tasks import supervision_tasks
 from xunwang.web.people import allowed, person
+
+_CAMPAIGN_TASKS: Mapping[Stage, str] = {
+    Stage.DRAFT: "项检查还在拟制，请确定计划",
+    Stage.PLANNED: "项检查已到检查期，可以开始",
+    Stage.RUNNING: "项检查的结果已收齐，请进入复核",
+    Stage.REVIEW: "项检查已复核完毕，请发送反馈",
+    Stage.FEEDBACK: "项检查的反馈已齐或已到期，请结束反馈",
+    Stage.APPEAL: "项检查的申诉已处理完，请核定结果",
+    Stage.FINAL: "项检查已核定，等待通报",
+}
+"""What a planner does next, by the stage of a campaign where nothing stands in the way."""
 
 
 class Task(NamedTuple):
@@ -49,6 +66,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def _tasks(user: User) -> list[Task]:
     filings = reverse("filings")
     tasks = [Task(*one) for one in tasks_of(user, timezone.localdate())]
+    if may(user, Action.PLAN_CAMPAIGNS):
+        tasks += _campaign_tasks(user)
     if may(user, Action.DECIDE_FILINGS):
         tasks.append(Task(waiting_for(user).count(), "件备案等待您审批", f"{filings}?mine=1"))
     if may(user, Action.SUBMIT_FILINGS):
@@ -64,6 +83,20 @@ def _tasks(user: User) -> list[Task]:
         tasks.append(
             Task(overdue.count(), "个网站临时下线已到期，请恢复运行或办理关停", f"{filings}?state=in_effect")
         )
+    orders = reverse("orders")
+    tasks += [
+        Task(count, label, f"{orders}?{query}") for count, label, query in rectify_tasks(user, timezone.now())
+    ]
+    tasks += [Task(*task) for task in supervision_tasks(user, timezone.now())]
     if may(user, Action.EDIT_REGISTER) or may(user, Action.SUBMIT_FILINGS):
         tasks.append(Task(len(problems_seen_by(user)), "处名录内容与规则不符，请核对", reverse("problems")))
+    tasks += [Task(number, label, reverse("notices")) for number, label in notice_tasks(user)]
     return tasks
+
+
+def _campaign_tasks(user: User) -> Iterator[Task]:
+    """Campaigns that wait for the planner."""
+    campaigns = reverse("campaigns")
+    ready = waiting_campaigns(user, timezone.localdate())
+    for stage, label in _CAMPAIGN_TASKS.items():
+        yield Task(ready.get(stage, 0), label, f"{campaigns}?stage={stage}")

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import ClassVar
 
 from django import forms
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,14 +13,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from xunwang.access.roles import Action
-from xunwang.engine.spreadsheet import SpreadsheetError, read_rows
+from xunwang.engine.spreadsheet import SpreadsheetError
 from xunwang.registry.importing import TABLES, Verdict, apply, plan
 from xunwang.registry.models import ImportDraft
 from xunwang.registry.snapshot import Register
+from xunwang.web.components.uploads import rows_of_upload, table_file
 from xunwang.web.downloads import table_download
 from xunwang.web.people import allowed, person
 
-MOST_BYTES = 20 * 1024 * 1024
 SHOWN_ROWS = 300
 _TONES = {Verdict.CREATE: "good", Verdict.UPDATE: "warn", Verdict.SAME: "plain", Verdict.ERROR: "bad"}
 
@@ -35,19 +32,7 @@ class ImportForm(forms.Form):
     kind = forms.ChoiceField(
         label="导入内容", choices=kinds, help_text="先导入单位，再导入网站和政务新媒体。"
     )
-    file = forms.FileField(
-        label="文件", help_text="XLSX、XLS或CSV，第一张工作表；最大20MB。上传后先预览，确认后才写入。",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
-    )  # fmt: skip
-
-    def clean_file(self) -> UploadedFile[bytes]:
-        """Not too large, and of a kind that can be read."""
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (file.size or 0) > MOST_BYTES:
-            raise forms.ValidationError("文件超过20MB，请分成几个文件。")
-        if Path(file.name or "").suffix.lower() not in {".xlsx", ".xls", ".ods", ".csv"}:
-            raise forms.ValidationError("请上传XLSX、XLS或CSV文件。")
-        return file
+    file = table_file()
 
 
 @allowed(Action.IMPORT_REGISTER)
@@ -57,7 +42,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         kind, file = form.cleaned_data["kind"], form.cleaned_data["file"]
         try:
-            rows = _rows(file)
+            rows = rows_of_upload(file)
             plan(TABLES[kind], rows, Register.load())
         except SpreadsheetError as error:
             form.add_error("file", str(error))
@@ -124,17 +109,6 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     header = [column.headers[0] for column in table.columns]
     return table_download(request, f"{table.label}导入模板", "registry_importdraft", [header])
-
-
-def _rows(file: UploadedFile[bytes]) -> list[list[str]]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"upload{Path(file.name or '').suffix.lower()}"
-        with path.open("wb") as copy:
-            for chunk in file.chunks():
-                copy.write(chunk)
-        rows = read_rows(path)
-    # PostgreSQL keeps no NUL in JSON; no table means one.
-    return [[cell.replace("\x00", "") for cell in row] for row in rows]
 
 
 def _changes(changes: dict[str, tuple[object, object]], labels: dict[str, str]) -> list[tuple[str, str, str]]:

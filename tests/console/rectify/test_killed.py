@@ -1,0 +1,58 @@
+"""A process killed with -9 in the middle of a bulk issue: all orders or none, and nothing twice."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from uuid import uuid4
+
+from django.db import connections
+
+from tests.console.inspection.rounds import add_sites
+from tests.console.province import make_province
+from tests.console.rectify.orders import finalised
+from xunwang.audit.verify import verify
+from xunwang.rectify.models import Batch, Item, Order
+from xunwang.rectify.problems import problems_of
+
+ROOT = Path(__file__).parents[3]
+CHANCE = random.Random(20201212)
+
+
+def at_work(key: str) -> subprocess.Popen[str]:
+    settings = connections["default"].settings_dict
+    host, user, password = settings["HOST"], settings["USER"], settings["PASSWORD"]
+    owner = f"{user}:{password}" if password else user
+    url = f"postgresql://{owner}@/{settings['NAME']}?host={host or '/var/run/postgresql'}"
+    if settings["PORT"]:
+        url += f"&port={settings['PORT']}"
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.console.rectify.at_work", key],
+        cwd=ROOT, env={**os.environ, "DATABASE_URL": url}, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def test_a_killed_issue_has_issued_all_or_nothing(committed: None) -> None:
+    province = make_province()
+    add_sites(province, 40)
+    round_ = finalised(province, similar=200)
+    expected = sum(1 for _ in problems_of(round_.campaign))
+    key = str(uuid4())
+    for _ in range(6):
+        worker = at_work(key)
+        assert worker.stdout is not None and worker.stdout.readline() == "begun\n"
+        time.sleep(CHANCE.random() * 0.12)
+        worker.kill()
+        worker.communicate()
+        assert Item.objects.count() in (0, expected), "half of the orders were issued"
+    last = at_work(key)
+    assert last.communicate()[0] == "begun\ndone\n"
+    assert Batch.objects.count() == 1 and Item.objects.count() == expected
+    assert set(Counter(Item.objects.values_list("finding", flat=True)).values()) == {1}
+    assert set(Counter(Order.objects.values_list("unit", flat=True)).values()) == {1}
+    assert not verify().problems

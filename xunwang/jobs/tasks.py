@@ -1,0 +1,83 @@
+"""The tasks. Each calls one service; who queues them knows them by name (:mod:`xunwang.background.words`).
+
+Importing this module registers them; Django must be set up before.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from xunwang.background.queue import enqueue, forget
+from xunwang.background.words import QUEUE, TaskName
+from xunwang.inspection.hearing.lapse import lapse
+from xunwang.inspection.running.due import look
+from xunwang.inspection.running.equipment import Equipment
+from xunwang.inspection.running.probing import probe
+from xunwang.inspection.running.steps import step
+from xunwang.registry.filings import start_due_suspensions
+
+EQUIPMENT = "equipment"
+"""Name under which the worker hands its equipment to the tasks."""
+KEEP_FINISHED = timedelta(days=3)
+KEEP_FAILED = timedelta(days=90)
+_AGAIN = RetryStrategy(max_attempts=3, wait=60)
+"""For what a passing trouble of the database may hit. Steps of runs have a pause of their own."""
+
+
+def _equipment(context: JobContext) -> Equipment:
+    found = context.additional_context[EQUIPMENT]
+    assert isinstance(found, Equipment)
+    return found
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    name=TaskName.LOOK.value,
+    queue=QUEUE,
+    queueing_lock=TaskName.LOOK.value,
+    lock=TaskName.LOOK.value,
+    pass_context=True,
+)
+def look_for_work(context: JobContext, timestamp: int = 0) -> None:
+    """Every minute, and whenever something may have become due."""
+    look(_equipment(context).clock.now())
+
+
+@app.task(name=TaskName.WORK.value, queue=QUEUE, pass_context=True)
+def work(context: JobContext, run: int) -> None:
+    """The next step of a run: minutes, or hours while it crawls."""
+    try:
+        step(run, _equipment(context), leaving=context.should_abort)
+    finally:
+        enqueue(TaskName.LOOK, alone=TaskName.LOOK.value, once=TaskName.LOOK.value)
+
+
+@app.task(name=TaskName.PROBE.value, queue=QUEUE, pass_context=True, priority=1)
+def probe_round(context: JobContext, run: int) -> None:
+    """One round of a run's probes."""
+    probe(run, _equipment(context))
+
+
+@app.periodic(cron="3 * * * *")
+@app.task(name=TaskName.LAPSE.value, queue=QUEUE, retry=_AGAIN)
+def lapse_feedback(timestamp: int = 0) -> None:
+    """Every hour, so that a night in which nothing ran is made up for."""
+    lapse(timezone.now())
+
+
+@app.periodic(cron="6 * * * *")
+@app.task(name=TaskName.DUE.value, queue=QUEUE, retry=_AGAIN)
+def start_suspensions(timestamp: int = 0) -> None:
+    """Suspensions of sites that begin today take effect."""
+    start_due_suspensions(timezone.localdate())
+
+
+@app.periodic(cron="9 * * * *")
+@app.task(name=TaskName.CLEAN.value, queue=QUEUE, retry=_AGAIN)
+def clean(timestamp: int = 0) -> None:
+    """Finished jobs are removed after some days, failed ones with their reasons after three months."""
+    forget(timezone.now(), KEEP_FINISHED, KEEP_FAILED)

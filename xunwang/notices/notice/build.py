@@ -1,0 +1,124 @@
+"""From frozen results and an office's words to the data of a notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from xunwang.calendar.working_days import local_day
+from xunwang.inspection.models import Campaign, FinalResult
+from xunwang.inspection.results.freeze import final_of
+from xunwang.notices.notice.annexes import annexes_of
+from xunwang.notices.notice.computed import Sources, Supervision, figures_for
+from xunwang.notices.notice.data import Figure, NoticeData, Paragraph, Span, clean
+from xunwang.notices.notice.figures import chinese_day
+from xunwang.notices.notice.template import (
+    TITLE,
+    Slot,
+    Template,
+    TemplateError,
+    load_template,
+    own_words,
+    paragraphs_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What people add to the figures: ``texts`` by slot replace the template's; ``number`` is the 文号."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    number: str = ""
+    template: Template = field(default_factory=load_template)
+    supervision: Supervision | None = None
+
+
+def build(
+    campaign: Campaign, wording: Wording, now: datetime, final: FinalResult | None = None
+) -> NoticeData:
+    """The notice of a campaign with final results; ``now`` is when it is issued.
+
+    Raises TemplateError for words that can't be filled or a campaign without final results,
+    CalendarNotPublished for a deadline in a year without a calendar.
+    """
+    final = final or final_of(campaign)
+    if final is None:
+        raise TemplateError("结果尚未核定，不能生成通报。请先核定检查结果。")
+    template = wording.template
+    annexes = annexes_of(campaign, final, template)
+    figures = figures_for(Sources(campaign, final, template, now, annexes, wording.supervision))
+    title, *body = _body(template, wording.texts, figures.all)
+    return NoticeData(
+        title=title.text,
+        issuer=clean(campaign.unit.name),
+        head=template.head.replace("{unit}", clean(campaign.unit.name)),
+        number=clean(wording.number),
+        day=chinese_day(local_day(now)),
+        digest=final.digest,
+        body=tuple(_numbered(body)),
+        annexes=annexes,
+        figures=figures.all,
+        sums=tuple(figures.sums),
+        shares=tuple(figures.shares),
+        rounding=template.rounding,
+        demonstration=_demonstration(campaign),
+    )
+
+
+def _demonstration(campaign: Campaign) -> str:
+    told = "演示材料：模拟省数据，复核由脚本完成，不是任何地方的检查结果。"
+    return told if "演示" in campaign.title else ""
+
+
+def _body(template: Template, texts: Mapping[str, str], figures: Mapping[str, Figure]) -> list[Paragraph]:
+    unknown = texts.keys() - {slot.id for slot in template.slots}
+    if unknown:
+        raise TemplateError(f"模板中没有“{sorted(unknown)[0]}”这一段。")
+    body: list[Paragraph] = []
+    for slot in template.slots:
+        paragraphs = paragraphs_of(slot, texts.get(slot.id, slot.text), figures)
+        if slot.id == TITLE and len(paragraphs) != 1:
+            raise TemplateError("标题应为一行，不能空着。", TITLE)
+        if _wanted(slot, texts, figures):
+            body += paragraphs
+    return body
+
+
+def _wanted(slot: Slot, texts: Mapping[str, str], figures: Mapping[str, Figure]) -> bool:
+    if not slot.needs or own_words(slot, texts):
+        return True
+    known = figures.get(slot.needs)
+    return known is not None and bool(known.value)
+
+
+def _numbered(body: list[Paragraph]) -> Iterator[Paragraph]:
+    """Headings with 一、 and （一）; one without anything below it is left out."""
+    counts = [0, 0]
+    for place, paragraph in enumerate(body):
+        if paragraph.level < 1:
+            yield paragraph
+        elif _has_text(body, place):
+            counts[paragraph.level - 1] += 1
+            counts[paragraph.level :] = [0] * (2 - paragraph.level)
+            numeral = chinese_numeral(counts[paragraph.level - 1])
+            mark = f"{numeral}、" if paragraph.level == 1 else f"（{numeral}）"
+            yield replace(paragraph, spans=(Span(mark), *paragraph.spans))
+
+
+def _has_text(body: list[Paragraph], heading: int) -> bool:
+    for paragraph in body[heading + 1 :]:
+        if paragraph.level < 1:
+            return True
+        if paragraph.level <= body[heading].level:
+            return False
+    return False
+
+
+def chinese_numeral(number: int) -> str:
+    """一 to 九十九."""
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    return ("" if not tens else "十" if tens == 1 else digits[tens] + "十") + (
+        digits[ones] if ones or not tens else ""
+    )

@@ -1,0 +1,218 @@
+"""Every figure of a notice, computed from the frozen results."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from xunwang.calendar import add_working_days
+from xunwang.calendar.working_days import local_day
+from xunwang.inspection.editions import edition_of
+from xunwang.inspection.enquiries import AT_ONCE, SOON
+from xunwang.inspection.models import Campaign, FinalResult
+from xunwang.notices.notice.annexes import ANNEXES
+from xunwang.notices.notice.data import Annex
+from xunwang.notices.notice.figures import Figures, chinese_day, listed
+from xunwang.notices.notice.public_results import (
+    account_troubles,
+    best_scores,
+    bonus_sites,
+    by_title,
+    category,
+    problems_of,
+    trouble_kind,
+    vetoes_of,
+)
+from xunwang.notices.notice.template import Template
+from xunwang.registry.vocabulary import UnitLevel
+from xunwang.rules.edition import Edition
+from xunwang.words import ItemKind, Outcome
+
+NAMED, NAMED_VETOES, NAMED_EXAMPLES = 5, 20, 3
+"""Names that a sentence lists; the annexes have all."""
+FEWEST_ACCOUNTS = 3
+"""Sampled accounts that a unit must have to be named for having all of them in order."""
+WHOLE_SHARE = "100%"
+
+
+@dataclass(frozen=True, slots=True)
+class Supervision:
+    """What is known of the supervising offices. ``inspected_all``: offices that looked at all sites every quarter."""
+
+    offices: int
+    inspected_all: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the figures are computed from. ``issued`` is when the notice is issued; the deadline runs from it."""
+
+    campaign: Campaign
+    final: FinalResult
+    template: Template
+    issued: datetime
+    annexes: Sequence[Annex]
+    supervision: Supervision | None = None
+
+
+def figures_for(told: Sources) -> Figures:
+    """All figures. Raises CalendarNotPublished for a deadline in a year without a calendar."""
+    figures = Figures(told.template.digits, told.template.labels)
+    campaign, final = told.campaign, told.final
+    edition = edition_of(campaign)
+    _campaign(figures, campaign, edition)
+    _sites(figures, campaign, final)
+    _accounts(figures, campaign, final.figures["accounts"])
+    _account_names(figures, campaign, final.figures["accounts"])
+    _supervision(figures, told.supervision)
+    _replies(figures, final.figures["replies"])
+    _interpretation(figures, final.figures.get("interpretation") or {})
+    _vetoes(figures, campaign, final, edition)
+    _deductions(figures, campaign, edition)
+    _bonus(figures, campaign, final, edition)
+    deadline = add_working_days(local_day(told.issued), told.template.rectify_working_days)
+    figures.words("rectify.deadline", chinese_day(deadline))
+    numbers = {annex.key: number for number, annex in enumerate(told.annexes, 1)}
+    for key in ANNEXES:
+        figures.words(f"annex.{key}", f"附件{numbers[key]}" if key in numbers else None)
+    return figures
+
+
+def _campaign(figures: Figures, campaign: Campaign, edition: Edition) -> None:
+    start, end = campaign.period_start, campaign.period_end
+    last = f"{end.month}月" if start.year == end.year else f"{end.year}年{end.month}月"
+    figures.words("campaign.year", f"{local_day(campaign.check_point).year}年")
+    figures.words("campaign.period", f"{start.year}年{start.month}月至{last}")
+    figures.words("campaign.check_point", chinese_day(local_day(campaign.check_point)))
+    figures.words("campaign.edition", edition.title)
+    figures.words("campaign.document", edition.document)
+    figures.words("campaign.unit", campaign.unit.name)
+
+
+def _sites(figures: Figures, campaign: Campaign, final: FinalResult) -> None:
+    told = final.figures["sites"]
+    overall = told["overall"] or {"checked": 0, "qualified": 0, "unqualified": 0}
+    record = campaign.samplings.filter(population="sites").first()
+    figures.count("sites.checked", overall["checked"])
+    figures.count("sites.qualified", overall["qualified"])
+    figures.count("sites.unqualified", overall["unqualified"])
+    figures.count("sites.running", sum(one["population"] for one in record.strata) if record else None)
+    figures.share("sites.rate", "sites.qualified", "sites.checked")
+    figures.share("sites.share", "sites.checked", "sites.running")
+    figures.sum("sites.checked", ("sites.qualified", "sites.unqualified"))
+    groups = told["by_category"]
+    figures.words("sites.by_kind", "、".join(f"{one['group']}{one['checked']}个" for one in groups))
+    for number, one in enumerate(groups, 1):
+        name = f"sites.group_{number}"
+        figures.count(f"{name}.checked", one["checked"], f"{one['group']}：检查数")
+        figures.count(f"{name}.qualified", one["qualified"], f"{one['group']}：合格数")
+        figures.share(f"{name}.rate", f"{name}.qualified", f"{name}.checked", f"{one['group']}：合格率")
+    for part in ("checked", "qualified"):
+        figures.sum(f"sites.{part}", (f"sites.group_{number}.{part}" for number in range(1, len(groups) + 1)))
+    figures.words("sites.best", _best(final))
+
+
+def _best(final: FinalResult) -> str:
+    groups: dict[str, list[str]] = {}
+    for score in best_scores(final, NAMED_EXAMPLES):
+        groups.setdefault(category(score), []).append(f"“{score.site.name}”")
+    return "，".join(f"{''.join(names)}等{group}" for group, names in groups.items())
+
+
+def _accounts(figures: Figures, campaign: Campaign, told: Mapping[str, Any]) -> None:
+    levels = {group["group"]: group["sampled"] for group in told["by_level"]}
+    upper = levels.get(UnitLevel.PROVINCE.label, 0)
+    figures.count("accounts.filed", told["filed"])
+    figures.count("accounts.sampled", told["sampled"])
+    figures.count("accounts.upper", upper)
+    figures.count("accounts.lower", told["sampled"] - upper)
+    figures.count("accounts.qualified", told["qualified"])
+    figures.count("accounts.unqualified", told["sampled"] - told["qualified"] - told["pending"])
+    figures.share("accounts.share", "accounts.sampled", "accounts.filed")
+    figures.share("accounts.rate", "accounts.qualified", "accounts.sampled")
+    figures.sum("accounts.sampled", ("accounts.upper", "accounts.lower"))
+    if not told["pending"]:
+        figures.sum("accounts.sampled", ("accounts.qualified", "accounts.unqualified"))
+
+
+def _account_names(figures: Figures, campaign: Campaign, told: Mapping[str, Any]) -> None:
+    rows = list(campaign.accounts.values_list("unit_name", "outcome", "problems").order_by("region", "id"))
+    regions = [one["group"] for one in told["by_region"] if one["sampled"] == one["qualified"]]
+    sampled, good = (
+        Counter(row[0] for row in rows),
+        Counter(row[0] for row in rows if row[1] == Outcome.QUALIFIED),
+    )
+    units = [name for name, count in sampled.items() if count >= FEWEST_ACCOUNTS and good[name] == count]
+    perfect = [name for name in regions if name not in units] + units
+    figures.words("accounts.perfect", listed(perfect, NAMED))
+    figures.words("accounts.perfect_rate", WHOLE_SHARE if perfect else None)
+    bad = [(unit, problems) for unit, outcome, problems in rows if outcome == Outcome.UNQUALIFIED]
+    named: dict[str, list[str]] = {}
+    for unit, problems in bad:
+        named.setdefault(trouble_kind(problems), []).append(unit)
+    kinds = account_troubles(problems for _, problems in bad).most_common(NAMED)
+    figures.words(
+        "accounts.troubles",
+        "；".join(f"{kind}的{count}个（{_examples(named[kind])}）" for kind, count in kinds),
+    )
+
+
+def _supervision(figures: Figures, told: Supervision | None) -> None:
+    figures.count("supervision.offices", told.offices if told else None)
+    figures.count("supervision.inspected_all", told.inspected_all if told else None)
+    figures.words("supervision.whole", WHOLE_SHARE if told else None)
+
+
+def _replies(figures: Figures, told: Mapping[str, Any]) -> None:
+    asked = told["asked"] or None
+    figures.count("replies.asked", asked)
+    figures.count("replies.within_5_days", told["within_5_days"] if asked else None)
+    figures.count("replies.within_1_day", told["within_1_day"] if asked else None)
+    figures.share("replies.share_5_days", "replies.within_5_days", "replies.asked")
+    figures.words("replies.soon", f"{SOON}个工作日")
+    figures.words("replies.at_once", f"{AT_ONCE}个工作日")
+
+
+def _interpretation(figures: Figures, told: Mapping[str, Any]) -> None:
+    figures.count("interpretation.known", told.get("known"))
+    figures.count("interpretation.with_column", told.get("with_column"))
+    figures.share("interpretation.share", "interpretation.with_column", "interpretation.known")
+
+
+def _vetoes(figures: Figures, campaign: Campaign, final: FinalResult, edition: Edition) -> None:
+    found = vetoes_of(campaign, final, edition)
+    figures.count("vetoes.sites", len({one.site for one in found}))
+    told = [
+        f"{title}的{len(sites)}个（{listed((one.unit for one in sites), NAMED_VETOES)}）"
+        for title, sites in by_title(found)
+    ]
+    figures.words("vetoes.by_item", "；".join(told))
+
+
+def _deductions(figures: Figures, campaign: Campaign, edition: Edition) -> None:
+    found = problems_of(campaign, ItemKind.DEDUCT, edition)
+    figures.count("deductions.findings", sum(one.places for one in found))
+    figures.count("deductions.sites", len({one.site for one in found}))
+    ordered = sorted(by_title(found), key=lambda group: -len(group[1]))
+    told = [
+        f"{title}的{len(sites)}个（{_examples([one.unit for one in sites])}）"
+        for title, sites in ordered[:NAMED]
+    ]
+    figures.words("deductions.by_item", "；".join(told))
+
+
+def _bonus(figures: Figures, campaign: Campaign, final: FinalResult, edition: Edition) -> None:
+    given = bonus_sites(final)
+    met = [one for one in problems_of(campaign, ItemKind.BONUS, edition) if one.site in given]
+    figures.count("bonus.sites", len(given))
+    examples = [
+        f"{title}的{_examples([f'“{one.site_name}”' for one in sites])}" for title, sites in by_title(met)
+    ]
+    figures.words("bonus.examples", "；".join(examples[:NAMED]))
+
+
+def _examples(names: Iterable[str]) -> str:
+    return listed(names, NAMED_EXAMPLES)

@@ -1,0 +1,5 @@
+"""The pass over a parsed page in C, where there is a compiler; None stands for it everywhere else."""
+
+from xunwang.pages.native.library import LIBRARY, Block, Library
+
+__all__ = ["LIBRARY", "Block", "Library"]

@@ -1,0 +1,1 @@
+"""整改: orders to units after final results, with deadlines, replies, rechecks and acceptance."""

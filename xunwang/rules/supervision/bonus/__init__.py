@@ -1,0 +1,1 @@
+"""Bonus indicators (加分): one module each."""

@@ -1,0 +1,1 @@
+"""Deduct indicators (扣分): one module each."""

@@ -1,0 +1,1 @@
+"""Veto indicators (单项否决): one module each."""

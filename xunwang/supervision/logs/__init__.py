@@ -1,0 +1,1 @@
+"""The logs that people keep, their proofs, and that they are complete."""

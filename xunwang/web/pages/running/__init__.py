@@ -1,0 +1,1 @@
+"""Running campaigns: start, progress, one site anew; and the background jobs."""

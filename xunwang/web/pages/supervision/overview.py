@@ -1,0 +1,233 @@
+"""The year of all supervisors at a glance, and of one of them down to the rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from xunwang.access.permissions import may, within
+from xunwang.access.roles import Action
+from xunwang.registry.models import Unit
+from xunwang.registry.vocabulary import UnitLevel, choices
+from xunwang.rules.supervision.deduct.quarterly_checks import periods
+from xunwang.rules.supervision.edition import DEFAULT, shipped_edition
+from xunwang.rules.supervision.facts import SupervisionFacts
+from xunwang.supervision.assessment.moves import open_year
+from xunwang.supervision.assessment.ranking import Ranked, ranking
+from xunwang.supervision.errors import SupervisionError
+from xunwang.supervision.facts.build import facts_of
+from xunwang.supervision.facts.material import Material, load_material
+from xunwang.supervision.models import Assessment
+from xunwang.supervision.queries import assessments_seen_by, supervisors, supervisors_seen_by
+from xunwang.supervision.vocabulary import DECLARED, ENTERED, WRITTEN_BY, Log, Stage
+from xunwang.web.components.listing import Cell, Column, Filter, Listing, ListSpec
+from xunwang.web.downloads import table_download
+from xunwang.web.pages.supervision.assess import assessment_context
+from xunwang.web.pages.supervision.common import chosen_year, shown_rows, year_or_404, years
+from xunwang.web.people import allowed, person
+from xunwang.words import Outcome
+
+UNKNOWN = "未登记齐全"
+_TONES = {Outcome.QUALIFIED: "good", Outcome.UNQUALIFIED: "bad", Outcome.PENDING: "warn"}
+
+
+class Figure(NamedTuple):
+    """One figure of a unit's year, as a list shows it."""
+
+    key: str
+    label: str
+    text: str
+
+
+def figures_of(facts: SupervisionFacts, now: datetime) -> list[Figure]:
+    """The figures that a year is looked at by. What nobody told is said to be so."""
+    item = shipped_edition(DEFAULT).items["S-D-01"]
+    today = timezone.localdate(now)
+    quarters = [
+        ("—" if one.end >= today else f"{one.share:.0f}%{'' if one.published else '未公开'}")
+        for one in periods(facts, item)
+    ]
+    return [
+        Figure("checks", "季度抽查", " / ".join(quarters) if facts.sites else "没有网站"),
+        Figure("messages", "找错留言", _messages(facts, now)),
+        Figure("higher", "上级抽查不合格", _count(facts.higher_checks)),
+        Figure("register", "名录问题", str(len(facts.register_problems))),
+        Figure("orders", "整改", _orders(facts, now)),
+        Figure("tables", "年度报表", _tables(facts)),
+        Figure("training", "培训", _count(facts.trainings)),
+        Figure("incidents", "假冒和安全事件", _count(facts.incidents)),
+    ]
+
+
+def _count(rows: tuple[Any, ...] | None) -> str:
+    return UNKNOWN if rows is None else str(len(rows))
+
+
+def _messages(facts: SupervisionFacts, now: datetime) -> str:
+    if facts.messages is None:
+        return UNKNOWN
+    still_open = sum(one.settled is None for one in facts.messages)
+    return f"{len(facts.messages)}条，未办结{still_open}"
+
+
+def _orders(facts: SupervisionFacts, now: datetime) -> str:
+    if facts.ordered is None:
+        return "没有记录"
+    late = sum(one.due < (one.corrected or timezone.localdate(now)) for one in facts.ordered)
+    return f"{len(facts.ordered)}项，逾期{late}"
+
+
+def _tables(facts: SupervisionFacts) -> str:
+    done = sum(one.published is not None for one in facts.tables)
+    return f"{done}/{len(facts.tables)}已公开"
+
+
+class _Year:
+    """The figures of a year for the units of a list; computed once for each unit."""
+
+    def __init__(self, year: int, material: Material) -> None:
+        self.year = year
+        self._material = material
+        self._now = timezone.now()
+        self._known: dict[int, dict[str, str]] = {}
+        self.ranked: dict[int, Ranked] = ranking(year)
+        self.assessed = {
+            unit: Stage(stage)
+            for unit, stage in Assessment.objects.filter(year=year).order_by().values_list("unit", "stage")
+        }
+
+    def figure(self, unit: Unit, key: str) -> str:
+        if unit.pk not in self._known:
+            facts = facts_of(unit, self._material)
+            self._known[unit.pk] = {one.key: one.text for one in figures_of(facts, self._now)}
+        return self._known[unit.pk][key]
+
+    def stage(self, unit: Unit) -> Cell:
+        stage = self.assessed.get(unit.pk)
+        return Cell(stage.label if stage else "未建立", tone="good" if stage is Stage.FINAL else "plain")
+
+    def result(self, unit: Unit) -> Cell:
+        ranked = self.ranked.get(unit.pk)
+        if ranked is None:
+            return Cell("")
+        final = ranked.final
+        outcome = Outcome(final.outcome)
+        total = "" if final.total is None else f" {final.total.normalize():f}分"
+        marked = "（含未核定分值）" if final.uses_unconfirmed_points else ""
+        return Cell(f"{outcome.label}{total}{marked}", tone=_TONES[outcome])
+
+    def rank(self, unit: Unit) -> str:
+        ranked = self.ranked.get(unit.pk)
+        return str(ranked.rank) if ranked is not None and ranked.rank is not None else ""
+
+    def spec(self) -> ListSpec:
+        """The list."""
+
+        def figure(key: str, label: str, style: str = "") -> Column:
+            return Column(key, label, lambda unit: self.figure(unit, key), style=style)
+
+        def name(unit: Unit) -> Cell:
+            return Cell(unit.name, reverse("supervisor", args=[unit.pk, self.year]))
+
+        return ListSpec(
+            columns=(
+                Column("name", "监管单位", name, ("name",)),
+                figure("checks", "季度抽查"),
+                figure("messages", "找错留言"),
+                figure("higher", "上级抽查不合格"),
+                figure("register", "名录问题", "number"),
+                figure("orders", "整改"),
+                figure("tables", "年度报表"),
+                figure("training", "培训"),
+                Column("stage", "考核", self.stage, style="short"),
+                Column("result", "结果", self.result, style="short"),
+                Column("rank", "名次", self.rank, style="number"),
+            ),
+            filters=(
+                Filter("year", "年度", [(str(year), str(year)) for year in years()], lambda rows, _: rows),
+                Filter("level", "级别", choices(UnitLevel), "level"),
+            ),
+            search=("name", "short_name"),
+            search_label="监管单位",
+            empty="没有监管单位：名录中省级以下还没有带网站或新媒体的单位。",
+        )
+
+
+@allowed(Action.SEE_ASSESSMENTS)
+def overview(request: HttpRequest) -> HttpResponse:
+    """All supervisors that the person may see, with the figures of a year."""
+    user, year = person(request), chosen_year(request)
+    table = _Year(year, load_material(year))
+    listing = Listing(table.spec(), supervisors_seen_by(user), request.GET)
+    if request.GET.get("export"):
+        return table_download(request, f"{year}年监管考核", Assessment._meta.db_table, shown_rows(listing))
+    stages = Counter(table.assessed.values())
+    context = {
+        "listing": listing,
+        "title": f"{year}年监管考核",
+        "year": year,
+        "may_export": True,
+        "may_open": may(user, Action.ASSESS_SUPERVISION),
+        "stages": [(stage.label, stages[stage]) for stage in Stage],
+        "edition": shipped_edition(DEFAULT),
+    }
+    return render(request, "supervision/overview.html", context)
+
+
+@require_POST
+@allowed(Action.ASSESS_SUPERVISION)
+def open_assessments(request: HttpRequest, year: int) -> HttpResponse:
+    """Open the assessments of a year for all supervisors of the person."""
+    user = person(request)
+    units = within(user, Action.ASSESS_SUPERVISION, supervisors())
+    try:
+        opened = open_year(units, year_or_404(year), user, timezone.now())
+    except SupervisionError as error:
+        messages.error(request, str(error))
+    else:
+        told = f"已建立{len(opened)}个单位的考核，并按当前数据取数。" if opened else "各单位的考核都已建立。"
+        messages.success(request, told)
+    return redirect(f"{reverse('supervision')}?year={year}")
+
+
+@allowed(Action.SEE_ASSESSMENTS)
+def supervisor(request: HttpRequest, pk: int, year: int) -> HttpResponse:
+    """One unit's year: figures now, logs, and the assessment if there is one."""
+    user = person(request)
+    unit = get_object_or_404(supervisors_seen_by(user), pk=pk)
+    material = load_material(year_or_404(year))
+    assessment = assessments_seen_by(user).filter(unit=unit, year=year).first()
+    context = {
+        "unit": unit,
+        "year": year,
+        "years": years(),
+        "figures": figures_of(facts_of(unit, material), timezone.now()),
+        "logs": [_log(unit, log, material, may(user, WRITTEN_BY[log], unit)) for log in Log],
+        "assessment": assessment,
+        "may_open": may(user, Action.ASSESS_SUPERVISION, unit),
+        **(assessment_context(assessment, user) if assessment else {}),
+    }
+    return render(request, "supervision/supervisor.html", context)
+
+
+def _log(unit: Unit, log: Log, material: Material, may_write: bool) -> dict[str, Any]:
+    entries = [one for one in material.entries.get(unit.pk, ()) if one.log == log]
+    reports = [material.reports.get(key, ()) for key in material.below(unit)] if log is Log.MESSAGES else []
+    count = len(entries) + sum(map(len, reports))
+    return {
+        "log": log,
+        "count": count,
+        "entries": entries[:5],
+        "enterable": may_write and log in ENTERED,
+        "declarable": log in DECLARED,
+        "declared": material.is_declared(unit, log),
+        "may_write": may_write,
+    }
