@@ -87,7 +87,7 @@ def test_a_run_whose_worker_is_killed_again_and_again_ends_with_everything_once(
     with province_served(province) as server:
         for _ in range(KILLS):
             with worker(server, tmp_path):
-                wanted = len(server.asked) + CHANCE.randrange(10, 60)
+                wanted = len(server.asked) + CHANCE.randrange(8, 40)
                 deadline = time.monotonic() + 20
                 while (
                     len(server.asked) < wanted
@@ -96,7 +96,7 @@ def test_a_run_whose_worker_is_killed_again_and_again_ends_with_everything_once(
                 ):
                     time.sleep(0.01)
                     run.refresh_from_db()
-                time.sleep(CHANCE.random() * 0.2)
+                time.sleep(CHANCE.random() * 0.1)
             run.refresh_from_db()
         assert run.status == RunStatus.ACTIVE, "the kills came too late to tell anything"
         assert server.asked

@@ -18,6 +18,7 @@ from xunwang.background.models import JobFailure
 from xunwang.background.queue import enqueue, note_failure
 from xunwang.background.words import TaskName
 from xunwang.inspection.models import Run, RunSite
+from xunwang.inspection.moves import move
 from xunwang.inspection.running.control import control
 from xunwang.inspection.running.words import Control, Phase, RunStatus, SiteState
 from xunwang.inspection.stages import Move, Stage
@@ -135,6 +136,15 @@ def test_a_site_is_looked_at_anew_from_its_row(province: Province, sign_in: Sign
     assert "尚未结束" in client.post(where, {"reason": "又一次"}).content.decode()
     run.campaign.refresh_from_db()
     assert run.campaign.stage == Stage.RUNNING
+
+
+def test_a_campaign_in_review_says_how_a_site_is_looked_at_anew(province: Province, sign_in: SignIn) -> None:
+    run = run_under_way(province)
+    Run.objects.update(status=RunStatus.DONE, phase=Phase.OVER, ended_at=NOW, next_at=None)
+    run.campaign.sites.update(taken_at=NOW)
+    move(run.campaign, Move.REVIEW, run.started_by, NOW)
+    assert "补充检查" in text_of(sign_in(province.user(Role.PLANNER)), "run", run.pk)
+    assert "补充检查" not in text_of(sign_in(province.user(Role.AUDITOR)), "run", run.pk)
 
 
 def test_a_stream_tells_of_a_change_and_ends_when_the_run_is_over(

@@ -71,8 +71,10 @@ def _go_on(run: Run, equipment: Equipment, watch: Watch) -> None:
     _note(run, phase=Phase.JUDGING, attempts=0, problem="")
     run.sites.exclude(state__in=(SiteState.TAKEN, SiteState.FAILED)).update(state=SiteState.JUDGING)
     if take_sites(run, archive, equipment.clock.now, watch):
-        _end(run, RunStatus.DONE, equipment.clock.now(), "")
-        _go_to_review(run, equipment.clock.now())
+        now = equipment.clock.now()
+        with transaction.atomic():
+            if _end(run, RunStatus.DONE, now, ""):
+                _go_to_review(run, now)
 
 
 def _fetched(run: Run, archive: Archive, equipment: Equipment, watch: Watch) -> bool:
@@ -131,8 +133,9 @@ def give_up(run_id: int, problem: str) -> None:
             left.update(state=SiteState.FAILED, problem=problem)
 
 
-def _end(run: Run, status: RunStatus, now: datetime, problem: str) -> None:
-    Run.objects.filter(pk=run.pk, status__in=OPEN).update(
+def _end(run: Run, status: RunStatus, now: datetime, problem: str) -> bool:
+    """False where a person has cancelled the run in the meantime."""
+    ended = Run.objects.filter(pk=run.pk, status__in=OPEN).update(
         status=status,
         phase=Phase.OVER,
         ended_at=now,
@@ -141,6 +144,7 @@ def _end(run: Run, status: RunStatus, now: datetime, problem: str) -> None:
         attempts=0,
         problem=problem,
     )
+    return bool(ended)
 
 
 def _go_to_review(run: Run, now: datetime) -> None:

@@ -121,6 +121,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "listing": Listing(_site_list(rerun), rows, request.GET),
         "controls": [(one, RULES[one].reason) for one in controls_of(status)] if manages else [],
         "events": found.events.select_related("by"),
+        "reviewing": manages and found.campaign.stage == Stage.REVIEW and status not in OPEN,
         "live": status is RunStatus.ACTIVE,
     }
     return render(request, "running/run.html", context)
