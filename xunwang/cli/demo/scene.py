@@ -37,6 +37,7 @@ SENT_AT = moment(12, 14)
 ANSWERED_AT = moment(12, 17)
 HEARD_AT = moment(12, 22)
 FINAL_AT = moment(1, 20, year=2021)
+PUBLISHED_AT = moment(2, 2, year=2021)
 
 
 @dataclass(frozen=True)
