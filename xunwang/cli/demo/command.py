@@ -20,7 +20,7 @@ FULL, FAST = 310, 24
 
 
 @click.command(
-    help="演示2020年全省检查，完成后打开工作台：建立名录、制定计划、检查模拟省、复核（脚本）、核定、通报。中断后用同样的命令继续。"
+    help="演示2020年全省检查，完成后打开工作台：建立名录、制定计划、检查模拟省、复核（脚本）、核定。中断后用同样的命令继续。"
 )
 @click.option("--fast", is_flag=True, help=f"较小的模拟省（{FAST}个网站）。")
 @click.option("--sites", type=click.IntRange(8, FULL), help=f"网站数，默认{FULL}个。")
@@ -88,7 +88,6 @@ def _play(number: int, seed: int, place: Path, *, quiet: bool) -> dict[str, Any]
         from xunwang.cli.demo.register import DemoError
         from xunwang.cli.demo.round import Round, headline
         from xunwang.cli.demo.scene import Scene
-        from xunwang.cli.demo.telling import write_documents
 
         say = (lambda _: None) if quiet else lambda text: errors.print(f"[bold]▸[/bold] {text}")
         round_ = Round(Scene(number, seed), place, quiet, say)
@@ -99,12 +98,7 @@ def _play(number: int, seed: int, place: Path, *, quiet: bool) -> dict[str, Any]
             raise SystemExit(130) from None
         except DemoError as error:
             fail(str(error))
-<<<<<<< HEAD
-        documents = write_documents(campaign, place / "documents")
-        return {**headline(campaign), "script": round_.counts, "documents": documents}
-=======
         return {**headline(campaign), "script": round_.counts, "documents": round_.documents}
->>>>>>> main
 
 
 def _show(told: dict[str, Any], place: Path) -> None:

@@ -20,7 +20,6 @@ from xunwang.cli.demo.people import People, make_people
 from xunwang.cli.demo.register import load_register
 from xunwang.cli.demo.scene import Scene
 from xunwang.cli.demo.script import Script
-from xunwang.cli.demo.telling import tell
 from xunwang.inspection.models import Campaign
 from xunwang.inspection.moves import move
 from xunwang.inspection.planning.plan import Plan, create
@@ -49,7 +48,7 @@ class Round:
     """Paths of the published notice, once it is."""
 
     def play(self) -> Campaign:
-        """Everything up to the published notice. Raises Stopped, DemoError and the services' errors."""
+        """Everything up to the final results. Raises Stopped, DemoError and the services' errors."""
         with acting(None, "cli"):
             self.say("登记名录：单位、网站、政务新媒体")
             root = load_register(self.scene)
@@ -59,13 +58,7 @@ class Round:
         self._review(campaign, people)
         self._hear(campaign, people)
         self._finalise(campaign, people)
-<<<<<<< HEAD
-        if campaign.stage == Stage.FINAL:
-            self.say("通报：起草、签发、公布")
-            tell(campaign, people)
-=======
         self._follow_up(campaign, people, root)
->>>>>>> main
         return campaign
 
     def _campaign(self, root: Unit, people: People) -> Campaign:
