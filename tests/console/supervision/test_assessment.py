@@ -14,12 +14,13 @@ from django.urls import reverse
 
 from tests.console.inspection.reviewed import decide_all, in_review
 from tests.console.province import Province, make_site, make_unit, make_user
+from tests.console.rectify.orders import answered, in_rectification
 from xunwang.access.models import User
 from xunwang.access.roles import Role
 from xunwang.inspection.hearing.uploads import Upload
 from xunwang.inspection.models import Campaign
 from xunwang.inspection.stages import Move as CampaignMove
-from xunwang.rules.supervision.facts import SupervisionFacts
+from xunwang.rules.supervision.facts import OrderedProblem, SupervisionFacts
 from xunwang.supervision.assessment.decide import Word, decide
 from xunwang.supervision.assessment.hearing import Said, answer, state
 from xunwang.supervision.assessment.moves import final_digest, freeze, open_year, snapshot_is_whole, take
@@ -183,6 +184,21 @@ def test_a_site_reported_as_qualified_that_failed_higher_up_is_told(province: Pr
     declared(province)
     told = {one.row.ref: one.reported_qualified for one in facts(province).higher_checks or ()}
     assert sorted(told.values()) == [False, True]
+
+
+def test_problems_of_orders_are_in_time_late_or_wait_for_acceptance(province: Province) -> None:
+    orders = in_rectification(province)
+
+    def due_in(year: int) -> tuple[OrderedProblem, ...]:
+        return facts_of(province.city, load_material(year)).ordered or ()
+
+    found = due_in(2021)
+    assert {one.due for one in found} == {orders.office.due_on, orders.city.due_on}
+    assert all(one.corrected is None and not one.in_doubt for one in found)
+    answered(orders)
+    (one,) = [one for one in due_in(2021) if one.row.ref == f"order:{orders.office.pk}"]
+    assert one.in_doubt and one.corrected == date(2020, 12, 14)
+    assert due_in(2020) == ()
 
 
 def test_every_site_and_the_unit_itself_owe_a_table(province: Province) -> None:

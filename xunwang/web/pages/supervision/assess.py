@@ -117,7 +117,7 @@ class DecisionForm(forms.Form):
             data["reason"],
             data["amount"] or 0,
             data["points"],
-            uploads_of(request.FILES.getlist("proofs")),
+            uploads_of(request),
         )
 
 
@@ -170,7 +170,7 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
     text = plain(request.POST.get("text", ""), 4000)
 
     def act() -> object:
-        said = Said(opinion, text, uploads_of(request.FILES.getlist("proofs")))
+        said = Said(opinion, text, uploads_of(request))
         return state(found, said, person(request), timezone.now())
 
     return _try(request, found, act, "意见已提交。")

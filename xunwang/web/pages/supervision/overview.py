@@ -28,10 +28,11 @@ from xunwang.supervision.facts.material import Material, load_material
 from xunwang.supervision.models import Assessment
 from xunwang.supervision.queries import assessments_seen_by, supervisors, supervisors_seen_by
 from xunwang.supervision.vocabulary import DECLARED, ENTERED, WRITTEN_BY, Log, Stage
+from xunwang.web.components.exports import listing_table
 from xunwang.web.components.listing import Cell, Column, Filter, Listing, ListSpec
 from xunwang.web.downloads import table_download
 from xunwang.web.pages.supervision.assess import assessment_context
-from xunwang.web.pages.supervision.common import chosen_year, shown_rows, year_or_404, years
+from xunwang.web.pages.supervision.common import chosen_year, year_or_404, years
 from xunwang.web.people import allowed, person
 from xunwang.words import Outcome
 
@@ -84,10 +85,9 @@ def _messages(facts: SupervisionFacts, now: datetime) -> str:
 
 
 def _orders(facts: SupervisionFacts, now: datetime) -> str:
-    if facts.ordered is None:
-        return "没有记录"
-    late = sum(one.due < (one.corrected or timezone.localdate(now)) for one in facts.ordered)
-    return f"{len(facts.ordered)}项，逾期{late}"
+    ordered = facts.ordered or ()
+    late = sum(one.due < (one.corrected or timezone.localdate(now)) for one in ordered)
+    return f"{len(ordered)}项，逾期{late}"
 
 
 def _tables(facts: SupervisionFacts) -> str:
@@ -173,7 +173,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     table = _Year(year, load_material(year))
     listing = Listing(table.spec(), supervisors_seen_by(user), request.GET)
     if request.GET.get("export"):
-        return table_download(request, f"{year}年监管考核", Assessment._meta.db_table, shown_rows(listing))
+        return table_download(request, f"{year}年监管考核", Assessment._meta.db_table, listing_table(listing))
     stages = Counter(table.assessed.values())
     context = {
         "listing": listing,
