@@ -115,6 +115,27 @@ def test_supervisors_are_right_below_the_top_and_have_something_to_supervise(pro
     assert list(supervisors_seen_by(city(province))) == [province.city]
 
 
+def test_a_unit_that_was_assessed_is_still_found_when_it_supervises_nothing_any_more(
+    province: Province, client: Client
+) -> None:
+    opened(province)
+    for thing in (province.city_portal, province.department_site, province.account):
+        thing.status = "closed"
+        thing.save()
+    assert list(supervisors()) == []
+    client.force_login(planner(province))
+    assert client.get(reverse("supervisor", args=[province.city.pk, 2020])).status_code == 200
+
+
+def test_the_top_keeps_logs_but_is_not_assessed(province: Province, client: Client) -> None:
+    client.force_login(province.user(Role.PROVINCE_ADMIN))
+    page = client.get(reverse("supervisor", args=[province.root.pk, 2020]))
+    assert "建立2020年考核" not in page.text
+    assert reverse("log_entry_new", args=[province.root.pk, 2020, "training"]) in page.text
+    client.force_login(city(province))
+    assert client.get(reverse("supervisor", args=[province.root.pk, 2020])).status_code == 404
+
+
 def test_a_unit_that_another_supervises_counts_for_that_one(province: Province) -> None:
     bureau = make_unit("白山省税务局", "province", "220000", province.root, "department")
     make_site(bureau, "税务局网站", "tax.bs.gov.cn", "2200000009", "department")

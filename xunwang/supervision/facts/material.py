@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import NamedTuple
 
-from django.db.models import Max, Q
+from django.db.models import Max, OuterRef, Q, Subquery
 
 from xunwang.calendar.working_days import local_day
-from xunwang.inspection.models import Campaign, CheckedSite, SiteScore
+from xunwang.inspection.models import Campaign, CheckedSite, FinalResult, SiteScore
 from xunwang.inspection.stages import Move as CampaignMove
 from xunwang.inspection.stages import Stage as CampaignStage
 from xunwang.registry.models import Unit, WebSite
@@ -150,10 +150,12 @@ def _rounds(start: datetime, end: datetime) -> tuple[Round, ...]:
 
 
 def _qualified(start: datetime, end: datetime) -> frozenset[int]:
-    scores = SiteScore.objects.filter(
-        final__campaign__check_point__gte=start,
-        final__campaign__check_point__lt=end,
-        final__campaign__stage__in=(CampaignStage.FINAL, CampaignStage.PUBLISHED),
-        outcome=Outcome.QUALIFIED,
+    last = FinalResult.objects.filter(campaign=OuterRef("campaign")).order_by("-number")
+    finals = FinalResult.objects.filter(
+        campaign__check_point__gte=start,
+        campaign__check_point__lt=end,
+        campaign__stage__in=(CampaignStage.FINAL, CampaignStage.PUBLISHED),
+        pk=Subquery(last.values("pk")[:1]),
     )
+    scores = SiteScore.objects.filter(final__in=finals, outcome=Outcome.QUALIFIED)
     return frozenset(scores.order_by().values_list("site__site_id", flat=True))

@@ -77,7 +77,7 @@ def _spec() -> ListSpec:
             Column(
                 "answer",
                 "答复",
-                lambda one: _clock(clock(one.answer_due, one.answered_at, now)),
+                lambda one: _clock(clock(one.answer_due, one.answered_at or one.settled_at, now)),
                 ("answered_at",),
                 "short",
             ),
@@ -159,8 +159,13 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(reports_seen_by(user), pk=pk)
     now = timezone.now()
     rows = (
-        ("转办", found.pass_on_due, found.passed_on_at, limits()["pass_on_working_days"]),
-        ("答复", found.answer_due, found.answered_at, limits()["answer_working_days"]),
+        (
+            "转办",
+            found.pass_on_due,
+            found.passed_on_at or found.answered_at or found.settled_at,
+            limits()["pass_on_working_days"],
+        ),
+        ("答复", found.answer_due, found.answered_at or found.settled_at, limits()["answer_working_days"]),
         ("办结", found.settle_due, found.settled_at, limits()["settle_months"]),
     )
     clocks = [(name, due, done, _clock(clock(due, done, now)), limit) for name, due, done, limit in rows]

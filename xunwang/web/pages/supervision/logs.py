@@ -20,7 +20,7 @@ from xunwang.registry.vocabulary import choices
 from xunwang.supervision.errors import SupervisionError
 from xunwang.supervision.logs.entries import Entry, declare, enter, undeclare, withdraw
 from xunwang.supervision.models import LogEntry
-from xunwang.supervision.queries import entries_seen_by, proofs_seen_by, supervisors_seen_by
+from xunwang.supervision.queries import entries_seen_by, proofs_seen_by, reporting_seen_by
 from xunwang.supervision.vocabulary import DECLARED, ENTERED, WRITTEN_BY, Log
 from xunwang.web.components.exports import listing_table
 from xunwang.web.components.files import ACCEPT, LIMITS, download
@@ -163,7 +163,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
 def new(request: HttpRequest, pk: int, year: int, log: str) -> HttpResponse:
     """Write an entry."""
     user, kind = person(request), _log(log, ENTERED)
-    unit = get_object_or_404(supervisors_seen_by(user), pk=pk)
+    unit = get_object_or_404(reporting_seen_by(user), pk=pk)
     require(user, WRITTEN_BY[kind], unit)
     form = EntryForm(unit, kind, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -199,7 +199,7 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
 def declaration(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     """Say that a log is complete, or take it back."""
     user = person(request)
-    unit = get_object_or_404(supervisors_seen_by(user), pk=pk)
+    unit = get_object_or_404(reporting_seen_by(user), pk=pk)
     log = _log(request.POST.get("log", ""), DECLARED)
     try:
         if request.POST.get("complete") == "no":

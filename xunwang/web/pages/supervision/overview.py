@@ -26,7 +26,13 @@ from xunwang.supervision.errors import SupervisionError
 from xunwang.supervision.facts.build import facts_of
 from xunwang.supervision.facts.material import Material, load_material
 from xunwang.supervision.models import Assessment
-from xunwang.supervision.queries import assessments_seen_by, supervisors, supervisors_seen_by
+from xunwang.supervision.queries import (
+    assessments_seen_by,
+    reporting_seen_by,
+    supervisors,
+    supervisors_seen_by,
+    tops,
+)
 from xunwang.supervision.vocabulary import DECLARED, ENTERED, WRITTEN_BY, Log, Stage
 from xunwang.web.components.exports import listing_table
 from xunwang.web.components.listing import Cell, Column, Filter, Listing, ListSpec
@@ -181,6 +187,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "year": year,
         "may_export": True,
         "may_open": may(user, Action.ASSESS_SUPERVISION),
+        "tops": within(user, Action.SEE_ASSESSMENTS, tops()),
         "stages": [(stage.label, stages[stage]) for stage in Stage],
         "edition": shipped_edition(DEFAULT),
     }
@@ -207,7 +214,7 @@ def open_assessments(request: HttpRequest, year: int) -> HttpResponse:
 def supervisor(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     """One unit's year: figures now, logs, and the assessment if there is one."""
     user = person(request)
-    unit = get_object_or_404(supervisors_seen_by(user), pk=pk)
+    unit = get_object_or_404(reporting_seen_by(user), pk=pk)
     material = load_material(year_or_404(year))
     assessment = assessments_seen_by(user).filter(unit=unit, year=year).first()
     context = {
@@ -217,7 +224,7 @@ def supervisor(request: HttpRequest, pk: int, year: int) -> HttpResponse:
         "figures": figures_of(facts_of(unit, material), timezone.now()),
         "logs": [_log(unit, log, material, may(user, WRITTEN_BY[log], unit)) for log in Log],
         "assessment": assessment,
-        "may_open": may(user, Action.ASSESS_SUPERVISION, unit),
+        "may_open": may(user, Action.ASSESS_SUPERVISION, unit) and unit.superior_id is not None,
         **(assessment_context(assessment, user) if assessment else {}),
     }
     return render(request, "supervision/supervisor.html", context)
