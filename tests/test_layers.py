@@ -17,7 +17,7 @@ LAYERS = {
     "database": 4, "background": 4, "access": 4, "audit": 4, "registry": 4, "inspection": 4, "rectify": 4,
     "supervision": 4,
     "notices": 5,
-    "web": 6,
+    "web": 6, "api": 6,
     "cli": 7, "jobs": 7,
 }  # fmt: skip
 SIMULATE_MAY_IMPORT = {"words", "clock", "calendar", "text", "pages", "fetch", "simulate"}

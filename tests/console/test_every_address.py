@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
@@ -25,12 +23,17 @@ from xunwang.registry.models import Filing
 
 
 def names() -> set[str]:
-    patterns: Iterator[URLPattern] = iter(get_resolver().url_patterns)
-    return {str(pattern.name) for pattern in patterns}
+    patterns = get_resolver().url_patterns
+    return {str(pattern.name) for pattern in patterns if isinstance(pattern, URLPattern)}
 
 
 def test_every_address_has_its_line() -> None:
     assert names() == PAGES.keys() | OPEN_TO_ALL | OWN_ACCOUNT
+
+
+def test_the_programmes_have_a_table_of_their_own() -> None:
+    others = [pattern for pattern in get_resolver().url_patterns if not isinstance(pattern, URLPattern)]
+    assert [str(pattern.pattern) for pattern in others] == ["api/1/"], "see tests/console/api"
 
 
 @pytest.fixture

@@ -37,6 +37,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("在用", default=True)
     created_at = models.DateTimeField("建立时间", default=timezone.now, editable=False)
 
+    narrowed_to: str = "/"
+    """Path of the unit that a request by token keeps to; not stored."""
+
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects: ClassVar[UserManager] = UserManager()
@@ -83,3 +86,43 @@ class Assignment(models.Model):
     def path(self) -> str:
         """What the role reaches: every path below begins with it."""
         return self.unit.path if self.unit is not None else "/"
+
+
+class ApiToken(models.Model):
+    """A key by which a programme acts for a user, within the subtree of ``unit`` (None: all that the user may).
+
+    The key itself is shown once and stored nowhere: ``digest`` is its SHA-256, ``hint`` its beginning.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="tokens", verbose_name="用户")
+    unit = models.ForeignKey(
+        "registry.Unit",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="范围（单位及其下级）",
+    )
+    name = models.CharField("用途", max_length=80)
+    hint = models.CharField("令牌开头", max_length=12)
+    digest = models.CharField(max_length=64, unique=True)
+    writes = models.BooleanField("可以修改", default=False)
+    created_at = models.DateTimeField("建立时间")
+    expires_at = models.DateTimeField("有效期至")
+    last_used_at = models.DateTimeField("最近使用", null=True)
+    revoked_at = models.DateTimeField("撤销时间", null=True)
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.hint}…）"
+
+
+class OfficeName(models.Model):
+    """Name of a user at the office's identity provider, registered by an administrator before the first sign-in."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="office_name", verbose_name="用户")
+    name = models.CharField("统一身份认证用户名", max_length=150, unique=True)

@@ -54,7 +54,8 @@ def paths_for(person: Person, action: Action) -> tuple[str, ...]:
     if not isinstance(person, User) or not person.is_active:
         return ()
     allowed = roles_for(action)
-    return _widest(held.path for held in assignments_of(person) if held.role in allowed)
+    widest = _widest(held.path for held in assignments_of(person) if held.role in allowed)
+    return _narrowed(widest, person.narrowed_to)
 
 
 def assignments_of(user: User) -> tuple[Assignment, ...]:
@@ -64,6 +65,12 @@ def assignments_of(user: User) -> tuple[Assignment, ...]:
         known = tuple(user.assignments.select_related("unit"))
         user._assignments_known = known  # type: ignore[attr-defined]
     return known
+
+
+def _narrowed(paths: Iterable[str], to: str) -> tuple[str, ...]:
+    """What the paths and the subtree of ``to`` have in common."""
+    kept = (to if to.startswith(path) else path for path in paths)
+    return tuple(path for path in kept if path.startswith(to))
 
 
 def _widest(paths: Iterable[str]) -> tuple[str, ...]:

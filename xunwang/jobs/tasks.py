@@ -13,12 +13,17 @@ from procrastinate.contrib.django import app
 
 from xunwang.background.queue import enqueue, forget
 from xunwang.background.words import QUEUE, TaskName
+from xunwang.engine.settings import RunSettings
 from xunwang.inspection.hearing.lapse import lapse
 from xunwang.inspection.running.due import look
 from xunwang.inspection.running.equipment import Equipment
 from xunwang.inspection.running.probing import probe
 from xunwang.inspection.running.steps import step
+from xunwang.rectify.escalating import escalate_overdue
+from xunwang.rectify.rechecking import Settings, recheck_due
 from xunwang.registry.filings import start_due_suspensions
+from xunwang.registry.models import WebSite
+from xunwang.registry.reality import Network, compare_due, compare_sites
 
 EQUIPMENT = "equipment"
 """Name under which the worker hands its equipment to the tasks."""
@@ -74,6 +79,49 @@ def lapse_feedback(timestamp: int = 0) -> None:
 def start_suspensions(timestamp: int = 0) -> None:
     """Suspensions of sites that begin today take effect."""
     start_due_suspensions(timezone.localdate())
+
+
+@app.task(name=TaskName.COMPARE.value, queue=QUEUE, pass_context=True)
+def compare_below(context: JobContext, unit: int = 0, site: int = 0) -> None:
+    """The sites of a unit's subtree, or one site, as somebody asked for."""
+    rows = (
+        WebSite.objects.filter(pk=site) if site else WebSite.objects.filter(unit__path__contains=f"/{unit}/")
+    )
+    compare_sites(list(rows.values_list("pk", flat=True)), timezone.now(), _network(context))
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name=TaskName.COMPARE_DUE.value, queue=QUEUE, pass_context=True, lock=TaskName.COMPARE_DUE.value)
+def compare_everything_due(context: JobContext, timestamp: int = 0) -> None:
+    """Once a day: what was not looked at for most of a day."""
+    compare_due(timezone.now(), _network(context))
+
+
+def _network(context: JobContext) -> Network:
+    found = _equipment(context)
+    settings = RunSettings(timezone.now(), found.fetch, contact=found.contact).with_contact()
+    return Network(settings.fetch, found.clock)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(
+    name=TaskName.RECHECK.value,
+    queue=QUEUE,
+    lock=TaskName.RECHECK.value,
+    queueing_lock=TaskName.RECHECK.value,
+    pass_context=True,
+)
+def recheck_orders(context: JobContext, timestamp: int = 0) -> None:
+    """Look again at what units say that they have put right, as far as it is due."""
+    equipment = _equipment(context)
+    recheck_due(equipment.clock.now(), Settings.of(equipment, context.should_abort))
+
+
+@app.periodic(cron="12 * * * *")
+@app.task(name=TaskName.ESCALATE.value, queue=QUEUE, retry=_AGAIN)
+def escalate_orders(timestamp: int = 0) -> None:
+    """Missed deadlines of orders are told to the units above."""
+    escalate_overdue(timezone.now())
 
 
 @app.periodic(cron="9 * * * *")

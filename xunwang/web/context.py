@@ -10,9 +10,10 @@ from xunwang.web.people import signed_in
 
 
 def console(request: HttpRequest) -> dict[str, object]:
-    """The navigation of the person, whether this is only a trial, and whether pages can refresh in parts."""
+    """The navigation of the person, and what is switched on."""
     return {
         "navigation": entries_for(signed_in(request), request.path),
+        "office_provider": settings.OFFICE_PROVIDER,
         "trial": settings.LOOPBACK_TRIAL,
         "htmx": bool(settings.STATICFILES_DIRS),
     }

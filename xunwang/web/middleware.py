@@ -10,7 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import resolve
 
+from xunwang.access.models import User
 from xunwang.audit.acting import acting
+from xunwang.web.office.adapter import has_proven_to_office
 from xunwang.web.people import address_of, signed_in
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -55,7 +57,7 @@ def second_factor(respond: Respond) -> Respond:
     def middleware(request: HttpRequest) -> HttpResponse:
         # Who brings no session is nobody; looking for one would make the page differ by cookie.
         user = signed_in(request) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
-        if settings.REQUIRE_SECOND_FACTOR and user is not None and not is_mfa_enabled(user):
+        if settings.REQUIRE_SECOND_FACTOR and user is not None and not _has_second_factor(request, user):
             name = resolve(request.path_info).url_name if _known(request) else ""
             if name not in _WITHOUT_SECOND_FACTOR:
                 return redirect("mfa_activate_totp")
@@ -74,6 +76,10 @@ def acting_person(respond: Respond) -> Respond:
             return respond(request)
 
     return middleware
+
+
+def _has_second_factor(request: HttpRequest, user: User) -> bool:
+    return bool(is_mfa_enabled(user)) or has_proven_to_office(request, user)
 
 
 def _known(request: HttpRequest) -> bool:

@@ -32,6 +32,7 @@ _ENTRIES: tuple[tuple[str, str, Action], ...] = (
     ("网站名录", "sites", Action.SEE_REGISTER),
     ("新媒体名录", "accounts", Action.SEE_REGISTER),
     ("名录问题", "problems", Action.SEE_REGISTER),
+    ("名录核对", "reality", Action.SEE_REGISTER),
     ("导入名录", "import", Action.IMPORT_REGISTER),
     ("监管考核", "supervision", Action.SEE_ASSESSMENTS),
     ("年度报表", "annual_tables", Action.SEE_ANNUAL_TABLES),

@@ -7,6 +7,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from xunwang.database import Connection
+from xunwang.web.office.configuration import problems_of
 
 LEAST_SECRET = 32
 _SAFE_SSL = {"require", "verify-ca", "verify-full"}
@@ -37,6 +38,7 @@ def problems_of_office(environ: Mapping[str, str], connection: Connection, addre
     if secret and len(secret) < LEAST_SECRET:
         found.append(f"XUNWANG_SECRET_KEY少于{LEAST_SECRET}个字符。请加长，或删去此变量由系统生成。")
     found += _transport(environ, address)
+    found += problems_of(environ)
     ssl = connection.options.get("sslmode", "")
     local = connection.embedded or not connection.host or connection.host.startswith("/")
     if not local and not is_loopback(connection.host) and ssl not in _SAFE_SSL:

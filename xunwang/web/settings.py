@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 
 from xunwang.database import Cluster, connection_from_environment, data_home
+from xunwang.web.office.configuration import provider_from
 
 _environ = os.environ
 _ON = {"1", "true", "yes", "on"}
@@ -44,6 +45,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "procrastinate.contrib.django",
     "xunwang.audit",
@@ -70,6 +73,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "xunwang.web.middleware.second_factor",
     "xunwang.web.middleware.acting_person",
+    "xunwang.api.gate.gate",
 ]
 ROOT_URLCONF = "xunwang.web.urls"
 WSGI_APPLICATION = "xunwang.web.wsgi.application"
@@ -135,7 +139,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = HOME / "uploads"
-RUNS = Path(_environ.get("XUNWANG_RUNS", "") or HOME / "runs")
+RUNS = Path(_environ.get("XUNWANG_RUNS", "") or HOME / "runs").expanduser().resolve()
 """Folder of the runs' archives, where the evidence lies."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -171,6 +175,14 @@ ACCOUNT_RATE_LIMITS = {
 }
 """Five wrong passwords lock a name for a quarter of an hour, ten in a minute an address."""
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+OFFICE_PROVIDER = provider_from(_environ)
+"""The office's own identity provider; None: off."""
+SOCIALACCOUNT_PROVIDERS = OFFICE_PROVIDER.allauth() if OFFICE_PROVIDER is not None else {}
+SOCIALACCOUNT_ADAPTER = "xunwang.web.office.adapter.KnownPeople"
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "巡网"
 MFA_ADAPTER = "xunwang.web.sign_in.SealedSecrets"
@@ -179,6 +191,8 @@ MFA_FORMS = {
     "activate_totp": "xunwang.web.sign_in.EnrolForm",
 }
 REQUIRE_SECOND_FACTOR = not LOOPBACK_TRIAL
+API_REQUESTS_A_MINUTE = int(_environ.get("XUNWANG_API_RATE", "") or 600)
+"""For each token."""
 
 PUBLIC_RATE = int(_environ.get("XUNWANG_PUBLIC_RATE", "") or 120)
 """Requests a minute that an address may make to the public pages."""

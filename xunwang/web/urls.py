@@ -8,14 +8,16 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.urls import path
 
-from xunwang.web.pages import audit_log, health, home, users
+from xunwang.api.application import api, openapi
+from xunwang.web.office import pages as office
+from xunwang.web.pages import audit_log, health, home, search, tokens, users
 from xunwang.web.pages.campaigns.urls import urlpatterns as campaigns
 from xunwang.web.pages.filings import pages as filings
 from xunwang.web.pages.hearing.urls import urlpatterns as hearing
 from xunwang.web.pages.notices.urls import urlpatterns as notices
 from xunwang.web.pages.public.urls import urlpatterns as public
 from xunwang.web.pages.rectify.urls import urlpatterns as rectify
-from xunwang.web.pages.register import details, imports, lists, problems
+from xunwang.web.pages.register import details, imports, lists, problems, reality
 from xunwang.web.pages.results.urls import urlpatterns as results
 from xunwang.web.pages.review.urls import urlpatterns as review
 from xunwang.web.pages.running.urls import urlpatterns as running
@@ -23,11 +25,14 @@ from xunwang.web.pages.supervision.urls import urlpatterns as supervision
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
     path("health/", health.health, name="health"),
     path("sign-in/", account.login, name="account_login"),
     path("sign-in/code/", mfa.authenticate, name="mfa_authenticate"),
     path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
     path("sign-in/again/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("sign-in/with/<slug:provider_id>/", office.login, name="openid_connect_login"),
+    path("sign-in/with/<slug:provider_id>/back/", office.callback, name="openid_connect_callback"),
     path("sign-in/closed/", account.account_inactive, name="account_inactive"),
     path("sign-out/", account.logout, name="account_logout"),
     path("me/", mfa.index, name="mfa_index"),
@@ -38,6 +43,12 @@ urlpatterns = [
     path(
         "me/recovery-codes/new/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"
     ),
+    path("me/tokens/", tokens.tokens, name="tokens"),
+    path("me/tokens/new/", tokens.new, name="token_new"),
+    path("me/tokens/<int:pk>/end/", tokens.end, name="token_end"),
+    path("api/guide/", tokens.guide, name="api_guide"),
+    path("api/1/openapi.json", openapi, name="api_description"),
+    path("api/1/", api.urls),
     path("register/units/", lists.units, name="units"),
     path("register/units/new/", details.edit_unit, name="unit_new"),
     path("register/units/<int:pk>/", details.unit, name="unit"),
@@ -62,6 +73,11 @@ urlpatterns = [
     path("register/accounts/<int:pk>/edit/", details.edit_account, name="account_edit"),
     path("register/accounts/<int:pk>/file/<slug:kind>/", filings.for_account, name="filing_for_account"),
     path("register/problems/", problems.problems, name="problems"),
+    path("register/reality/", reality.reality, name="reality"),
+    path("register/reality/ask/", reality.ask, name="reality_ask"),
+    path("register/reality/<int:pk>/", reality.difference, name="difference"),
+    path("register/reality/<int:pk>/decide/", reality.decide, name="difference_decide"),
+    path("register/reality/<int:pk>/file/", reality.begin_filing, name="difference_file"),
     path("register/import/", imports.upload, name="import"),
     path("register/import/template/<slug:kind>/", imports.template, name="import_template"),
     path("register/import/<int:pk>/", imports.preview, name="import_draft"),

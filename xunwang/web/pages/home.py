@@ -24,7 +24,9 @@ from xunwang.web.pages.filings.queries import waiting_for
 from xunwang.web.pages.notices.queries import tasks_of as notice_tasks
 from xunwang.web.pages.rectify.queries import tasks_of as rectify_tasks
 from xunwang.web.pages.register.problems import problems_seen_by
+from xunwang.web.pages.register.reality import differences_left
 from xunwang.web.pages.review.todo import tasks_of
+from xunwang.web.pages.running.queries import run_tasks
 from xunwang.web.pages.supervision.tasks import supervision_tasks
 from xunwang.web.people import allowed, person
 
@@ -68,6 +70,8 @@ def _tasks(user: User) -> list[Task]:
     tasks = [Task(*one) for one in tasks_of(user, timezone.localdate())]
     if may(user, Action.PLAN_CAMPAIGNS):
         tasks += _campaign_tasks(user)
+    runs = reverse("runs")
+    tasks += [Task(count, label, f"{runs}?{query}") for count, label, query in run_tasks(user)]
     if may(user, Action.DECIDE_FILINGS):
         tasks.append(Task(waiting_for(user).count(), "件备案等待您审批", f"{filings}?mine=1"))
     if may(user, Action.SUBMIT_FILINGS):
@@ -90,6 +94,10 @@ def _tasks(user: User) -> list[Task]:
     tasks += [Task(*task) for task in supervision_tasks(user, timezone.now())]
     if may(user, Action.EDIT_REGISTER) or may(user, Action.SUBMIT_FILINGS):
         tasks.append(Task(len(problems_seen_by(user)), "处名录内容与规则不符，请核对", reverse("problems")))
+    if may(user, Action.EDIT_REGISTER):
+        tasks.append(
+            Task(differences_left(user), "处名录与网站实际不符，请说明或办理备案", reverse("reality"))
+        )
     tasks += [Task(number, label, reverse("notices")) for number, label in notice_tasks(user)]
     return tasks
 

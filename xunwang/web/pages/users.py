@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from xunwang.access.models import Assignment, User
+from xunwang.access.models import ApiToken, Assignment, OfficeName, User
+from xunwang.access.office_names import register_name
 from xunwang.access.permissions import may
 from xunwang.access.roles import GRANTABLE, Action, Role
+from xunwang.access.tokens import in_use, revoke
 from xunwang.registry.models import Unit
 from xunwang.registry.vocabulary import choices
-from xunwang.web.components.forms import WholeForm
+from xunwang.web.components.forms import WholeForm, plain
 from xunwang.web.components.listing import Cell, Column, Filter, Listing, ListSpec
 from xunwang.web.first_start import new_password
 from xunwang.web.people import allowed, person
@@ -109,6 +113,10 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
         "manages": manages,
         "own": found.pk == person(request).pk,
         "has_second_factor": Authenticator.objects.filter(user=found, type=Authenticator.Type.TOTP).exists(),
+        "office": settings.OFFICE_PROVIDER,
+        "office_name": OfficeName.objects.filter(user=found).values_list("name", flat=True).first() or "",
+        "linked": SocialAccount.objects.filter(user=found).first(),
+        "tokens": in_use(found, timezone.now()).count(),
         "form": AssignmentForm() if manages else None,
     }
     return render(request, "users/user.html", context)
@@ -164,6 +172,15 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         found.save()
         sign_out_everywhere(found)
         return _password_page(request, found, password)
+    elif what == "office_name":
+        _register_at_office(request, found)
+    elif what == "office_unlink":
+        SocialAccount.objects.filter(user=found).delete()
+        sign_out_everywhere(found)
+        messages.success(request, "已解除绑定，该用户不能再用统一身份认证登录。")
+    elif what == "tokens":
+        ended = revoke(ApiToken.objects.filter(user=found), timezone.now())
+        messages.success(request, f"已撤销{ended}个接口令牌，使用它们的程序不能再访问。")
     elif what == "second_factor":
         Authenticator.objects.filter(user=found).delete()
         sign_out_everywhere(found)
@@ -171,6 +188,18 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         raise Http404
     return redirect("user", pk=pk)
+
+
+def _register_at_office(request: HttpRequest, found: User) -> None:
+    name = plain(request.POST.get("name", ""), 150)
+    try:
+        register_name(found, name)
+    except IntegrityError:
+        messages.error(request, f"“{name}”已登记给另一用户，请核对。")
+    else:
+        messages.success(
+            request, f"已登记“{name}”，本人首次用统一身份认证登录时绑定。" if name else "已清除登记。"
+        )
 
 
 def sign_out_everywhere(found: User) -> None:

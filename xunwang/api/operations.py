@@ -1,0 +1,75 @@
+"""How an operation is declared: its address, what it needs, what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.http import HttpRequest
+from ninja import Router
+from ninja.security import HttpBearer
+
+from xunwang.access.models import ApiToken, User
+from xunwang.access.permissions import require
+from xunwang.access.roles import Action
+from xunwang.api.problems import CODES, ApiError, Problem
+
+F = TypeVar("F", bound=Callable[..., Any])
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_ALWAYS = (400, 401, 403, 404, 429, 500, 503)
+_CHANGING = (409, 412, 413, 415, 428)
+
+
+class Token(HttpBearer):
+    """A token whose person may do ``action`` somewhere; the operation asks again for the thing itself."""
+
+    openapi_description = "在“我的账号—接口令牌”页建立的令牌。"
+
+    def __init__(self, action: Action) -> None:
+        super().__init__()
+        self.action = action
+
+    def authenticate(self, request: HttpRequest, token: str) -> ApiToken | None:
+        """What the gate has found. Raises PermissionDenied, ApiError for a token that only reads."""
+        held: ApiToken | None = getattr(request, "api_token", None)
+        if held is None:
+            return None
+        if request.method not in SAFE and not held.writes:
+            raise ApiError("read_only", "此令牌只能读取。需要修改时，请另建可以修改的令牌。")
+        require(held.user, self.action)
+        return held
+
+
+def operation(
+    router: Router, route: str, action: Action, answer: Any, title: str, *, status: int = 200
+) -> Callable[[F], F]:
+    """Decorator of an operation. ``route`` is method and path; ``title`` is its name in the documentation."""
+    method, path = route.split(" ")
+    statuses = (*_ALWAYS, *(_CHANGING if method not in SAFE else ()), 422)
+    answers = {status: answer, **dict.fromkeys(statuses, Problem)}
+
+    def decorate(view: F) -> F:
+        router.add_api_operation(
+            path,
+            [method],
+            view,
+            auth=Token(action),
+            response=answers,
+            operation_id=view.__name__,
+            summary=title,
+            description=f"需要权限：{action.label}。",
+        )
+        return view
+
+    return decorate
+
+
+def person(request: HttpRequest) -> User:
+    """For whom the token acts, within the token's unit."""
+    held: ApiToken = request.auth  # type: ignore[attr-defined]
+    return held.user
+
+
+def statuses_documented() -> frozenset[int]:
+    """Every status that a problem may have."""
+    return frozenset(status for status, _ in CODES.values())

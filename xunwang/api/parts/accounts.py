@@ -1,0 +1,138 @@
+"""Accounts and apps (政务新媒体)."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from ninja import Field, ModelSchema, Query, Router, Schema
+from ninja.responses import Status
+
+from xunwang.access.models import User
+from xunwang.access.permissions import require, within
+from xunwang.access.roles import Action
+from xunwang.api.entering import enter
+from xunwang.api.operations import operation, person
+from xunwang.api.shapes import (
+    Given,
+    IfMatch,
+    Key,
+    Line,
+    Page,
+    Paging,
+    Ref,
+    key_of,
+    page,
+    require_unchanged,
+    tagged,
+)
+from xunwang.registry.models import Account
+from xunwang.registry.rules import Problem
+from xunwang.registry.services import lock_register
+from xunwang.registry.vocabulary import Platform
+from xunwang.registry.vocabulary import Status as LifeStatus
+from xunwang.web.components.forms import plain
+from xunwang.web.pages.register.forms import AccountForm
+
+router = Router(tags=["政务新媒体"])
+
+
+class AccountOut(ModelSchema):
+    """An account."""
+
+    id: int
+    unit: int = key_of("unit", "主办单位")
+    platform: Platform
+    status: LifeStatus
+
+    class Meta:
+        """Fields."""
+
+        model = Account
+        fields = ("name", "identifier", "subject", "exemption", "opened_on", "closed_on")
+
+
+class AccountStored(Schema):
+    """An account after a change, with what the rules warn of."""
+
+    account: AccountOut
+    warnings: list[str]
+
+
+class AccountChange(Given):
+    """Fields to change; those left out stay."""
+
+    unit: Ref | None = None
+    platform: Platform | None = None
+    name: Line | None = None
+    identifier: str | None = Field(None, max_length=120)
+    subject: str | None = Field(None, max_length=120)
+    exemption: str | None = Field(None, max_length=200)
+
+
+class AccountNew(AccountChange):
+    """An account that exists already; new ones are opened by filing."""
+
+    unit: Ref
+    platform: Platform
+    name: Line
+
+
+class AccountFilter(Schema):
+    """Which accounts."""
+
+    q: str = Field("", max_length=100, description="名称、标识、主体或单位的一部分")
+    unit: Ref | None = None
+    platform: Platform | None = None
+    status: LifeStatus | None = None
+
+
+@operation(router, "GET /accounts", Action.SEE_REGISTER, Page[AccountOut], "政务新媒体列表")
+def accounts(request: HttpRequest, paging: Query[Paging], chosen: Query[AccountFilter]) -> Page[AccountOut]:
+    """Accounts of the subtree."""
+    rows = _accounts(person(request))
+    text = plain(chosen.q, 100)
+    if text:
+        wanted = Q()
+        for name in ("name", "identifier", "subject", "unit__name"):
+            wanted |= Q(**{f"{name}__icontains": text})
+        rows = rows.filter(wanted)
+    return page(
+        rows.filter(**chosen.model_dump(exclude={"q"}, exclude_none=True)), paging, AccountOut.from_orm
+    )
+
+
+@operation(router, "GET /accounts/{key}", Action.SEE_REGISTER, AccountOut, "政务新媒体")
+def account(request: HttpRequest, key: Key, response: HttpResponse) -> AccountOut:
+    """One account."""
+    found = get_object_or_404(_accounts(person(request)), pk=key)
+    return tagged(response, AccountOut.from_orm(found))  # type: ignore[no-any-return]
+
+
+@operation(
+    router, "POST /accounts", Action.IMPORT_REGISTER, AccountStored, "登记已有的政务新媒体", status=201
+)
+def account_new(request: HttpRequest, body: AccountNew) -> Status[AccountStored]:
+    """Register an account that exists already."""
+    stored, warnings = enter(AccountForm, person(request), None, body.model_dump(exclude_none=True))
+    return Status(201, _stored(stored, warnings))
+
+
+@operation(router, "PATCH /accounts/{key}", Action.EDIT_REGISTER, AccountStored, "修改政务新媒体")
+def account_edit(request: HttpRequest, key: Key, match: IfMatch, body: AccountChange) -> AccountStored:
+    """Change what needs no filing."""
+    user = person(request)
+    lock_register()
+    found = get_object_or_404(_accounts(user), pk=key)
+    require(user, Action.EDIT_REGISTER, found)
+    require_unchanged(match, AccountOut.from_orm(found))
+    stored, warnings = enter(AccountForm, user, found, body.model_dump(exclude_unset=True))
+    return _stored(stored, warnings)
+
+
+def _stored(stored: Account, warnings: list[Problem]) -> AccountStored:
+    return AccountStored(account=AccountOut.from_orm(stored), warnings=[str(one) for one in warnings])
+
+
+def _accounts(user: User) -> QuerySet[Account]:
+    return within(user, Action.SEE_REGISTER, Account.objects.select_related("unit"), "unit__path")

@@ -1,0 +1,1 @@
+"""Sign-in by the office's own identity provider (OpenID Connect), for people whom the console knows already."""
