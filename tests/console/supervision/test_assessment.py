@@ -15,11 +15,15 @@ from django.urls import reverse
 from tests.console.inspection.reviewed import decide_all, in_review
 from tests.console.province import Province, make_site, make_unit, make_user
 from tests.console.rectify.orders import answered, in_rectification
+from tests.console.test_reality import page, served, truthful
 from xunwang.access.models import User
 from xunwang.access.roles import Role
 from xunwang.inspection.hearing.uploads import Upload
 from xunwang.inspection.models import Campaign
 from xunwang.inspection.stages import Move as CampaignMove
+from xunwang.registry.models import Difference
+from xunwang.registry.reality import compare_due, mark
+from xunwang.registry.reality_words import DifferenceState
 from xunwang.rules.supervision.facts import OrderedProblem, SupervisionFacts
 from xunwang.supervision.assessment.decide import Word, decide
 from xunwang.supervision.assessment.hearing import Said, answer, state
@@ -205,6 +209,29 @@ def test_a_site_reported_as_qualified_that_failed_higher_up_is_told(province: Pr
     declared(province)
     told = {one.row.ref: one.reported_qualified for one in facts(province).higher_checks or ()}
     assert sorted(told.values()) == [False, True]
+
+
+def test_the_register_is_known_to_be_right_only_when_all_sites_were_held_against_reality(
+    province: Province,
+) -> None:
+    assert facts(province).compared_with_reality is None
+    with served(truthful()) as network:
+        compare_due(NOW, network)
+    found = facts(province)
+    assert found.compared_with_reality == NOW and found.register_problems == ()
+    make_site(province.county, "临江县人民政府网", "www.linjiang.gov.cn", "2201220001")
+    assert facts(province).compared_with_reality is None
+
+
+def test_what_differs_from_reality_is_a_problem_until_it_is_explained(province: Province) -> None:
+    wrong = {"jyj.songjiang.gov.cn": page("北河市交通局", "2201000012", "松江市教育局")}
+    with served(truthful() | wrong) as network:
+        compare_due(NOW, network)
+    (problem,) = facts(province).register_problems
+    difference = Difference.objects.get()
+    assert problem.row.ref == f"difference:{difference.pk}" and "北河市交通局" in problem.summary
+    mark(difference, DifferenceState.EXPLAINED, "正在更名", province.user(Role.PROVINCE_ADMIN), NOW)
+    assert facts(province).register_problems == ()
 
 
 def test_problems_of_orders_are_in_time_late_or_wait_for_acceptance(province: Province) -> None:

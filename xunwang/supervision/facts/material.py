@@ -18,8 +18,8 @@ from xunwang.registry.models import Unit, WebSite
 from xunwang.registry.snapshot import Register
 from xunwang.registry.vocabulary import Status
 from xunwang.rules.supervision.facts import OrderedProblem, RegisterProblem
+from xunwang.supervision.facts.reality import register_differences, register_looks
 from xunwang.supervision.facts.rectification import ordered_problems
-from xunwang.supervision.facts.sources import reality
 from xunwang.supervision.models import AnnualTable, Declaration, ErrorReport, LogEntry
 from xunwang.supervision.vocabulary import Log
 from xunwang.words import CHINA, Outcome
@@ -86,8 +86,6 @@ def load_material(year: int) -> Material:
     """About a dozen queries, whatever the size of the province."""
     register = Register.load()
     start, end = year_span(year)
-    real = reality()
-    differences = real.register_differences() if real is not None else {}
     entries = LogEntry.objects.filter(year=year, withdrawn_at=None).order_by("day", "id")
     reports = ErrorReport.objects.filter(received_at__gte=start, received_at__lt=end).order_by(
         "received_at", "id"
@@ -104,8 +102,8 @@ def load_material(year: int) -> Material:
         declared=frozenset(Declaration.objects.filter(year=year).values_list("unit", "log")),
         tables=tuple(AnnualTable.objects.filter(year=year).select_related("unit", "site").defer("values")),
         ordered=ordered_problems(year),
-        looked_at=real.register_looks() if real is not None else {},
-        differences={unit: tuple(problems) for unit, problems in differences.items()},
+        looked_at=register_looks(),
+        differences=register_differences(),
     )
 
 

@@ -22,6 +22,7 @@ ADDRESSES = {
     "account": "account",
     "campaign": "campaign",
     "order": "order",
+    "difference": "difference",
 }
 """Names of the pages that show a row, by the kind in its reference (``Row.ref``)."""
 
