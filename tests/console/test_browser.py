@@ -87,8 +87,10 @@ def addresses(province: Province) -> list[str]:
 
 
 def is_page(page: Any, url: str) -> bool:
-    """False for files, which a browser saves."""
-    return str(page.request.get(url).headers.get("content-type", "")).startswith("text/html")
+    """False for files, which a browser saves, and for stored pages of others, in which nothing can run."""
+    headers = page.request.get(url).headers
+    stored = str(headers.get("content-security-policy", "")).startswith("sandbox")
+    return str(headers.get("content-type", "")).startswith("text/html") and not stored
 
 
 def test_every_page_is_accessible_and_no_wider_than_the_screen(live: str, browser: Any) -> None:

@@ -15,6 +15,8 @@ class TaskName(Word):
     DUE = "register.due", "临时下线到期生效"
     COMPARE = "register.compare", "名录与实际核对"
     COMPARE_DUE = "register.compare_due", "每日名录与实际核对"
+    RECHECK = "rectify.recheck", "整改：复查问题所在页面"
+    ESCALATE = "rectify.escalate", "整改：逾期上报"
     CLEAN = "jobs.clean", "清理已结束的作业"
 
 

@@ -40,6 +40,7 @@ class _Commands(LazyGroup):
         "backup": Place("xunwang.cli.backup", "把数据库、上传文件和密钥备份到一个文件"),
         "restore": Place("xunwang.cli.backup", "把备份恢复到空的数据文件夹"),
         "audit": Place("xunwang.cli.audit", "审计日志"),
+        "rectify": Place("xunwang.cli.rectify", "整改：复查、逾期上报"),
         "register": Place("xunwang.cli.register", "名录：导入、导出单位、网站和政务新媒体"),
     }
 

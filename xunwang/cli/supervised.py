@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from xunwang.cli.screen import errors
@@ -21,9 +21,9 @@ COMMAND = (sys.executable, "-c", "from xunwang.cli.main import main; main()", "w
 
 
 @contextmanager
-def worker_beside() -> Iterator[None]:
+def worker_beside(command: Sequence[str] = COMMAND) -> Iterator[None]:
     """Keep one worker running while the block lasts. A server that is killed leaves none behind: the worker looks."""
-    supervisor = _Supervisor()
+    supervisor = _Supervisor(command)
     thread = threading.Thread(target=supervisor.keep, daemon=True, name="worker supervisor")
     thread.start()
     try:
@@ -34,7 +34,8 @@ def worker_beside() -> Iterator[None]:
 
 
 class _Supervisor:
-    def __init__(self) -> None:
+    def __init__(self, command: Sequence[str]) -> None:
+        self._command = command
         self._leaving = threading.Event()
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -72,7 +73,7 @@ class _Supervisor:
                 return False
             # A group of its own: Ctrl-C reaches the server only, which tells the worker.
             self._process = subprocess.Popen(  # noqa: S603 -- our own programme
-                COMMAND,
+                self._command,
                 env={**os.environ, SERVER: str(os.getpid())},
                 stdin=subprocess.DEVNULL,
                 process_group=0,

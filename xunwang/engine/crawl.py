@@ -21,6 +21,7 @@ from xunwang.engine.observe import WARC_KINDS, Observed, is_page, observe, page_
 from xunwang.engine.page_codec import decode_page
 from xunwang.engine.priorities import priority_of
 from xunwang.engine.rendering import Rendering, Shown, as_shown, readable
+from xunwang.engine.scope import Scope, same_owner
 from xunwang.engine.settings import CrawlSettings
 from xunwang.engine.worked_time import WorkedTime
 from xunwang.fetch.evidence import EvidenceStore
@@ -80,6 +81,7 @@ class SiteCrawl:
         self._asked_robots = False
         self._started: datetime = clock.now()
         self._frontier = self._new_frontier()
+        self._scope = Scope(settings)
         self._extras = Extras(site, settings)
         self._rendering = Rendering(settings, browser)
         self._store = EvidenceStore(folder)
@@ -88,8 +90,6 @@ class SiteCrawl:
         self._journal = Journal(self._journal_path)
         if not self.ended:
             self._journal.append({"t": "begin", "at": clock.now().isoformat()})
-        if not self._links:
-            self._discover(Link(site.home_url, site.name, LinkClass.INTERNAL), Priority.HOME, 0)
 
     # -- the lane -----------------------------------------------------------------------------
 
@@ -159,6 +159,7 @@ class SiteCrawl:
         # the inspector whether the site is down, so only a server that answers can forbid.
         status = record["status"] or 404
         self._robots = Robots.parse(record["body"].encode(), status, record["url"])
+        self._discover_first()
         if self._settings.obey_robots and self._robots.crawl_delay:
             self._on_crawl_delay(host_of(record["url"]), self._robots.crawl_delay)
 
@@ -223,11 +224,17 @@ class SiteCrawl:
         """Queue a new link if it is to be crawled; its journal row."""
         number = self._links.id_of(link.url)
         row: list[Any] = [number, link.url, link.text[:80], str(link.link_class)]
-        if link.link_class in _CRAWLED:
+        if link.link_class in _CRAWLED and self._scope.takes(link, page, target):
             priority = priority_of(link, page, target.depth)
             self._frontier.add(link.url, priority, target.depth + 1)
             row += [int(priority), target.depth + 1]
         return row
+
+    def _discover_first(self) -> None:
+        """The home page; of a recheck also what is to be seen again, read as if the home page led there."""
+        self._discover(Link(self.site.home_url, self.site.name, LinkClass.INTERNAL), Priority.HOME, 0)
+        for url in self._settings.seeds or ():
+            self._frontier.add(url, Priority.REST, 1)
 
     def _discover(self, link: Link, priority: Priority, depth: int) -> None:
         self._links.add(link.url, link.text, link.link_class)
@@ -236,7 +243,7 @@ class SiteCrawl:
     def _adopt_host(self, url: str) -> None:
         """A home page that moved within the site's own domain keeps the crawl going there."""
         host = host_of(url)
-        if host and host not in self._hosts and _same_owner(host, self._hosts):
+        if host and host not in self._hosts and same_owner(host, self._hosts):
             self._hosts |= {host}
             self._frontier.hosts = self._hosts
 
@@ -334,8 +341,6 @@ class SiteCrawl:
         self._store.truncate(end)
 
     def _replay_page(self, record: dict[str, Any]) -> None:
-        if not self._links:
-            self._discover(Link(self.site.home_url, self.site.name, LinkClass.INTERNAL), Priority.HOME, 0)
         if "page" in record:
             if record["id"] == 0:
                 self._adopt_host(record["final"])
@@ -386,13 +391,3 @@ def transfer_record(fetched: Fetched) -> dict[str, Any]:
     if fetched.certificate is not None and not fetched.certificate.valid:
         record["tls"] = fetched.certificate.problem
     return record
-
-
-def _same_owner(host: str, known: frozenset[str]) -> bool:
-    """Whether a host lies under the same gov.cn name as one of the known ones."""
-    return any(_owner(host) == _owner(other) for other in known)
-
-
-def _owner(host: str) -> str:
-    labels = host.removeprefix("www.").split(".")
-    return ".".join(labels[-3:]) if labels[-2:] == ["gov", "cn"] else ".".join(labels[-2:])

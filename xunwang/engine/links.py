@@ -71,6 +71,8 @@ def site_links(archive: Archive, site: Site) -> SiteLinks:
     opened, failed = _crawled(folder)
     left = crawl.max_link_checks
     for target in _targets(folder):
+        if crawl.seeds is not None and target.url not in crawl.link_targets:
+            continue
         if url_key(target.url) in opened:
             continue
         if target.url in failed:

@@ -34,6 +34,12 @@ class CrawlSettings:
     """Real seconds that one of them may take …"""
     browser_seconds: float = 300.0
     """… and all of a site."""
+    seeds: tuple[str, ...] | None = None
+    """None crawls the whole site. Else only the home page and these addresses (a recheck) …"""
+    follow: str = ""
+    """… and with ``near`` what the seeds link to, with ``columns`` what the navigation leads to."""
+    link_targets: tuple[str, ...] = ()
+    """With ``seeds``: the only links that are tried."""
     obey_robots: bool = True
     robots_override_reason: str = ""
     """Who allowed it and why, when ``obey_robots`` is False; recorded in the manifest."""
@@ -75,10 +81,14 @@ def from_json(values: Mapping[str, Any]) -> RunSettings:
         if fetch.get(name) is not None:
             fetch[name] = tuple(fetch[name])
     fetch["resolve"] = {host: tuple(found) for host, found in fetch.get("resolve", {}).items()}
+    crawl = _known(CrawlSettings, values["crawl"])
+    for name in ("seeds", "link_targets"):
+        if crawl.get(name) is not None:
+            crawl[name] = tuple(crawl[name])
     return RunSettings(
         check_point=datetime.fromisoformat(values["check_point"]),
         fetch=FetchSettings(**fetch),
-        crawl=CrawlSettings(**_known(CrawlSettings, values["crawl"])),
+        crawl=CrawlSettings(**crawl),
         contact=values.get("contact", ""),
         word_lists=values.get("word_lists"),
         processes=values.get("processes", 1),

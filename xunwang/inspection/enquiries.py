@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from xunwang.access.models import User
-from xunwang.calendar import working_days_between
+from xunwang.calendar import is_working_day, working_days_between
+from xunwang.calendar.working_days import local_day
 from xunwang.inspection.editions import edition_of
 from xunwang.inspection.errors import InspectionError, StaleError
 from xunwang.inspection.holding import hold
@@ -114,6 +115,16 @@ def reply_figures(campaign: Campaign) -> ReplyFigures:
         within_5_days=sum(days <= SOON for days in effective),
         within_1_day=sum(days <= AT_ONCE for days in effective),
     )
+
+
+def days_counted(enquiry: Enquiry, now: datetime) -> list[tuple[date, bool]]:
+    """Every day from the one after the question to the answer (or to today), and whether it counted.
+
+    Days of Asia/Shanghai. Raises CalendarNotPublished.
+    """
+    start, end = local_day(enquiry.asked_at), local_day(enquiry.answered_at or now)
+    days = [start + timedelta(days=number) for number in range(1, (end - start).days + 1)]
+    return [(day, is_working_day(day)) for day in days]
 
 
 def answering_at_once(campaign: Campaign) -> QuerySet[CheckedSite]:

@@ -27,7 +27,8 @@ class Place(Word):
     RULINGS = "rulings", "人工判定"
     BLIND = "blind", "盲审"
     ACCOUNTS = "accounts", "抽查的新媒体"
-    HEARING = "hearing", "反馈与申诉"
+    FEEDBACK = "feedback", "反馈"
+    APPEALS = "appeals", "申诉"
     RESULTS = "results", "检查结果"
 
 
@@ -84,13 +85,13 @@ def _everybody_heard(campaign: Campaign, now: datetime) -> Iterator[Obstacle]:
     count = left.count()
     if count:
         last = left.order_by("-due_on").values_list("due_on", flat=True)[0]
-        yield Obstacle(Place.HEARING, f"还有{count}个网站的主办单位尚未反馈，期限至{last:%Y-%m-%d}。")
+        yield Obstacle(Place.FEEDBACK, f"还有{count}个网站的主办单位尚未反馈，期限至{last:%Y-%m-%d}。")
 
 
 def _appeals_decided(campaign: Campaign, now: datetime) -> Iterator[Obstacle]:
     count = Appeal.objects.filter(feedback__campaign=campaign, ruling="").count()
     if count:
-        yield Obstacle(Place.HEARING, f"还有{count}件申诉没有裁决。")
+        yield Obstacle(Place.APPEALS, f"还有{count}件申诉没有裁决。")
 
 
 def _accounts_checked(campaign: Campaign, now: datetime) -> Iterator[Obstacle]:

@@ -19,6 +19,8 @@ from xunwang.inspection.running.due import look
 from xunwang.inspection.running.equipment import Equipment
 from xunwang.inspection.running.probing import probe
 from xunwang.inspection.running.steps import step
+from xunwang.rectify.escalating import escalate_overdue
+from xunwang.rectify.rechecking import Settings, recheck_due
 from xunwang.registry.filings import start_due_suspensions
 from xunwang.registry.models import WebSite
 from xunwang.registry.reality import Network, compare_due, compare_sites
@@ -99,6 +101,27 @@ def _network(context: JobContext) -> Network:
     found = _equipment(context)
     settings = RunSettings(timezone.now(), found.fetch, contact=found.contact).with_contact()
     return Network(settings.fetch, found.clock)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(
+    name=TaskName.RECHECK.value,
+    queue=QUEUE,
+    lock=TaskName.RECHECK.value,
+    queueing_lock=TaskName.RECHECK.value,
+    pass_context=True,
+)
+def recheck_orders(context: JobContext, timestamp: int = 0) -> None:
+    """Look again at what units say that they have put right, as far as it is due."""
+    equipment = _equipment(context)
+    recheck_due(equipment.clock.now(), Settings.of(equipment, context.should_abort))
+
+
+@app.periodic(cron="12 * * * *")
+@app.task(name=TaskName.ESCALATE.value, queue=QUEUE, retry=_AGAIN)
+def escalate_orders(timestamp: int = 0) -> None:
+    """Missed deadlines of orders are told to the units above."""
+    escalate_overdue(timezone.now())
 
 
 @app.periodic(cron="9 * * * *")

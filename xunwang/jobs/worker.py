@@ -24,8 +24,11 @@ from xunwang.background.queue import enqueue, note_failure
 from xunwang.background.words import QUEUE, TaskName
 from xunwang.inspection.running.due import SIDE_BY_SIDE
 from xunwang.inspection.running.equipment import Equipment
+from xunwang.inspection.running.steps import give_up
 from xunwang.jobs import tasks
 
+MOST_RESCUES = 10
+"""A job under which so many workers have died is what they die of."""
 _log = logging.getLogger(__name__)
 
 
@@ -98,6 +101,9 @@ async def _rescue_forever(rhythm: Rhythm) -> None:
 async def _rescue(job: Job) -> None:
     """Queue the job of a dead worker again; where the same is waiting already, that one does its work."""
     assert job.id is not None
+    if job.attempts >= MOST_RESCUES:
+        await _give_up(job, job.id)
+        return
     _log.warning("job %s is taken over from a worker that is gone", job.call_string)
     try:
         await app.job_manager.retry_job_by_id_async(job_id=job.id, retry_at=timezone.now())
@@ -105,3 +111,16 @@ async def _rescue(job: Job) -> None:
         await app.job_manager.finish_job_by_id_async(job_id=job.id, status=Status.ABORTED, delete_job=False)
     except ConnectorException:
         _log.info("job %s was taken over by another worker", job.call_string)
+
+
+async def _give_up(job: Job, number: int) -> None:
+    problem = f"作业进程在执行中连续{job.attempts}次意外结束，已停止重试。请联系技术人员查看日志。"
+    await app.job_manager.finish_job_by_id_async(job_id=number, status=Status.FAILED, delete_job=False)
+    await asyncio.to_thread(_note_giving_up, job, number, problem)
+
+
+def _note_giving_up(job: Job, number: int, problem: str) -> None:
+    with acting(None, "job"):
+        note_failure(number, job.task_name, RuntimeError(problem), timezone.now())
+        if job.task_name == TaskName.WORK:
+            give_up(int(str(job.task_kwargs["run"])), problem)

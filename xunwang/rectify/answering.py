@@ -18,6 +18,7 @@ from xunwang.inspection.hearing.uploads import Upload, check_uploads, keep
 from xunwang.rectify.errors import RectifyError
 from xunwang.rectify.models import Extension, Item, Order, Proof, Reply
 from xunwang.rectify.moving import Moment, items_of, move_item, moving, note, settle
+from xunwang.rectify.rechecking.want import queue_rechecks
 from xunwang.rectify.vocabulary import Move, OrderState
 
 _LONGEST = 4000
@@ -64,6 +65,7 @@ def reply(order: Order, answers: Sequence[Answer], by: User, now: datetime) -> l
         items = items_of(current, [answer.item for answer in answers])
         replies = [_store(items[answer.item], answer, moment) for answer in answers]
         settle(current, moment)
+        queue_rechecks()
     return replies
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from xunwang.calendar.working_days import local_day
 from xunwang.rectify.models import Escalation, Order
@@ -49,5 +49,4 @@ def _escalate(number: int, now: datetime) -> bool:
             note(
                 order, Move.ESCALATE, Moment(None, now), f"期限{order.due_on:%Y-%m-%d}已过，上报{above.name}"
             )
-            Order.objects.filter(pk=order.pk).update(version=F("version") + 1)
     return made

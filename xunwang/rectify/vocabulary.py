@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xunwang.access.roles import Action
+from xunwang.rules.recheck import Cure
 from xunwang.words import Word
 
 
@@ -46,14 +47,6 @@ class Move(Word):
     CLOSE = "close", "办结"
     REOPEN = "reopen", "重新整改"
     CANCEL = "cancel", "撤销通知"
-
-
-class RecheckVerdict(Word):
-    """What looking again at the very page by the very rule came to."""
-
-    CURED = "cured", "已整改"
-    STILL_THERE = "still_there", "仍存在"
-    UNKNOWN = "unknown", "无法判定"
 
 
 class Ruling(Word):
@@ -107,3 +100,4 @@ LIVE = _LIVE
 WITH_UNIT = frozenset({OrderState.ISSUED, OrderState.WORKING})
 """The unit has to act: only such an order can be overdue."""
 ITEM_WITH_UNIT = frozenset({ItemState.OPEN, ItemState.RETURNED})
+RecheckVerdict = Cure

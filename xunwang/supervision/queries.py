@@ -11,7 +11,7 @@ from xunwang.access.permissions import within
 from xunwang.access.roles import Action
 from xunwang.registry.models import Account, Unit, WebSite
 from xunwang.registry.vocabulary import LIVE
-from xunwang.supervision.models import Assessment, ErrorReport, LogEntry, Proof
+from xunwang.supervision.models import AnnualTable, Assessment, ErrorReport, LogEntry, Proof
 
 
 def supervisors() -> QuerySet[Unit]:
@@ -82,3 +82,9 @@ def proofs_seen_by(person: User) -> QuerySet[Proof]:
 def assessments_seen_by(person: User) -> QuerySet[Assessment]:
     """Assessments of the person's units."""
     return within(person, Action.SEE_ASSESSMENTS, Assessment.objects.select_related("unit"), "unit__path")
+
+
+def tables_seen_by(person: User) -> QuerySet[AnnualTable]:
+    """Annual tables of the person's units."""
+    rows = AnnualTable.objects.select_related("unit", "site")
+    return within(person, Action.SEE_ANNUAL_TABLES, rows, "unit__path")

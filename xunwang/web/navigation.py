@@ -35,6 +35,7 @@ _ENTRIES: tuple[tuple[str, str, Action], ...] = (
     ("名录核对", "reality", Action.SEE_REGISTER),
     ("导入名录", "import", Action.IMPORT_REGISTER),
     ("监管考核", "supervision", Action.SEE_ASSESSMENTS),
+    ("年度报表", "annual_tables", Action.SEE_ANNUAL_TABLES),
     ("用户", "users", Action.SEE_USERS),
     ("后台作业", "jobs", Action.MANAGE_JOBS),
     ("审计日志", "audit_log", Action.SEE_AUDIT_LOG),

@@ -139,7 +139,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = HOME / "uploads"
-RUNS = Path(_environ.get("XUNWANG_RUNS", "") or HOME / "runs")
+RUNS = Path(_environ.get("XUNWANG_RUNS", "") or HOME / "runs").expanduser().resolve()
 """Folder of the runs' archives, where the evidence lies."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600

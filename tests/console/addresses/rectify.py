@@ -16,18 +16,19 @@ from xunwang.inspection.models import Campaign, CheckedSite, FinalResult, ItemVe
 from xunwang.inspection.planning.plan import create
 from xunwang.inspection.results.figures import figures_of
 from xunwang.rectify.answering import Answer, ask_extension, reply, sign
-from xunwang.rectify.models import Batch, Item, Order, Proof
+from xunwang.rectify.models import Batch, Item, Order, Proof, Recheck
 from xunwang.registry.models import Unit, WebSite
 
 PAGES = {
     "orders": "APSEU", "order": "APSEU", "order_document": "APSEU", "order_proof": "APSEU",
+    "order_statistics": "APSEU", "order_recheck_seen": "APSEU", "order_recheck_page": "APSEU", "order_recheck": "APSE",
     "order_issue": "AP", "order_issue_confirm": "AP", "order_cancel": "AP", "order_waive": "AP",
     "order_sign": "AE", "order_reply": "AE", "order_extend": "AE",
     "order_judge": "APS", "order_extension": "APS", "order_reopen": "APS", "order_keep_closed": "APS",
 }  # fmt: skip
 POST_ONLY = {
     "order_issue_confirm", "order_cancel", "order_waive", "order_sign", "order_extend", "order_judge",
-    "order_extension", "order_reopen", "order_keep_closed",
+    "order_extension", "order_reopen", "order_keep_closed", "order_recheck",
 }  # fmt: skip
 TITLE = "整改中的检查"
 DATA = {"order_issue_confirm": {"key": str(uuid4())}}
@@ -74,7 +75,12 @@ def arguments(province: Province) -> Arguments:
     reply(order, [Answer(first.pk, "已改。", timezone.localdate(), (upload,))], editor, timezone.now())
     asked = ask_extension(order, order.due_on + timedelta(days=5), "改版", editor, timezone.now())
     pk = order.pk
+    seen = {"url": "http://jyj.songjiang.gov.cn/", "at": None, "digest": "d" * 64, "fragment": "", "note": ""}
+    look = Recheck.objects.create(
+        item=first, at=timezone.now(), verdict="unknown", told="未能读到。", evidence=[seen], run="1-1", program="x"
+    )  # fmt: skip
     return {
+        "order_recheck": [pk, second.pk], "order_recheck_seen": [look.pk], "order_recheck_page": [look.pk, 1],
         "order": [pk], "order_document": [pk], "order_proof": [Proof.objects.get().pk], "order_cancel": [pk],
         "order_waive": [pk, second.pk], "order_sign": [pk], "order_reply": [pk], "order_extend": [pk],
         "order_judge": [pk], "order_extension": [pk, asked.pk], "order_reopen": [pk],
@@ -90,4 +96,5 @@ def elsewhere(province: Province) -> Arguments:
         "order": [pk], "order_document": [pk], "order_cancel": [pk], "order_waive": [pk, item], "order_sign": [pk],
         "order_reply": [pk], "order_extend": [pk], "order_judge": [pk], "order_extension": [pk, 1],
         "order_reopen": [pk], "order_keep_closed": [pk, item],
+        "order_recheck": [pk, item],
     }  # fmt: skip

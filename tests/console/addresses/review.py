@@ -17,8 +17,9 @@ PAGES = {
     "finding": "APRU", "finding_decide": "APRU", "finding_alike": "AR",
     "finding_page": "APRU", "finding_picture": "APRU",
     "rulings": "APRU", "ruling": "APRU", "attachment": "APRU",
+    "enquiries": "APRU", "enquiry": "APRU", "enquiries_rule": "AR", "enquiries_import": "AR",
 }  # fmt: skip
-POST_ONLY = {"review_next", "finding_decide"}
+POST_ONLY = {"review_next", "finding_decide", "enquiries_rule"}
 DATA = {"finding_decide": {"choice": "confirm", "version": "0"}}
 
 
@@ -36,5 +37,6 @@ def arguments(province: Province) -> Arguments:
         "review": [campaign], "review_next": [campaign], "findings": [campaign], "rulings": [campaign],
         "finding": [pk], "finding_decide": [pk], "finding_alike": [pk],
         "finding_page": [pk, 1], "finding_picture": [pk, 1],
-        "ruling": [open_.pk], "attachment": [kept.pk],
+        "enquiries": [campaign], "enquiries_rule": [campaign], "enquiries_import": [campaign],
+        "enquiry": [campaign, candidate.site_id], "ruling": [open_.pk], "attachment": [kept.pk],
     }  # fmt: skip

@@ -10,12 +10,12 @@ from tests.console.addresses import Arguments
 from tests.console.province import Province
 from xunwang.access.roles import Role
 from xunwang.inspection.hearing.uploads import Upload
-from xunwang.registry.models import Unit
+from xunwang.registry.models import Unit, WebSite
 from xunwang.supervision.assessment.moves import open_year
 from xunwang.supervision.ledger.record import Message, record_report
 from xunwang.supervision.logs.entries import Entry, enter
-from xunwang.supervision.models import ErrorReport, LogEntry, Statement
-from xunwang.supervision.vocabulary import Log, Opinion
+from xunwang.supervision.models import AnnualTable, ErrorReport, LogEntry, Statement
+from xunwang.supervision.vocabulary import Log, Opinion, TableKind
 
 YEAR = 2020
 PAGES = {
@@ -25,10 +25,14 @@ PAGES = {
     "log_entry_withdraw": "AS", "supervision_proof": "APSU",
     "error_reports": "APSU", "error_report": "APSU", "error_report_new": "AS", "error_report_edit": "AS",
     "error_report_import": "AS", "error_report_template": "AS",
+    "annual_tables": "APSEU", "annual_table": "APSEU", "annual_table_file": "APSEU", "annual_tables_prepare": "ASE",
+    "annual_table_save": "ASE", "annual_table_sign": "ASE", "annual_table_publish": "ASE",
+    "annual_table_reopen": "ASE",
 }  # fmt: skip
 POST_ONLY = {
     "assessments_open", "assessment_decide", "assessment_step", "assessment_state", "assessment_answer",
-    "log_declare", "log_entry_withdraw",
+    "log_declare", "log_entry_withdraw", "annual_tables_prepare", "annual_table_save", "annual_table_sign",
+    "annual_table_publish", "annual_table_reopen",
 }  # fmt: skip
 DATA = {
     "log_declare": {"log": "training"},
@@ -64,11 +68,25 @@ def _arguments(province: Province, unit: Unit) -> Arguments:
     }  # fmt: skip
 
 
+def _tables(unit: Unit, site: WebSite) -> Arguments:
+    table = AnnualTable.objects.create(kind=TableKind.SITE, unit=unit, site=site, year=YEAR)
+    names = (
+        "annual_table",
+        "annual_table_save",
+        "annual_table_sign",
+        "annual_table_publish",
+        "annual_table_reopen",
+    )
+    return {"annual_table_file": [table.pk, "docx"], **{name: [table.pk] for name in names}}
+
+
 def arguments(province: Province) -> Arguments:
-    """The city's message, log and assessment."""
-    return {**_arguments(province, province.city), "assessments_open": [YEAR]}
+    """The city's message, log and assessment; the department's annual table."""
+    tables = _tables(province.department, province.department_site)
+    years = {"assessments_open": [YEAR], "annual_tables_prepare": [YEAR]}
+    return {**_arguments(province, province.city), **tables, **years}
 
 
 def elsewhere(province: Province) -> Arguments:
-    """Those of another city."""
-    return _arguments(province, province.other_city)
+    """Those of another city, and the province's annual table."""
+    return {**_arguments(province, province.other_city), **_tables(province.root, province.portal)}

@@ -56,7 +56,7 @@ def test_obstacles_are_listed_with_the_way_to_each(planner: Client, province: Pr
         "还有1项无法自动判定的指标没有人工判定。",
         "还有1个抽查的政务新媒体没有结果。",
     }
-    assert told["还有1个抽查的政务新媒体没有结果。"] == f"/campaigns/{campaign.pk}/accounts/"
+    assert told["还有1个抽查的政务新媒体没有结果。"] == f"/campaigns/{campaign.pk}/accounts/?outcome=pending"
     assert all(planner.get(url).status_code in (200, 403) for url in told.values())
     assert "disabled>发送反馈" in text(planner, f"/campaigns/{campaign.pk}/")
 

@@ -24,8 +24,7 @@ from xunwang.inspection.hearing.pictures import is_jpeg, is_png
 from xunwang.inspection.hearing.uploads import LARGEST
 from xunwang.inspection.models import Appeal, Attachment, Decision, Feedback, Finding
 from xunwang.web.pages.hearing import queries
-from xunwang.web.pages.hearing.feedback import due_text
-from xunwang.web.pages.hearing.queries import days_left
+from xunwang.web.pages.hearing.queries import days_left, due_text
 
 SignIn = Callable[[object], Client]
 FAR = date(2100, 1, 1)

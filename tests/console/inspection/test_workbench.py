@@ -61,7 +61,7 @@ def test_one_screen_tells_the_rule_the_finding_and_where_the_evidence_is(
     page = text_of(reviewer, bench(finding("W-D-23")))
     for words in ("松江市人民政府网", "应为“安装”", "未核定", "初筛线索", URL, "已在页面中标出", "同类 2 个"):
         assert words in page
-    assert 'sandbox referrerpolicy="no-referrer"' in page and "#xunwang-mark" in page
+    assert 'sandbox loading="lazy" referrerpolicy="no-referrer"' in page and "#xunwang-mark" in page
 
 
 def test_the_source_the_record_and_further_evidence_have_their_tabs(reviewer: Client, review: Round) -> None:

@@ -80,7 +80,8 @@ def _figures(checked: int, good: int) -> dict[str, Any]:
         "rate": percent(good, checked),
     }
     return {
-        "sites": {"overall": group, "by_category": [{**group, "group": "各类网站"}]},
+        "sites": {"overall": group, "by_category": [{**group, "group": "各类网站"}],
+                  "by_region": [{**group, "group": "松江市", "rate": "66.67%"}]},
         "accounts": {
             "filed": 0, "sampled": 0, "qualified": 0, "pending": 0, "rate": "", "by_level": [], "by_region": [],
         },

@@ -18,10 +18,10 @@ from selectolax.lexbor import LexborHTMLParser
 from tests.console.inspection.reviewed import in_review
 from tests.console.notices.frozen import ISSUED, SECRET, final_round
 from tests.console.province import Province, make_site, make_unit
+from xunwang.access.models import User
 from xunwang.notices import gbt9704
 from xunwang.notices.notice import (
     NoticeData,
-    Supervision,
     TemplateError,
     Wording,
     build,
@@ -33,8 +33,10 @@ from xunwang.notices.notice import (
 from xunwang.notices.notice.build import chinese_numeral
 from xunwang.notices.notice.figures import share_of
 from xunwang.notices.notice.reading import READERS, squeeze
+from xunwang.notices.notice.supervised import QUARTERLY
 from xunwang.notices.notice.template import without_names
-from xunwang.registry.models import WebSite
+from xunwang.registry.models import Unit, WebSite
+from xunwang.supervision.models import Assessment, FinalAssessment
 
 NUMBER = "白政办函〔2021〕8号"
 HOSTILE = (
@@ -75,12 +77,28 @@ def test_the_notice_tells_the_results_in_the_order_of_the_reference(notice: Noti
     assert "2021年3月1日" in words(notice, "deadline") or "2021年2月26日" in words(notice, "deadline")
 
 
+def assessed(unit: Unit, points: dict[str, str], stage: str = "final") -> Assessment:
+    """A supervising office whose year came to these points off."""
+    made = Assessment.objects.create(
+        unit=unit, year=2020, edition_id="supervision-2019", stage=stage, created_at=ISSUED
+    )
+    person = User.objects.get(username="planner")
+    FinalAssessment.objects.create(
+        assessment=made, number=1, at=ISSUED, by=person, outcome="qualified", points=points, digest="0" * 64
+    )
+    return made
+
+
 def test_what_is_not_known_is_left_out_and_what_becomes_known_is_told(province: Province) -> None:
     campaign = final_round(province).campaign
     silent = build(campaign, Wording(), ISSUED)
     assert not words(silent, "overall_supervision") and not words(silent, "achievements_policy")
-    told = build(campaign, Wording(supervision=Supervision(offices=10, inspected_all=9)), ISSUED)
-    assert "10个监管单位中，9个" in words(told, "overall_supervision")
+    assessed(province.city, {"W-X": "5"})
+    other = assessed(province.other_city, {QUARTERLY: "5"}, stage="hearing")
+    assert not words(build(campaign, Wording(), ISSUED), "overall_supervision")
+    Assessment.objects.filter(pk=other.pk).update(stage="final")
+    told = words(build(campaign, Wording(), ISSUED), "overall_supervision")
+    assert "2个监管单位中，1个每季度均开展抽查巡查，网站抽查比例不低于30%" in told
     own = build(campaign, Wording(texts={"overall_supervision": "监管工作另行通报。"}), ISSUED)
     assert words(own, "overall_supervision") == "监管工作另行通报。"
     # The headings are counted as they stand, without the one whose text is unknown.

@@ -136,7 +136,7 @@ def test_publishing_moves_the_campaign_and_keeps_all_documents(province: Provinc
     assert notice.campaign.stage == "published" and notice.standing == "published"
     assert CampaignEvent.objects.filter(move="publish").count() == 1
     files = {one.name: default_storage.open(one.path).read() for one in PublishedFile.objects.all()}
-    assert set(files) == {"docx", "pdf", "html", "xlsx", "groups.svg", "scores.svg"}
+    assert set(files) == {"docx", "pdf", "html", "xlsx", "groups.svg", "regions.svg", "scores.svg"}
     documents = {name: content for name, content in files.items() if not name.endswith(".svg")}
     assert check_outputs(data_of(latest(notice), LATER), documents) == []
     assert {one.name for one in PublishedFile.objects.all() if one.size != len(files[one.name])} == set()

@@ -68,7 +68,7 @@ def demo(
         return
     _show(told, place)
     if serve:
-        _serve(place, port)
+        _serve(number, seed, place, port)
 
 
 def _own_place(place: Path) -> None:
@@ -98,7 +98,7 @@ def _play(number: int, seed: int, place: Path, *, quiet: bool) -> dict[str, Any]
             raise SystemExit(130) from None
         except DemoError as error:
             fail(str(error))
-        return {**headline(campaign), "script": round_.counts, "documents": []}
+        return {**headline(campaign), "script": round_.counts, "documents": round_.documents}
 
 
 def _show(told: dict[str, Any], place: Path) -> None:
@@ -120,10 +120,14 @@ def _show(told: dict[str, Any], place: Path) -> None:
     console.print(f"演示数据在 {place}", soft_wrap=True)
 
 
-def _serve(place: Path, port: int) -> None:
+def _serve(number: int, seed: int, place: Path, port: int) -> None:
     from xunwang.cli.demo.people import read_passwords
+    from xunwang.cli.demo.worker import province_of_today
     from xunwang.cli.serve import serve
 
     lines = [f"{name:<9}{password}" for name, password in read_passwords(place).items()]
     console.print(Panel("\n".join(lines), title="演示账号（用户名　密码）", expand=False))
-    click.get_current_context().invoke(serve, loopback=True, address="127.0.0.1", port=port, workers=2)
+    with province_of_today(number, seed, place):
+        click.get_current_context().invoke(
+            serve, loopback=True, address="127.0.0.1", port=port, workers=2, no_worker=True
+        )

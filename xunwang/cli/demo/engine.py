@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
+
 from xunwang.cli.demo.inspection_only import PROBE_EVERY, PROBE_FOR, simulated_settings
 from xunwang.cli.demo.register import DemoError
 from xunwang.cli.demo.scene import TAKEN_IN_AT, Scene
@@ -18,6 +20,7 @@ from xunwang.inspection.editions import edition_of
 from xunwang.inspection.engine_sites import engine_sites
 from xunwang.inspection.intake import from_run, take
 from xunwang.inspection.models import Campaign
+from xunwang.inspection.running.recorded import record_run
 from xunwang.notices import write_report
 from xunwang.simulate.plan import Story
 from xunwang.simulate.process import RunningProvince, start_province
@@ -52,7 +55,9 @@ def inspect_campaign(campaign: Campaign, scene: Scene, runs: Path, *, quiet: boo
             result = judge(archive, edition_of(campaign), on_site=lambda _: progress.step())
             promote_evidence(archive, result)
             write_report(result, archive.folder)
-    take(campaign, from_run(result), campaign.created_by, TAKEN_IN_AT)
+    with transaction.atomic():
+        take(campaign, from_run(result), campaign.created_by, TAKEN_IN_AT)
+        record_run(campaign, archive, campaign.created_by, TAKEN_IN_AT)
 
 
 def _archive(campaign: Campaign, scene: Scene, province: RunningProvince, folder: Path) -> Archive:

@@ -6,7 +6,7 @@ same command, and nothing is done twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 
 from xunwang.audit.acting import acting
 from xunwang.cli.demo import scene as at
+from xunwang.cli.demo.after import open_assessments, order_rectification, publish_notice, write_documents
 from xunwang.cli.demo.engine import inspect_campaign
 from xunwang.cli.demo.people import People, make_people
 from xunwang.cli.demo.register import load_register
@@ -24,6 +25,8 @@ from xunwang.inspection.moves import move
 from xunwang.inspection.planning.plan import Plan, create
 from xunwang.inspection.results.freeze import final_of
 from xunwang.inspection.stages import Move, Stage
+from xunwang.registry.models import Unit
+from xunwang.registry.vocabulary import UnitLevel
 from xunwang.scoring.sampling import ANY
 from xunwang.words import Outcome
 
@@ -41,6 +44,8 @@ class Round:
     quiet: bool = False
     say: Say = lambda _: None
     counts: dict[str, int] = field(default_factory=dict)
+    documents: list[str] = field(default_factory=list)
+    """Paths of the published notice, once it is."""
 
     def play(self) -> Campaign:
         """Everything up to the final results. Raises Stopped, DemoError and the services' errors."""
@@ -53,9 +58,10 @@ class Round:
         self._review(campaign, people)
         self._hear(campaign, people)
         self._finalise(campaign, people)
+        self._follow_up(campaign, people, root)
         return campaign
 
-    def _campaign(self, root: Any, people: People) -> Campaign:
+    def _campaign(self, root: Unit, people: People) -> Campaign:
         known = Campaign.objects.filter(title=at.TITLE).first()
         if known is not None:
             return known
@@ -110,6 +116,14 @@ class Round:
                 self.say("核定结果")
             self._go(campaign, Stage.APPEAL, Move.FINALISE, people, at.FINAL_AT)
 
+    def _follow_up(self, campaign: Campaign, people: People, root: Unit) -> None:
+        self.say("通报：起草、签发、公布；整改通知；监管考核")
+        with acting(people.planner, "cli"):
+            notice = publish_notice(campaign, people)
+            self.documents = write_documents(notice, self.home / "documents")
+            self.counts["orders"] = order_rectification(campaign, people)
+            self.counts["assessments"] = open_assessments(root, people)
+
     def _go(self, campaign: Campaign, stage: Stage, step: Move, people: People, now: Any) -> None:
         if campaign.stage == stage:
             move(campaign, step, people.planner, now, NOTE)
@@ -135,10 +149,18 @@ def headline(campaign: Campaign) -> dict[str, Any]:
             "share": accounts["share"],
             "qualified": accounts["qualified"],
             "rate": accounts["rate"],
-            "by_level": {group["group"]: group["sampled"] for group in accounts["by_level"]},
+            "by_level": _as_the_notice_does(accounts["by_level"]),
         },
         "interpretation_share": figures["interpretation"]["share"],
         "replied_5_days": replies["share_5_days"],
         "replied_1_day": replies["within_1_day"],
         "digest": final.digest,
     }
+
+
+def _as_the_notice_does(levels: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """The notice tells accounts of the province's departments, and of everybody below, from each other."""
+    upper = UnitLevel.PROVINCE.label
+    counts = {group["group"]: group["sampled"] for group in levels}
+    lower = sum(count for level, count in counts.items() if level != upper)
+    return {upper: counts.get(upper, 0), "市级及以下": lower}

@@ -37,6 +37,11 @@ SENT_AT = moment(12, 14)
 ANSWERED_AT = moment(12, 17)
 HEARD_AT = moment(12, 22)
 FINAL_AT = moment(1, 20, year=2021)
+PUBLISHED_AT = moment(2, 2, year=2021)
+SIGNED_AT = moment(2, 3, year=2021)
+DONE_AT = moment(2, 9, year=2021)
+ACCEPTED_AT = moment(2, 19, year=2021)
+ASSESSED_AT = moment(2, 26, year=2021)
 
 
 @dataclass(frozen=True)

@@ -78,15 +78,24 @@ def next_blind(campaign: Campaign, by: User, now: datetime, wanted: Wanted = ANY
 
 def waiting(campaign: Campaign, by: User) -> QuerySet[Finding]:
     """Findings that the person could decide on now; second reviews of others' confirmations included."""
-    rows = Finding.objects.filter(campaign=campaign, withdrawn=False).filter(
-        Q(status=Status.CANDIDATE) | Q(status=Status.SECOND) & ~_decided_by(by)
-    )
+    rows = Finding.objects.filter(waits_for(by), campaign=campaign)
     return rows if may_see_restricted(by, campaign) else rows.filter(restricted=False)
+
+
+def waits_for(by: User) -> Q:
+    """Findings that wait for a first review, or for a second one by this person."""
+    second = Q(status=Status.SECOND) & ~Q(_decided_by(by))
+    return Q(withdrawn=False) & (Q(status=Status.CANDIDATE) | second)
+
+
+def waits_blind_for(by: User) -> Q:
+    """Findings on which this person could give the second opinion of the blind sample."""
+    return _blind() & ~Q(_decided_by(by))
 
 
 def waiting_blind(campaign: Campaign, by: User) -> QuerySet[Finding]:
     """Findings on which the person could give the second opinion of the blind sample."""
-    rows = blind_left(campaign).exclude(_decided_by(by))
+    rows = Finding.objects.filter(waits_blind_for(by), campaign=campaign)
     return rows if may_see_restricted(by, campaign) else rows.filter(restricted=False)
 
 
@@ -97,14 +106,7 @@ def disputed(campaign: Campaign) -> QuerySet[Finding]:
 
 def blind_left(campaign: Campaign) -> QuerySet[Finding]:
     """Findings of the blind sample with a first opinion and without the second."""
-    opinions = Decision.objects.filter(finding=OuterRef("pk"))
-    return Finding.objects.filter(
-        Exists(opinions.filter(round=Round.FIRST)),
-        ~Exists(opinions.filter(round=Round.BLIND)),
-        campaign=campaign,
-        double=True,
-        withdrawn=False,
-    )
+    return Finding.objects.filter(_blind(), campaign=campaign)
 
 
 def alike(finding: Finding) -> QuerySet[Finding]:
@@ -154,6 +156,12 @@ def progress(campaign: Campaign, by: User) -> Progress:
     return Progress(
         by_status, open_vetoes, rulings_left(campaign).count(), blind_left(campaign).count(), taken or 0
     )
+
+
+def _blind() -> Q:
+    opinions = Decision.objects.filter(finding=OuterRef("pk"))
+    first, blind = opinions.filter(round=Round.FIRST), opinions.filter(round=Round.BLIND)
+    return Q(Exists(first)) & ~Q(Exists(blind)) & Q(double=True, withdrawn=False)
 
 
 def _next(rows: QuerySet[Finding], by: User, now: datetime, wanted: Wanted) -> Finding | None:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
@@ -21,6 +19,7 @@ from xunwang.inspection.models import Campaign, Run, RunSite
 from xunwang.inspection.moves import move, obstacles_to
 from xunwang.inspection.running.archives import archive_of
 from xunwang.inspection.running.equipment import Equipment
+from xunwang.inspection.running.measuring import measured
 from xunwang.inspection.running.taking import take_sites
 from xunwang.inspection.running.watching import Recorder, Watch
 from xunwang.inspection.running.words import OPEN, Phase, RunStatus, SiteState
@@ -69,7 +68,7 @@ def _go_on(run: Run, equipment: Equipment, watch: Watch) -> None:
             raise _Blocked(f"检查开始时启用了浏览器渲染。{problem}")
         if not _fetched(run, archive, equipment, watch):
             return
-    _note(run, phase=Phase.JUDGING, attempts=0)
+    _note(run, phase=Phase.JUDGING, attempts=0, problem="")
     run.sites.exclude(state__in=(SiteState.TAKEN, SiteState.FAILED)).update(state=SiteState.JUDGING)
     if take_sites(run, archive, equipment.clock.now, watch):
         _end(run, RunStatus.DONE, equipment.clock.now(), "")
@@ -89,7 +88,7 @@ def _fetched(run: Run, archive: Archive, equipment: Equipment, watch: Watch) -> 
     if ending.stopped:
         return False
     if ending.links_due is not None:
-        _note(run, phase=Phase.LINKS, next_at=ending.links_due, attempts=0)
+        _note(run, phase=Phase.LINKS, next_at=ending.links_due, attempts=0, problem="")
         return False
     return True
 
@@ -99,9 +98,8 @@ def _measure(run: Run, archive: Archive) -> None:
     crawled = {site.home_url: site for site in archive.sites if archive.crawled(site)}
     rows = list(run.sites.filter(size=0, site__home_url__in=crawled).select_related("site"))
     for row in rows:
-        folder = archive.site_folder(crawled[row.site.home_url])
-        table = pq.read_table(folder / "pages.parquet", columns=["bytes"])
-        row.size, row.pages = pc.sum(table["bytes"]).as_py() or 0, table.num_rows
+        for name, value in measured(archive, crawled[row.site.home_url]).items():
+            setattr(row, name, value)
     RunSite.objects.bulk_update(rows, ["size", "pages"])
     run.sites.filter(
         site__home_url__in=crawled, state__in=(SiteState.WAITING, SiteState.PROBING, SiteState.CRAWLING)
@@ -118,11 +116,19 @@ def _note_failure(run: Run, error: Exception, now: datetime) -> None:
     told = f"{type(error).__name__}：{error}"[:2_000]
     if attempts < MOST_ATTEMPTS:
         _note(run, attempts=attempts, problem=told, next_at=now + _FIRST_PAUSE * 2 ** (attempts - 1))
-        return
+    else:
+        give_up(run.pk, f"连续{attempts}次出错：{told}")
+
+
+def give_up(run_id: int, problem: str) -> None:
+    """Leave a run that still goes on to a person; what is not taken in has failed for the same reason."""
     with transaction.atomic():
-        _note(run, attempts=attempts, problem=told, status=RunStatus.FAILED, next_at=None, probe_at=None)
-        left = run.sites.exclude(state__in=(SiteState.TAKEN, SiteState.FAILED))
-        left.update(state=SiteState.FAILED, problem=f"连续{attempts}次出错：{told}")
+        done = Run.objects.filter(pk=run_id, status=RunStatus.ACTIVE).update(
+            status=RunStatus.FAILED, problem=problem, next_at=None, probe_at=None
+        )
+        if done:
+            left = RunSite.objects.filter(run=run_id).exclude(state__in=(SiteState.TAKEN, SiteState.FAILED))
+            left.update(state=SiteState.FAILED, problem=problem)
 
 
 def _end(run: Run, status: RunStatus, now: datetime, problem: str) -> None:

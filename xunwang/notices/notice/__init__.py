@@ -1,8 +1,7 @@
 """The notice (通报) and its annexes: one data object, four outputs, and a check that they agree."""
 
-from xunwang.notices.notice.build import Wording, build
+from xunwang.notices.notice.build import Wording, build, compose, gather
 from xunwang.notices.notice.check import Disagreement, check, check_data, check_outputs
-from xunwang.notices.notice.computed import Supervision
 from xunwang.notices.notice.data import NoticeData
 from xunwang.notices.notice.outputs import OUTPUTS, render_all
 from xunwang.notices.notice.template import Template, TemplateError, load_template
@@ -11,7 +10,6 @@ __all__ = [
     "OUTPUTS",
     "Disagreement",
     "NoticeData",
-    "Supervision",
     "Template",
     "TemplateError",
     "Wording",
@@ -19,6 +17,8 @@ __all__ = [
     "check",
     "check_data",
     "check_outputs",
+    "compose",
+    "gather",
     "load_template",
     "render_all",
 ]

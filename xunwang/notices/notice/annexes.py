@@ -7,37 +7,29 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from xunwang.inspection.editions import edition_of
 from xunwang.inspection.enquiries import AT_ONCE, answering_at_once
-from xunwang.inspection.models import Campaign, FinalResult, SiteScore
+from xunwang.inspection.models import Campaign, SamplingRecord, SiteScore
 from xunwang.notices.notice.data import Annex, clean
 from xunwang.notices.notice.figures import share_of
-from xunwang.notices.notice.public_results import (
-    best_scores,
-    bonus_sites,
-    category,
-    points,
-    problems_of,
-    vetoes_of,
-)
+from xunwang.notices.notice.public_results import PublicResults, category, points
 from xunwang.notices.notice.template import Template
 from xunwang.registry.vocabulary import Platform
-from xunwang.words import ItemKind, Outcome
+from xunwang.words import Outcome
 
 ANNEXES = ("high_scores", "quick_answers", "accounts", "merits", "sampling", "sheets")
 """Their keys, in their order."""
 _WEB = ("http://", "https://")
 
 
-def annexes_of(campaign: Campaign, final: FinalResult, template: Template) -> tuple[Annex, ...]:
-    """The annexes that have anything in them, in their order."""
+def annexes_of(results: PublicResults, template: Template) -> tuple[Annex, ...]:
+    """The annexes that have anything in them, in their order; one query besides the results."""
     every = (
-        _high_scores(final, template),
-        _quick_answers(campaign),
-        _accounts(campaign),
-        _merits(campaign, final),
-        _sampling(campaign),
-        _sheets(campaign, final),
+        _high_scores(results, template),
+        _quick_answers(results.campaign),
+        _accounts(results),
+        _merits(results),
+        _sampling(results.samplings),
+        _sheets(results),
     )
     return tuple(_cleaned(annex) for annex in every if annex.rows)
 
@@ -47,10 +39,10 @@ def link_of(cell: str) -> str:
     return cell if cell.startswith(_WEB) else ""
 
 
-def _high_scores(final: FinalResult, template: Template) -> Annex:
+def _high_scores(results: PublicResults, template: Template) -> Annex:
     rows = tuple(
         (category(score), score.site.name, score.site.unit_name, points(score.total))
-        for score in best_scores(final, template.high_scorers)
+        for score in results.best_scores(template.high_scorers)
     )
     return Annex(
         "high_scores",
@@ -75,8 +67,8 @@ def _quick_answers(campaign: Campaign) -> Annex:
     )
 
 
-def _accounts(campaign: Campaign) -> Annex:
-    found = campaign.accounts.filter(outcome=Outcome.UNQUALIFIED).order_by("region", "unit_name", "name")
+def _accounts(results: PublicResults) -> Annex:
+    found = [one for one in results.accounts if one.outcome == Outcome.UNQUALIFIED]
     return Annex(
         "accounts",
         "存在突出问题的政务新媒体名单",
@@ -90,21 +82,18 @@ def _accounts(campaign: Campaign) -> Annex:
     )
 
 
-def _merits(campaign: Campaign, final: FinalResult) -> Annex:
-    given = bonus_sites(final)
-    found = [one for one in problems_of(campaign, ItemKind.BONUS, edition_of(campaign)) if one.site in given]
+def _merits(results: PublicResults) -> Annex:
     return Annex(
         "merits",
         "获得加分的创新做法",
         ("序号", "网站名称", "做法", "网址"),
         (9, 27, 28, 36),
-        tuple((str(n), one.site_name, one.title, one.url or "—") for n, one in enumerate(found, 1)),
+        tuple((str(n), one.site_name, one.title, one.url or "—") for n, one in enumerate(results.merits, 1)),
         numeric=(0,),
     )
 
 
-def _sampling(campaign: Campaign) -> Annex:
-    records = list(campaign.samplings.order_by("-population"))
+def _sampling(records: list[SamplingRecord]) -> Annex:
     rows = tuple(
         (
             record.get_population_display(),
@@ -137,19 +126,17 @@ def _share(stratum: Mapping[str, Any]) -> str:
     return f"{text.rstrip('%').rstrip('0').rstrip('.')}%"
 
 
-def _sheets(campaign: Campaign, final: FinalResult) -> Annex:
-    edition = edition_of(campaign)
+def _sheets(results: PublicResults) -> Annex:
     vetoes: dict[int, list[str]] = {}
-    for one in vetoes_of(campaign, final, edition):
+    for one in results.vetoes:
         vetoes.setdefault(one.site, []).append(f"{one.item} {one.title}".strip())
-    scores = final.scores.select_related("site").order_by("site__region_code", "site_id")
-    unconfirmed = any(score.uses_unconfirmed_points for score in scores)
+    unconfirmed = any(score.uses_unconfirmed_points for score in results.scores)
     return Annex(
         "sheets",
         "各政府网站检查结果",
         ("网站名称", "类别", "结果", "单项否决问题，或各组扣分和加分", "总分"),
         (27, 19, 10, 33, 11),
-        tuple(_sheet(score, vetoes.get(score.site_id, [])) for score in scores),
+        tuple(_sheet(score, vetoes.get(score.site_id, [])) for score in results.scores),
         "部门网站和有单项否决问题的网站不计分。" + ("部分指标的分值尚未核定。" if unconfirmed else ""),
         numeric=(4,),
     )

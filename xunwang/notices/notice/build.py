@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from xunwang.calendar.working_days import local_day
-from xunwang.inspection.models import Campaign, FinalResult
+from xunwang.inspection.models import Campaign
 from xunwang.inspection.results.freeze import final_of
 from xunwang.notices.notice.annexes import annexes_of
-from xunwang.notices.notice.computed import Sources, Supervision, figures_for
-from xunwang.notices.notice.data import Figure, NoticeData, Paragraph, Span, clean
-from xunwang.notices.notice.figures import chinese_day
+from xunwang.notices.notice.computed import Sources, figures_for
+from xunwang.notices.notice.data import Annex, Figure, NoticeData, Paragraph, Span, clean
+from xunwang.notices.notice.figures import Figures, chinese_day
+from xunwang.notices.notice.public_results import PublicResults
+from xunwang.notices.notice.supervised import supervision_of
 from xunwang.notices.notice.template import (
     TITLE,
     Slot,
@@ -31,37 +33,57 @@ class Wording:
     texts: Mapping[str, str] = field(default_factory=dict)
     number: str = ""
     template: Template = field(default_factory=load_template)
-    supervision: Supervision | None = None
 
 
-def build(
-    campaign: Campaign, wording: Wording, now: datetime, final: FinalResult | None = None
-) -> NoticeData:
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Everything of a notice but its words."""
+
+    results: PublicResults
+    template: Template
+    issued: datetime
+    annexes: tuple[Annex, ...]
+    figures: Figures
+
+
+def build(campaign: Campaign, wording: Wording, now: datetime) -> NoticeData:
     """The notice of a campaign with final results; ``now`` is when it is issued.
 
     Raises TemplateError for words that can't be filled or a campaign without final results,
     CalendarNotPublished for a deadline in a year without a calendar.
     """
-    final = final or final_of(campaign)
+    return compose(gather(campaign, wording, now), wording)
+
+
+def gather(campaign: Campaign, wording: Wording, now: datetime) -> Gathered:
+    """Figures and annexes; eleven queries. Raises as :func:`build`."""
+    final = final_of(campaign)
     if final is None:
         raise TemplateError("结果尚未核定，不能生成通报。请先核定检查结果。")
-    template = wording.template
-    annexes = annexes_of(campaign, final, template)
-    figures = figures_for(Sources(campaign, final, template, now, annexes, wording.supervision))
-    title, *body = _body(template, wording.texts, figures.all)
+    results = PublicResults(campaign, final)
+    annexes = annexes_of(results, wording.template)
+    figures = figures_for(Sources(results, wording.template, now, annexes, supervision_of(campaign)))
+    return Gathered(results, wording.template, now, annexes, figures)
+
+
+def compose(gathered: Gathered, wording: Wording) -> NoticeData:
+    """The notice with these words; no query. Raises TemplateError for words that can't be filled."""
+    campaign, figures = gathered.results.campaign, gathered.figures
+    title, *body = _body(gathered.template, wording.texts, figures.all)
+    issuer = clean(campaign.unit.name)
     return NoticeData(
         title=title.text,
-        issuer=clean(campaign.unit.name),
-        head=template.head.replace("{unit}", clean(campaign.unit.name)),
+        issuer=issuer,
+        head=gathered.template.head.replace("{unit}", issuer),
         number=clean(wording.number),
-        day=chinese_day(local_day(now)),
-        digest=final.digest,
+        day=chinese_day(local_day(gathered.issued)),
+        digest=gathered.results.final.digest,
         body=tuple(_numbered(body)),
-        annexes=annexes,
+        annexes=gathered.annexes,
         figures=figures.all,
         sums=tuple(figures.sums),
         shares=tuple(figures.shares),
-        rounding=template.rounding,
+        rounding=gathered.template.rounding,
         demonstration=_demonstration(campaign),
     )
 

@@ -10,26 +10,25 @@ from typing import Any
 
 from xunwang.calendar import add_working_days
 from xunwang.calendar.working_days import local_day
-from xunwang.inspection.editions import edition_of
 from xunwang.inspection.enquiries import AT_ONCE, SOON
-from xunwang.inspection.models import Campaign, FinalResult
+from xunwang.inspection.models import Campaign, CheckedAccount
+from xunwang.inspection.models.sampling import Population
 from xunwang.notices.notice.annexes import ANNEXES
 from xunwang.notices.notice.data import Annex
 from xunwang.notices.notice.figures import Figures, chinese_day, listed
 from xunwang.notices.notice.public_results import (
+    Problem,
+    PublicResults,
     account_troubles,
-    best_scores,
-    bonus_sites,
     by_title,
     category,
-    problems_of,
     trouble_kind,
-    vetoes_of,
 )
+from xunwang.notices.notice.supervised import Supervision
 from xunwang.notices.notice.template import Template
 from xunwang.registry.vocabulary import UnitLevel
 from xunwang.rules.edition import Edition
-from xunwang.words import ItemKind, Outcome
+from xunwang.words import Outcome
 
 NAMED, NAMED_VETOES, NAMED_EXAMPLES = 5, 20, 3
 """Names that a sentence lists; the annexes have all."""
@@ -39,19 +38,10 @@ WHOLE_SHARE = "100%"
 
 
 @dataclass(frozen=True, slots=True)
-class Supervision:
-    """What is known of the supervising offices. ``inspected_all``: offices that looked at all sites every quarter."""
-
-    offices: int
-    inspected_all: int
-
-
-@dataclass(frozen=True, slots=True)
 class Sources:
     """What the figures are computed from. ``issued`` is when the notice is issued; the deadline runs from it."""
 
-    campaign: Campaign
-    final: FinalResult
+    results: PublicResults
     template: Template
     issued: datetime
     annexes: Sequence[Annex]
@@ -61,18 +51,17 @@ class Sources:
 def figures_for(told: Sources) -> Figures:
     """All figures. Raises CalendarNotPublished for a deadline in a year without a calendar."""
     figures = Figures(told.template.digits, told.template.labels)
-    campaign, final = told.campaign, told.final
-    edition = edition_of(campaign)
-    _campaign(figures, campaign, edition)
-    _sites(figures, campaign, final)
-    _accounts(figures, campaign, final.figures["accounts"])
-    _account_names(figures, campaign, final.figures["accounts"])
+    results, frozen = told.results, told.results.final.figures
+    _campaign(figures, results.campaign, results.edition)
+    _sites(figures, results)
+    _accounts(figures, frozen["accounts"])
+    _account_names(figures, results.accounts, frozen["accounts"])
     _supervision(figures, told.supervision)
-    _replies(figures, final.figures["replies"])
-    _interpretation(figures, final.figures.get("interpretation") or {})
-    _vetoes(figures, campaign, final, edition)
-    _deductions(figures, campaign, edition)
-    _bonus(figures, campaign, final, edition)
+    _replies(figures, frozen["replies"])
+    _interpretation(figures, frozen.get("interpretation") or {})
+    _vetoes(figures, results.vetoes)
+    _deductions(figures, results.deductions)
+    _bonus(figures, results)
     deadline = add_working_days(local_day(told.issued), told.template.rectify_working_days)
     figures.words("rectify.deadline", chinese_day(deadline))
     numbers = {annex.key: number for number, annex in enumerate(told.annexes, 1)}
@@ -92,10 +81,10 @@ def _campaign(figures: Figures, campaign: Campaign, edition: Edition) -> None:
     figures.words("campaign.unit", campaign.unit.name)
 
 
-def _sites(figures: Figures, campaign: Campaign, final: FinalResult) -> None:
-    told = final.figures["sites"]
+def _sites(figures: Figures, results: PublicResults) -> None:
+    told = results.final.figures["sites"]
     overall = told["overall"] or {"checked": 0, "qualified": 0, "unqualified": 0}
-    record = campaign.samplings.filter(population="sites").first()
+    record = next((one for one in results.samplings if one.population == Population.SITES), None)
     figures.count("sites.checked", overall["checked"])
     figures.count("sites.qualified", overall["qualified"])
     figures.count("sites.unqualified", overall["unqualified"])
@@ -112,17 +101,17 @@ def _sites(figures: Figures, campaign: Campaign, final: FinalResult) -> None:
         figures.share(f"{name}.rate", f"{name}.qualified", f"{name}.checked", f"{one['group']}：合格率")
     for part in ("checked", "qualified"):
         figures.sum(f"sites.{part}", (f"sites.group_{number}.{part}" for number in range(1, len(groups) + 1)))
-    figures.words("sites.best", _best(final))
+    figures.words("sites.best", _best(results))
 
 
-def _best(final: FinalResult) -> str:
+def _best(results: PublicResults) -> str:
     groups: dict[str, list[str]] = {}
-    for score in best_scores(final, NAMED_EXAMPLES):
+    for score in results.best_scores(NAMED_EXAMPLES):
         groups.setdefault(category(score), []).append(f"“{score.site.name}”")
     return "，".join(f"{''.join(names)}等{group}" for group, names in groups.items())
 
 
-def _accounts(figures: Figures, campaign: Campaign, told: Mapping[str, Any]) -> None:
+def _accounts(figures: Figures, told: Mapping[str, Any]) -> None:
     levels = {group["group"]: group["sampled"] for group in told["by_level"]}
     upper = levels.get(UnitLevel.PROVINCE.label, 0)
     figures.count("accounts.filed", told["filed"])
@@ -138,8 +127,8 @@ def _accounts(figures: Figures, campaign: Campaign, told: Mapping[str, Any]) -> 
         figures.sum("accounts.sampled", ("accounts.qualified", "accounts.unqualified"))
 
 
-def _account_names(figures: Figures, campaign: Campaign, told: Mapping[str, Any]) -> None:
-    rows = list(campaign.accounts.values_list("unit_name", "outcome", "problems").order_by("region", "id"))
+def _account_names(figures: Figures, accounts: list[CheckedAccount], told: Mapping[str, Any]) -> None:
+    rows = [(one.unit_name, one.outcome, one.problems) for one in accounts]
     regions = [one["group"] for one in told["by_region"] if one["sampled"] == one["qualified"]]
     sampled, good = (
         Counter(row[0] for row in rows),
@@ -162,8 +151,8 @@ def _account_names(figures: Figures, campaign: Campaign, told: Mapping[str, Any]
 
 def _supervision(figures: Figures, told: Supervision | None) -> None:
     figures.count("supervision.offices", told.offices if told else None)
-    figures.count("supervision.inspected_all", told.inspected_all if told else None)
-    figures.words("supervision.whole", WHOLE_SHARE if told else None)
+    figures.count("supervision.inspected", told.inspected if told else None)
+    figures.words("supervision.least_share", told.least_share if told else None)
 
 
 def _replies(figures: Figures, told: Mapping[str, Any]) -> None:
@@ -182,8 +171,7 @@ def _interpretation(figures: Figures, told: Mapping[str, Any]) -> None:
     figures.share("interpretation.share", "interpretation.with_column", "interpretation.known")
 
 
-def _vetoes(figures: Figures, campaign: Campaign, final: FinalResult, edition: Edition) -> None:
-    found = vetoes_of(campaign, final, edition)
+def _vetoes(figures: Figures, found: list[Problem]) -> None:
     figures.count("vetoes.sites", len({one.site for one in found}))
     told = [
         f"{title}的{len(sites)}个（{listed((one.unit for one in sites), NAMED_VETOES)}）"
@@ -192,8 +180,7 @@ def _vetoes(figures: Figures, campaign: Campaign, final: FinalResult, edition: E
     figures.words("vetoes.by_item", "；".join(told))
 
 
-def _deductions(figures: Figures, campaign: Campaign, edition: Edition) -> None:
-    found = problems_of(campaign, ItemKind.DEDUCT, edition)
+def _deductions(figures: Figures, found: list[Problem]) -> None:
     figures.count("deductions.findings", sum(one.places for one in found))
     figures.count("deductions.sites", len({one.site for one in found}))
     ordered = sorted(by_title(found), key=lambda group: -len(group[1]))
@@ -204,12 +191,11 @@ def _deductions(figures: Figures, campaign: Campaign, edition: Edition) -> None:
     figures.words("deductions.by_item", "；".join(told))
 
 
-def _bonus(figures: Figures, campaign: Campaign, final: FinalResult, edition: Edition) -> None:
-    given = bonus_sites(final)
-    met = [one for one in problems_of(campaign, ItemKind.BONUS, edition) if one.site in given]
-    figures.count("bonus.sites", len(given))
+def _bonus(figures: Figures, results: PublicResults) -> None:
+    figures.count("bonus.sites", len(results.bonus))
     examples = [
-        f"{title}的{_examples([f'“{one.site_name}”' for one in sites])}" for title, sites in by_title(met)
+        f"{title}的{_examples([f'“{one.site_name}”' for one in sites])}"
+        for title, sites in by_title(results.merits)
     ]
     figures.words("bonus.examples", "；".join(examples[:NAMED]))
 

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import groupby
+from typing import NamedTuple
 
-from django.db.models import Q
-
-from xunwang.inspection.models import Campaign, FinalResult, Finding, SiteScore
+from xunwang.inspection.editions import edition_of
+from xunwang.inspection.models import (
+    Campaign,
+    CheckedAccount,
+    FinalResult,
+    Finding,
+    SamplingRecord,
+    SiteScore,
+)
 from xunwang.inspection.vocabulary import Status
 from xunwang.rules.edition import Edition
 from xunwang.scoring.figures import category_name
@@ -34,60 +42,111 @@ class Problem:
     """First page that shows it."""
 
 
+class PublicResults:
+    """The frozen results of a campaign, each part asked for once: at most six queries in all."""
+
+    def __init__(self, campaign: Campaign, final: FinalResult) -> None:
+        self.campaign = campaign
+        self.final = final
+        self.edition: Edition = edition_of(campaign)
+
+    @cached_property
+    def scores(self) -> list[SiteScore]:
+        """All sites, in the order of the register."""
+        return list(self.final.scores.select_related("site").order_by("site__region_code", "site_id"))
+
+    @cached_property
+    def accounts(self) -> list[CheckedAccount]:
+        """All sampled accounts, by region."""
+        return list(self.campaign.accounts.order_by("region", "unit_name", "name", "id"))
+
+    @cached_property
+    def samplings(self) -> list[SamplingRecord]:
+        """Drawings: sites, then accounts."""
+        return list(self.campaign.samplings.order_by("-population", "id"))
+
+    def best_scores(self, most: int) -> list[SiteScore]:
+        """The highest totals of each category, best first; sites that are not scored are not among them."""
+        scored = [one for one in self.scores if one.outcome == Outcome.QUALIFIED and one.total is not None]
+        levels = list(Level)
+        scored.sort(
+            key=lambda one: (levels.index(Level(one.site.level)), one.site.kind, -_total(one), one.site_id)
+        )
+        return [one for _, group in groupby(scored, key=category) for one in list(group)[:most]]
+
+    @cached_property
+    def bonus(self) -> dict[int, Decimal]:
+        """Bonus points by site, of those that got any."""
+        return {one.site_id: one.bonus for one in self.scores if one.bonus}
+
+    @cached_property
+    def deductions(self) -> list[Problem]:
+        """Confirmed problems by site and indicator; restricted ones are not among them."""
+        return self._of(ItemKind.DEDUCT)
+
+    @cached_property
+    def merits(self) -> list[Problem]:
+        """What sites got bonus points for."""
+        return [one for one in self._of(ItemKind.BONUS) if one.site in self.bonus]
+
+    @cached_property
+    def vetoes(self) -> list[Problem]:
+        """Vetoes that count, by indicator; those with restricted findings only come last and don't say which."""
+        closed = {key for key, findings in self._findings.items() if all(one.restricted for one in findings)}
+        found = []
+        for score in self.scores:
+            for item in score.veto_items:
+                hidden = (score.site_id, item) in closed
+                title = WITHHELD if hidden else title_of(self.edition, item)
+                name, unit = score.site.name, score.site.unit_name
+                found.append(Problem(score.site_id, name, unit, "" if hidden else item, title, 1, ""))
+        return sorted(found, key=lambda one: (not one.item, one.item))
+
+    @cached_property
+    def _findings(self) -> dict[tuple[int, str], list[_Row]]:
+        """Confirmed findings by site and indicator."""
+        rows = Finding.objects.filter(campaign=self.campaign, status=Status.CONFIRMED, withdrawn=False)
+        found: dict[tuple[int, str], list[_Row]] = {}
+        for row in rows.order_by("item", "site__region_code", "site_id", "id").values_list(
+            "site",
+            "item",
+            "site__name",
+            "site__unit_name",
+            "amount",
+            "evidence__0__url",
+            "restricted",
+            "verdict__kind",
+        ):
+            one = _Row(*row)
+            found.setdefault((one.site, one.item), []).append(one)
+        return found
+
+    def _of(self, kind: ItemKind) -> list[Problem]:
+        problems = []
+        for (site, item), rows in self._findings.items():
+            shown = [one for one in rows if one.kind == kind and not one.restricted]
+            if shown:
+                first = shown[0]
+                places = sum(one.amount for one in shown)
+                title = title_of(self.edition, item)
+                problems.append(Problem(site, first.name, first.unit, item, title, places, first.url or ""))
+        return problems
+
+
+class _Row(NamedTuple):
+    site: int
+    item: str
+    name: str
+    unit: str
+    amount: int
+    url: str | None
+    restricted: bool
+    kind: str
+
+
 def category(score: SiteScore) -> str:
     """省直部门网站, 县级政府门户网站 …"""
     return category_name(SiteKind(score.site.kind), Level(score.site.level))
-
-
-def best_scores(final: FinalResult, most: int) -> list[SiteScore]:
-    """The highest totals of each category, best first; sites that are not scored are not among them."""
-    scored = final.scores.filter(outcome=Outcome.QUALIFIED, total__isnull=False).select_related("site")
-    levels = list(Level)
-    ordered = sorted(
-        scored,
-        key=lambda one: (levels.index(Level(one.site.level)), one.site.kind, -_total(one), one.site_id),
-    )
-    return [one for _, group in groupby(ordered, key=category) for one in list(group)[:most]]
-
-
-def problems_of(campaign: Campaign, kind: ItemKind, edition: Edition) -> list[Problem]:
-    """Confirmed problems (or, of kind bonus, merits) by site and indicator; one query."""
-    rows = (
-        Finding.objects.filter(
-            campaign=campaign, status=Status.CONFIRMED, withdrawn=False, verdict__kind=kind
-        )
-        .filter(~Q(restricted=True))
-        .order_by("item", "site__region_code", "site_id", "id")
-        .values_list("site", "item", "site__name", "site__unit_name", "amount", "evidence__0__url")
-    )
-    found: dict[tuple[int, str], Problem] = {}
-    for site, item, name, unit, amount, url in rows:
-        before = found.get((site, item))
-        places = amount + (before.places if before else 0)
-        first = before.url if before else url or ""
-        found[site, item] = Problem(site, name, unit, item, title_of(edition, item), places, first)
-    return list(found.values())
-
-
-def vetoes_of(campaign: Campaign, final: FinalResult, edition: Edition) -> list[Problem]:
-    """Vetoes that count, by indicator; those with restricted findings only come last and don't say which."""
-    shown = {(one.site, one.item): one for one in problems_of(campaign, ItemKind.VETO, edition)}
-    closed = set(
-        Finding.objects.filter(
-            campaign=campaign, status=Status.CONFIRMED, withdrawn=False, restricted=True
-        ).values_list("site", "item")
-    )
-    found = []
-    for score in (
-        final.scores.exclude(veto_items=[]).select_related("site").order_by("site__region_code", "site_id")
-    ):
-        for item in score.veto_items:
-            key = (score.site_id, item)
-            hidden = key in closed and key not in shown
-            title = WITHHELD if hidden else title_of(edition, item)
-            name, unit = score.site.name, score.site.unit_name
-            found.append(Problem(score.site_id, name, unit, "" if hidden else item, title, 1, ""))
-    return sorted(found, key=lambda one: (not one.item, one.item))
 
 
 def by_title(problems: Iterable[Problem]) -> list[tuple[str, list[Problem]]]:
@@ -96,11 +155,6 @@ def by_title(problems: Iterable[Problem]) -> list[tuple[str, list[Problem]]]:
     for one in problems:
         groups.setdefault(one.title, []).append(one)
     return list(groups.items())
-
-
-def bonus_sites(final: FinalResult) -> Mapping[int, Decimal]:
-    """Bonus points by site, of those that got any."""
-    return dict(final.scores.filter(bonus__gt=0).values_list("site", "bonus"))
 
 
 def account_troubles(problems: Iterable[str]) -> Counter[str]:

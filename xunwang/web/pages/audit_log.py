@@ -27,9 +27,12 @@ SUBJECTS: Sequence[tuple[str, str]] = (
     ("access_assignment", "角色"), ("mfa_authenticator", "双因素认证"), ("access_apitoken", "接口令牌"),
     ("access_officename", "统一身份认证登记"), ("registry_difference", "名录核对"),
     ("socialaccount_socialaccount", "统一身份认证绑定"), ("audit_entry", "审计日志"),
+    ("inspection_finding", "问题"), ("inspection_itemverdict", "指标判定"), ("inspection_decision", "复核意见"),
+    ("inspection_task", "检查任务"), ("inspection_enquiry", "模拟咨询"), ("inspection_feedback", "反馈"),
+    ("inspection_appeal", "申诉"), ("inspection_attachment", "附件"),
 )  # fmt: skip
 ACTIONS = (("insert", "新增"), ("update", "修改"), ("delete", "删除"), ("export", "导出"),
-           ("sign_in", "登录"), ("sign_in_refused", "拒绝登录"), ("open_restricted", "打开涉密线索"))  # fmt: skip
+           ("sign_in", "登录"), ("sign_in_refused", "拒绝登录"), ("open_restricted", "查看涉密线索"))  # fmt: skip
 MOST_EXPORTED = 50_000
 _LONGEST = 120
 _SUBJECTS, _ACTIONS = dict(SUBJECTS), dict(ACTIONS)

@@ -26,6 +26,7 @@ from xunwang.web.pages.rectify.queries import tasks_of as rectify_tasks
 from xunwang.web.pages.register.problems import problems_seen_by
 from xunwang.web.pages.register.reality import differences_left
 from xunwang.web.pages.review.todo import tasks_of
+from xunwang.web.pages.running.queries import run_tasks
 from xunwang.web.pages.supervision.tasks import supervision_tasks
 from xunwang.web.people import allowed, person
 
@@ -69,6 +70,8 @@ def _tasks(user: User) -> list[Task]:
     tasks = [Task(*one) for one in tasks_of(user, timezone.localdate())]
     if may(user, Action.PLAN_CAMPAIGNS):
         tasks += _campaign_tasks(user)
+    runs = reverse("runs")
+    tasks += [Task(count, label, f"{runs}?{query}") for count, label, query in run_tasks(user)]
     if may(user, Action.DECIDE_FILINGS):
         tasks.append(Task(waiting_for(user).count(), "件备案等待您审批", f"{filings}?mine=1"))
     if may(user, Action.SUBMIT_FILINGS):

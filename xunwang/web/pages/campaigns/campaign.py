@@ -28,7 +28,7 @@ from xunwang.inspection.stages import STEPS, Move, Stage, moves_from
 from xunwang.registry.vocabulary import UnitLevel
 from xunwang.scoring.sampling import ANY
 from xunwang.web.components.forms import plain
-from xunwang.web.pages.campaigns.links import address, parts_of, where
+from xunwang.web.pages.campaigns.links import notice_of, of_campaign, parts_of, where
 from xunwang.web.pages.campaigns.lists import stage_cell
 from xunwang.web.pages.campaigns.queries import campaigns_seen_by, findings_by_status, minutes_left
 from xunwang.web.pages.campaigns.requests import posted_number
@@ -40,17 +40,18 @@ _WAY = (Stage.DRAFT, Stage.PLANNED, Stage.RUNNING, Stage.REVIEW, Stage.FEEDBACK,
 _FORWARD = (Move.PLAN, Move.START, Move.REVIEW, Move.SEND, Move.HEAR, Move.FINALISE, Move.PUBLISH)
 _LATE = frozenset({Move.PUBLISH})
 """Steps whose gate computes all digests again: it is asked when the step is taken."""
+_ELSEWHERE = {Move.START: of_campaign("campaign_run"), Move.PUBLISH: notice_of}
 _NOTES: dict[Move, str] = {
     Move.PLAN: "按名录现状选定网站并抽取新媒体，形成抽样记录。",
     Move.REPLAN: "撤下已选的网站和样本；抽样记录保留。要换样本须换种子。",
-    Move.START: "此后可以接收检查结果。",
+    Move.START: "安排探测和抓取，按计划检查全部网站。",
     Move.REVIEW: "所有网站都有检查结果后，交复核员逐条复核。",
     Move.RERUN: "回到检查阶段，补查部分网站；已作的复核保留。",
     Move.SEND: "把确认的问题发给主办单位，反馈期限即日起算。",
     Move.HEAR: "逾期未反馈的视为没有异议。",
     Move.FINALISE: "按指标版本计分、排名，冻结并形成摘要。",
     Move.REOPEN: "回到申诉处理，可以更正；原核定结果保留。",
-    Move.PUBLISH: "先核对核定结果未被改动，再对外通报。",
+    Move.PUBLISH: "起草、签发并公布通报；公布前核对核定结果未被改动。",
     Move.CANCEL: "检查到此为止，内容保留，不能再改。",
 }
 
@@ -71,6 +72,8 @@ class StepOffer:
     note: str
     reason: bool
     obstacles: tuple[Left, ...]
+    elsewhere: str = ""
+    """Where the step is taken, if not here: checking begins with a run, publication with the notice."""
 
     @property
     def forward(self) -> bool:
@@ -89,14 +92,14 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     found = found_campaign(request, pk)
     user = person(request)
     stage = Stage(found.stage)
-    offers = _offers(found, user)
+    offers = offers_of(found, user, Move)
     context = {
         "campaign": found,
         "stage": stage_cell(found),
         "way": _way(stage),
         "next": next((offer for offer in offers if offer.forward), None),
         "others": [offer for offer in offers if not offer.forward],
-        "parts": parts_of(found),
+        "parts": parts_of(found, user),
         "plan": _plan(found),
         "may_edit": stage is Stage.DRAFT and may(user, Action.PLAN_CAMPAIGNS, found),
         "events": found.events.select_related("by"),
@@ -133,18 +136,16 @@ def offers_of(found: Campaign, user: User, steps: Iterable[Move]) -> list[StepOf
     """Those of ``steps`` that lead on from here and that the person may take, with what is left to do."""
     possible = set(steps) & set(moves_from(Stage(found.stage)))
     return [
-        StepOffer(step, _NOTES[step], rule.reason, () if step in _LATE else _left(found, step))
+        StepOffer(
+            step,
+            _NOTES[step],
+            rule.reason,
+            () if step in _LATE else _left(found, step),
+            _ELSEWHERE[step](found) if step in _ELSEWHERE else "",
+        )
         for step, rule in STEPS.items()
         if step in possible and may(user, rule.action, found)
     ]
-
-
-def _offers(found: Campaign, user: User) -> list[StepOffer]:
-    """Publication belongs to the notice, where there is one."""
-    steps = set(Move)
-    if address(("campaign_notice", "notice_of_campaign", "notices"), found):
-        steps.discard(Move.PUBLISH)
-    return offers_of(found, user, steps)
 
 
 def _left(found: Campaign, step: Move) -> tuple[Left, ...]:

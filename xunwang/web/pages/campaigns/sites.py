@@ -213,6 +213,7 @@ def _finding(finding: Finding) -> Mapping[str, object]:
     seen = [] if finding.restricted else finding.evidence[:SHOWN_EVIDENCE]
     return {
         "summary": RESTRICTED if finding.restricted else finding.summary,
+        "page": reverse("finding", args=[finding.pk]),
         "status": status.label,
         "tone": STATUS_TONES[status],
         "evidence": [

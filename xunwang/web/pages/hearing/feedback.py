@@ -36,8 +36,8 @@ from xunwang.web.components.listing import Cell, Column, Filter, Listing, ListSp
 from xunwang.web.downloads import table_download
 from xunwang.web.middleware import FRAMING_POLICY
 from xunwang.web.pages.hearing.queries import (
-    days_left,
     days_used,
+    due_text,
     feedback_listed,
     findings_told,
     hearings_of,
@@ -60,16 +60,6 @@ class Told(NamedTuple):
     title: str
     restricted: bool
     appeal: Appeal | None
-
-
-def due_text(due: date, today: date) -> str:
-    """The limit in words: the day, and how many working days are left."""
-    left = days_left(due, today)
-    if left is None:
-        return f"{due:%Y-%m-%d}截止"
-    if left < 0:
-        return f"{due:%Y-%m-%d}截止，已过"
-    return f"{due:%Y-%m-%d}截止，" + (f"还有{left}个工作日" if left else "今天是最后一天")
 
 
 def _state(one: Feedback) -> Cell:

@@ -76,6 +76,16 @@ def days_left(due: date, today: date) -> int | None:
         return None
 
 
+def due_text(due: date, today: date) -> str:
+    """The limit in words: the day, and how many working days are left."""
+    left = days_left(due, today)
+    if left is None:
+        return f"{due:%Y-%m-%d}截止"
+    if left < 0:
+        return f"{due:%Y-%m-%d}截止，已过"
+    return f"{due:%Y-%m-%d}截止，" + (f"还有{left}个工作日" if left else "今天是最后一天")
+
+
 def days_used(begun: datetime, ended: datetime) -> int | None:
     """Working days from one moment to the other; None where no calendar tells."""
     try:

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST
 
 from xunwang.access.permissions import require
 from xunwang.access.roles import Action
+from xunwang.calendar import CalendarNotPublished
 from xunwang.notices.errors import NoticeError
 from xunwang.notices.models import Notice
-from xunwang.notices.notice import NoticeData, TemplateError, load_template
-from xunwang.notices.notice.template import check_text
+from xunwang.notices.notice import TemplateError, Wording, compose, gather, load_template
 from xunwang.notices.office import save
-from xunwang.notices.office.contents import data_of_texts, latest, own_texts, whole_texts
+from xunwang.notices.office.contents import latest
 from xunwang.web.pages.notices.forms import parts_of, texts_from
 from xunwang.web.pages.notices.pages import the_notice
 from xunwang.web.people import allowed, person
@@ -53,34 +53,19 @@ def notice_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _shown(thing: Notice, texts: Mapping[str, str], fault: str) -> dict[str, object]:
+    """Fields, figures and preview; ``fault`` or what is wrong with the words, at the slot where it is."""
     template = load_template()
-    now = timezone.now()
+    shown: dict[str, object] = {"notice": thing, "figures": (), "data": None}
     slot = ""
-    data: NoticeData | None = None
     try:
-        figures = data_of_texts(thing, {}, now).figures
-    except NoticeError as error:
-        return {
-            "notice": thing,
-            "parts": parts_of(texts, template),
-            "fault": fault or str(error),
-            "figures": (),
-        }
-    try:
-        for one in template.slots:
-            check_text(one, whole_texts(texts)[one.id], figures)
-        data = data_of_texts(thing, own_texts(texts), now)
+        gathered = gather(thing.campaign, Wording(), timezone.now())
+        shown["figures"] = gathered.figures.all.values()
+        shown["data"] = compose(gathered, Wording(texts=texts))
     except TemplateError as error:
         slot, fault = error.slot, fault or str(error)
-    except NoticeError as error:
+    except CalendarNotPublished as error:
         fault = fault or str(error)
-    return {
-        "notice": thing,
-        "data": data,
-        "parts": parts_of(texts, template, slot, fault),
-        "fault": fault,
-        "figures": figures.values(),
-    }
+    return shown | {"parts": parts_of(texts, template, slot, fault), "fault": fault}
 
 
 def _number(text: str) -> int:

@@ -44,7 +44,7 @@ class Part:
 def texts_from(posted: QueryDict) -> dict[str, str]:
     """Words by slot; fields that are not there stay as the template has them."""
     return {
-        slot.id: plain_lines(posted[f"text-{slot.id}"])
+        slot.id: plain_lines(str(posted[f"text-{slot.id}"]))
         for slot in load_template().slots
         if f"text-{slot.id}" in posted
     }

@@ -16,7 +16,7 @@ from xunwang.access.roles import Action
 from xunwang.inspection.models import Campaign
 from xunwang.inspection.stages import Stage
 from xunwang.notices.errors import NoticeError
-from xunwang.notices.models import Notice, Version
+from xunwang.notices.models import Notice, Publication, Version
 from xunwang.notices.notice import OUTPUTS, check, check_data
 from xunwang.notices.office import Signing, publish, restore, sign, start, withdraw
 from xunwang.notices.office.contents import data_of, is_current, latest, signature_of, whole_texts
@@ -124,35 +124,41 @@ def the_notice(request: HttpRequest, pk: int) -> Notice:
 @allowed(Action.SEE_NOTICES)
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """One notice: its last version as it reads, its history, and what can be done."""
-    thing, user, now = the_notice(request, pk), person(request), timezone.now()
+    thing, user = the_notice(request, pk), person(request)
     version = latest(thing)
-    signature = signature_of(version)
     publications = list(thing.publications.select_related("by", "signature"))
-    shown = {"notice": thing, "version": version, "signature": signature, "publications": publications}
-    try:
-        data = data_of(version, now)
-        shown |= {"data": data, "problems": check_data(data)}
-    except NoticeError as error:
-        shown["fault"] = str(error)
-    told = bool(publications) and signature is not None and publications[0].signature_id == signature.pk
-    may_sign = may(user, Action.SIGN_NOTICES, thing)
-    may_publish = may(user, Action.FINALISE_CAMPAIGNS, thing)
-    shown |= {
+    shown: dict[str, object] = {
+        "notice": thing,
+        "version": version,
+        "signature": signature_of(version),
+        "publications": publications,
         "current": is_current(version),
         "versions": thing.versions.select_related("author", "signature"),
         "outputs": OUTPUTS,
+    }
+    try:
+        data = data_of(version, timezone.now())
+        shown |= {"data": data, "problems": check_data(data)}
+    except NoticeError as error:
+        shown["fault"] = str(error)
+    return render(request, "notices/notice.html", shown | _what_can_be_done(user, version, publications))
+
+
+def _what_can_be_done(user: User, version: Version, publications: list[Publication]) -> dict[str, object]:
+    thing, signature = version.notice, signature_of(version)
+    is_public = thing.standing == Standing.PUBLISHED
+    told = is_public and signature is not None and publications[0].signature_id == signature.pk
+    may_publish = may(user, Action.FINALISE_CAMPAIGNS, thing)
+    return {
         "may_edit": may(user, Action.EDIT_NOTICES, thing),
         "own_words": version.author_id == user.pk,
-        "may_sign": may_sign and signature is None,
-        "may_publish": may_publish
-        and signature is not None
-        and not (told and thing.standing == Standing.PUBLISHED),
-        "may_withdraw": may_publish and thing.standing == Standing.PUBLISHED,
+        "may_sign": signature is None and may(user, Action.SIGN_NOTICES, thing),
+        "may_publish": may_publish and signature is not None and not told,
+        "may_withdraw": may_publish and is_public,
         "signing": SigningForm(version=version.number, today=timezone.localdate()),
         "publishing": ReasonForm(required=bool(publications), prefix="publish"),
         "withdrawing": ReasonForm(prefix="withdraw"),
     }
-    return render(request, "notices/notice.html", shown)
 
 
 @allowed(Action.SEE_NOTICES)

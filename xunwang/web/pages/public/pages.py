@@ -121,14 +121,14 @@ def public_notices(request: HttpRequest) -> HttpResponse:
 @_conditional(_state_of_one)
 def public_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """A notice as it holds now: its permanent address."""
-    return _page(get_object_or_404(_steps(pk)), None)
+    return _page(_last(pk), None)
 
 
 @for_everybody
 @_conditional(_state_of_one)
 def public_notice_then(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """A notice as it was published then; says so when it no longer holds."""
-    last = get_object_or_404(_steps(pk)[:1])
+    last = _last(pk)
     then = get_object_or_404(_steps(pk), number=number)
     return _page(last, then)
 
@@ -136,6 +136,13 @@ def public_notice_then(request: HttpRequest, pk: int, number: int) -> HttpRespon
 def _steps(pk: int) -> QuerySet[Publication]:
     rows = Publication.objects.filter(notice=pk).order_by("-number")
     return rows.select_related("notice__campaign__unit", "signature__version", "signature__final")
+
+
+def _last(pk: int) -> Publication:
+    last = _steps(pk).first()
+    if last is None:
+        raise Http404
+    return last
 
 
 def _page(last: Publication, then: Publication | None) -> HttpResponse:

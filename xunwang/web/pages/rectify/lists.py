@@ -120,7 +120,7 @@ def orders(request: HttpRequest) -> HttpResponse:
     may_export = may(user, Action.EXPORT_REGISTER)
     if request.GET.get("export") and may_export:
         return table_download(request, "整改通知", "rectify_order", _table(listing, now))
-    actions: list[tuple[str, str]] = []
+    actions = [("统计", reverse("order_statistics"))]
     if may(user, Action.ISSUE_ORDERS):
         actions.append(("下达整改通知", reverse("order_issue")))
     context = {"title": "整改", "listing": listing, "actions": actions, "may_export": may_export}

@@ -78,6 +78,7 @@ def _context(user: User, found: Order) -> dict[str, Any]:
         "waiting": waiting,
         "extensions": found.extensions.exclude(ruling="").select_related("asked_by", "ruled_by"),
         "events": found.events.select_related("by", "item"),
+        "now": now,
         "today": timezone.localdate(now),
         "late": OrderState(found.state) in WITH_UNIT and time_left(found.due_on, now).days < 0,
     }

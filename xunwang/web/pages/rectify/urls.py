@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from xunwang.web.pages.rectify import decide, issue, lists, order, unit
+from xunwang.web.pages.rectify import decide, issue, lists, order, recheck, statistics, unit
 
 urlpatterns: list[URLPattern] = [
     path("rectify/", lists.orders, name="orders"),
@@ -22,4 +22,10 @@ urlpatterns: list[URLPattern] = [
     path("rectify/<int:pk>/cancel/", decide.order_cancel, name="order_cancel"),
     path("rectify/<int:pk>/items/<int:item>/waive/", decide.order_waive, name="order_waive"),
     path("rectify/<int:pk>/items/<int:item>/keep/", decide.order_keep_closed, name="order_keep_closed"),
+    path("rectify/statistics/", statistics.order_statistics, name="order_statistics"),
+    path("rectify/<int:pk>/items/<int:item>/recheck/", recheck.order_recheck, name="order_recheck"),
+    path("rectify/rechecks/<int:pk>/", recheck.order_recheck_seen, name="order_recheck_seen"),
+    path(
+        "rectify/rechecks/<int:pk>/page/<int:number>/", recheck.order_recheck_page, name="order_recheck_page"
+    ),
 ]

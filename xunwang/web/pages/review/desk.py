@@ -10,7 +10,7 @@ from xunwang.access.permissions import may
 from xunwang.access.roles import Action
 from xunwang.inspection.models import Decision, Finding
 from xunwang.inspection.stages import Stage
-from xunwang.inspection.vocabulary import Round, Status
+from xunwang.inspection.vocabulary import OPEN, Round, Status
 from xunwang.web.pages.review.queries import may_review
 from xunwang.words import Word
 
@@ -23,6 +23,7 @@ class Mode(Word):
     BLIND = "blind", "盲审"
     SETTLE = "settle", "裁定"
     CORRECT = "correct", "更改结论"
+    AMEND = "amend", "听取意见后更正"
     READ = "read", "查看"
 
 
@@ -59,6 +60,8 @@ def _mode(finding: Finding, user: User, decisions: Sequence[Decision], *, review
     settles = may(user, Action.SETTLE_DISPUTES, finding)
     if finding.withdrawn:
         return Mode.READ, "后来的检查没有再发现此问题，已撤下。"
+    if finding.campaign.stage == Stage.APPEAL and status not in OPEN:
+        return _amend(finding, user, mine=mine)
     if finding.campaign.stage != Stage.REVIEW:
         return Mode.READ, f"检查现为“{Stage(finding.campaign.stage).label}”，不在复核阶段。"
     if status is Status.UNSURE:
@@ -79,3 +82,12 @@ def _mode(finding: Finding, user: User, decisions: Sequence[Decision], *, review
     if last is None or last.by_id == user.pk or settles:
         return Mode.CORRECT, ""
     return Mode.READ, "已有结论只能由原复核员或有裁定权限的人员更改。"
+
+
+def _amend(finding: Finding, user: User, *, mine: bool) -> tuple[Mode, str]:
+    """After the hearing something may have come up without an appeal."""
+    if not may(user, Action.DECIDE_APPEALS, finding):
+        return Mode.READ, "复核已经结束。"
+    if mine:
+        return Mode.READ, "您参与过此问题的复核，更正须由其他人进行。"
+    return Mode.AMEND, ""

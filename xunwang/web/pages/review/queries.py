@@ -29,19 +29,31 @@ def campaigns_of(user: User) -> QuerySet[Campaign]:
     return within(user, Action.SEE_CAMPAIGNS, rows, "unit__path")
 
 
-def in_review(user: User) -> list[Campaign]:
-    """Campaigns that are being reviewed. One query."""
-    return list(campaigns_of(user).filter(stage=Stage.REVIEW))
+def to_review(user: User) -> QuerySet[Campaign]:
+    """Campaigns in review of which the person is a reviewer."""
+    rows = within(user, Action.REVIEW_FINDINGS, Campaign.objects.filter(stage=Stage.REVIEW), "unit__path")
+    named = Campaign.reviewers.through.objects.filter(campaign=OuterRef("pk"))
+    return rows.filter(~Exists(named) | Exists(named.filter(user=user)))
 
 
 def findings_of(user: User) -> QuerySet[Finding]:
     """Findings that the person may open; restricted ones are not there for others."""
     rows = Finding.objects.select_related("site", "verdict", "campaign__unit", "claimed_by")
     rows = within(user, Action.SEE_CAMPAIGNS, rows, "campaign__unit__path")
-    wanted = Q(restricted=False)
-    for path in paths_for(user, Action.OPEN_RESTRICTED):
-        wanted |= Q(campaign__unit__path__startswith=path)
-    return rows.filter(wanted)
+    return rows.filter(unhidden(user))
+
+
+def unhidden(user: User) -> Q:
+    """Findings that are not restricted, or that the person may open all the same."""
+    return Q(restricted=False) | within_paths(paths_for(user, Action.OPEN_RESTRICTED), "campaign__unit__path")
+
+
+def within_paths(paths: Iterable[str], field: str) -> Q:
+    """Rows whose unit lies below one of the paths; none without a path."""
+    wanted = Q(pk__in=())
+    for path in paths:
+        wanted |= Q(**{f"{field}__startswith": path})
+    return wanted
 
 
 def verdicts_of(user: User) -> QuerySet[ItemVerdict]:

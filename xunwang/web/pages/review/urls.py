@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from xunwang.web.pages.enquiries.urls import urlpatterns as enquiries
 from xunwang.web.pages.review import alike, overview, rulings, viewer, workbench
 
 urlpatterns: list[URLPattern] = [
@@ -19,4 +20,5 @@ urlpatterns: list[URLPattern] = [
     path("review/findings/<int:pk>/alike/", alike.alike_findings, name="finding_alike"),
     path("review/findings/<int:pk>/pages/<int:number>/", viewer.page, name="finding_page"),
     path("review/findings/<int:pk>/pictures/<int:number>/", viewer.picture, name="finding_picture"),
+    *enquiries,
 ]

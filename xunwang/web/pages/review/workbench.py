@@ -20,6 +20,7 @@ from xunwang.audit.acting import acting
 from xunwang.engine.evidence import EvidenceUnavailable
 from xunwang.fetch.evidence import StoredPage
 from xunwang.inspection.errors import InspectionError
+from xunwang.inspection.hearing.appeals import correct
 from xunwang.inspection.models import Campaign, Finding
 from xunwang.inspection.review.decide import Word, decide, decide_blind, settle
 from xunwang.inspection.review.evidence import Piece, pieces_of, read_page
@@ -125,7 +126,7 @@ def decide_on(request: HttpRequest, pk: int) -> HttpResponse:
         if following is not None:
             return redirect("finding", pk=following.pk)
         return redirect("review", pk=found.campaign_id)
-    if mode == Mode.CORRECT:
+    if mode in {Mode.CORRECT, Mode.AMEND}:
         return redirect(here)
     return onward(request, found.campaign, line, found)
 
@@ -145,6 +146,9 @@ def onward(request: HttpRequest, campaign: Campaign, line: Line, after: Finding 
 
 
 def _decide(found: Finding, mode: str, word: Word, user: User) -> None:
+    if mode == Mode.AMEND:
+        correct(found, word.choice, word.reason, user, timezone.now())
+        return
     act = {Mode.BLIND: decide_blind, Mode.SETTLE: settle}.get(mode, decide)  # type: ignore[call-overload]
     act(found, word, user, timezone.now())
 
@@ -202,8 +206,8 @@ def _desk(request: HttpRequest, found: Finding, desk: Desk, line: Line) -> dict[
         "mode": desk.mode,
         "decides": desk.mode is not Mode.READ,
         "goes_on": desk.mode in {Mode.REVIEW, Mode.SECOND, Mode.BLIND},
-        "needs_reason": desk.mode in {Mode.SETTLE, Mode.CORRECT},
-        "may_doubt": desk.mode is not Mode.SETTLE,
+        "needs_reason": desk.mode in {Mode.SETTLE, Mode.CORRECT, Mode.AMEND},
+        "may_doubt": desk.mode not in {Mode.SETTLE, Mode.AMEND},
         "alike": max(like, 0),
         "back_to": last_decided(found.campaign, person(request)),
         "claimed_by": found.claimed_by

@@ -70,7 +70,7 @@ _RUNS = ListSpec(
 
 def _site_list(rerun: bool) -> ListSpec:
     columns = [
-        Column("name", "网站", lambda row: Cell(row.site.name, row.site.home_url), ("site__name",)),
+        Column("name", "网站", lambda row: Cell(row.site.name, reverse("site", args=[row.site.site_id])), ("site__name",)),
         Column("state", "状态", lambda row: Cell(SiteState(row.state).label, tone=_SITE_TONES.get(SiteState(row.state), "plain")), ("state",), "short"),
         Column("probes", "探测", lambda row: str(row.probes or ""), ("probes",), "number"),
         Column("pages", "页面", lambda row: str(row.pages or ""), ("pages",), "number"),

@@ -11,12 +11,12 @@ from django.http import Http404
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from xunwang.access.models import User
-from xunwang.access.permissions import within
+from xunwang.access.permissions import may, within
 from xunwang.access.roles import Action
 from xunwang.background.models import JobFailure
 from xunwang.background.words import UNFINISHED, TaskName
 from xunwang.inspection.models import Campaign, Run, RunSite
-from xunwang.inspection.running.words import SiteState
+from xunwang.inspection.running.words import RunStatus, SiteState
 
 M = TypeVar("M", bound=Model)
 
@@ -32,6 +32,21 @@ class Figures:
     pages: int
     size: int
     probes: int
+
+
+def run_tasks(person: User) -> list[tuple[int, str, str]]:
+    """Number, sentence and query string of the runs that wait for the person. One query."""
+    if not may(person, Action.RUN_CAMPAIGNS):
+        return []
+    rows = within(person, Action.RUN_CAMPAIGNS, Run.objects.order_by(), "campaign__unit__path")
+    counts = rows.aggregate(
+        failed=Count("pk", filter=Q(status=RunStatus.FAILED)),
+        paused=Count("pk", filter=Q(status=RunStatus.PAUSED)),
+    )
+    return [
+        (counts["failed"], "次检查出错停止，请查看原因", "status=failed"),
+        (counts["paused"], "次检查已暂停，请继续或取消", "status=paused"),
+    ]
 
 
 def campaign_for(person: User, action: Action, pk: int) -> Campaign:

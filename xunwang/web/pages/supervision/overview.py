@@ -17,7 +17,7 @@ from xunwang.access.permissions import may, within
 from xunwang.access.roles import Action
 from xunwang.registry.models import Unit
 from xunwang.registry.vocabulary import UnitLevel, choices
-from xunwang.rules.supervision.deduct.quarterly_checks import periods
+from xunwang.rules.supervision.deduct.quarterly_checks import Period, periods
 from xunwang.rules.supervision.edition import DEFAULT, shipped_edition
 from xunwang.rules.supervision.facts import SupervisionFacts
 from xunwang.supervision.assessment.moves import open_year
@@ -51,10 +51,7 @@ def figures_of(facts: SupervisionFacts, now: datetime) -> list[Figure]:
     """The figures that a year is looked at by. What nobody told is said to be so."""
     item = shipped_edition(DEFAULT).items["S-D-01"]
     today = timezone.localdate(now)
-    quarters = [
-        ("—" if one.end >= today else f"{one.share:.0f}%{'' if one.published else '未公开'}")
-        for one in periods(facts, item)
-    ]
+    quarters = [_quarter(one, one.end < today) for one in periods(facts, item)]
     return [
         Figure("checks", "季度抽查", " / ".join(quarters) if facts.sites else "没有网站"),
         Figure("messages", "找错留言", _messages(facts, now)),
@@ -65,6 +62,14 @@ def figures_of(facts: SupervisionFacts, now: datetime) -> list[Figure]:
         Figure("training", "培训", _count(facts.trainings)),
         Figure("incidents", "假冒和安全事件", _count(facts.incidents)),
     ]
+
+
+def _quarter(period: Period, over: bool) -> str:
+    if not over:
+        return "—"
+    if not period.rounds:
+        return "无"
+    return f"{period.share:.0f}%{'' if period.published else '未公开'}"
 
 
 def _count(rows: tuple[Any, ...] | None) -> str:

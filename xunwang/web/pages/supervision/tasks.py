@@ -11,9 +11,9 @@ from xunwang.access.models import User
 from xunwang.access.permissions import may, within
 from xunwang.access.roles import Action
 from xunwang.calendar.working_days import local_day
-from xunwang.supervision.models import Assessment, ErrorReport, Statement
+from xunwang.supervision.models import AnnualTable, Assessment, ErrorReport, Statement
 from xunwang.supervision.queries import late
-from xunwang.supervision.vocabulary import Stage
+from xunwang.supervision.vocabulary import Stage, TableState
 
 
 def supervision_tasks(user: User, now: datetime) -> Iterator[tuple[int, str, str]]:
@@ -25,6 +25,13 @@ def supervision_tasks(user: User, now: datetime) -> Iterator[tuple[int, str, str
         heard = within(user, Action.REPORT_SUPERVISION, Assessment.objects.order_by(), "unit__path")
         heard = heard.filter(stage=Stage.HEARING, statement_due__gte=today).exclude(statements__isnull=False)
         yield heard.count(), "项监管考核等待反馈意见", reverse("supervision")
+    if may(user, Action.FILL_ANNUAL_TABLES):
+        tables = within(user, Action.FILL_ANNUAL_TABLES, AnnualTable.objects.order_by(), "unit__path")
+        yield (
+            tables.filter(year=today.year - 1).exclude(state=TableState.PUBLISHED).count(),
+            f"张{today.year - 1}年度报表还没有公开（期限1月31日）",
+            f"{reverse('annual_tables')}?year={today.year - 1}&state=open",
+        )
     if may(user, Action.ASSESS_SUPERVISION):
         said = within(user, Action.ASSESS_SUPERVISION, Statement.objects.order_by(), "assessment__unit__path")
         said = said.filter(answered_at=None, assessment__stage=Stage.HEARING).exclude(text="")

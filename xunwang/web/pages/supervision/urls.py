@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from xunwang.web.pages.supervision import assess, ledger, logs, overview
+from xunwang.web.pages.supervision import assess, ledger, logs, overview, tables
 
 urlpatterns: list[URLPattern] = [
     path("supervision/", overview.overview, name="supervision"),
@@ -26,4 +26,12 @@ urlpatterns: list[URLPattern] = [
     path("supervision/messages/template/", ledger.template, name="error_report_template"),
     path("supervision/messages/<int:pk>/", ledger.report, name="error_report"),
     path("supervision/messages/<int:pk>/edit/", ledger.edit, name="error_report_edit"),
+    path("annual-tables/", tables.tables, name="annual_tables"),
+    path("annual-tables/years/<int:year>/prepare/", tables.preparation, name="annual_tables_prepare"),
+    path("annual-tables/<int:pk>/", tables.table, name="annual_table"),
+    path("annual-tables/<int:pk>/save/", tables.saving, name="annual_table_save"),
+    path("annual-tables/<int:pk>/sign/", tables.signing, name="annual_table_sign"),
+    path("annual-tables/<int:pk>/publish/", tables.publication, name="annual_table_publish"),
+    path("annual-tables/<int:pk>/reopen/", tables.reopening, name="annual_table_reopen"),
+    path("annual-tables/<int:pk>/file/<slug:kind>/", tables.document, name="annual_table_file"),
 ]

@@ -1,0 +1,37 @@
+"""The pages that a recheck has seen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from xunwang.engine.evidence import EvidenceUnavailable, stored_page
+from xunwang.fetch.evidence import StoredPage
+from xunwang.inspection.review.evidence import Piece
+from xunwang.rectify.models import Recheck
+from xunwang.rectify.rechecking.settings import FOLDER
+
+
+def pieces_of(recheck: Recheck) -> list[Piece]:
+    """All evidence of a recheck. Whoever shows it has asked for the permission."""
+    return [
+        Piece(
+            number,
+            one["url"],
+            datetime.fromisoformat(one["at"]) if one["at"] else None,
+            one["digest"],
+            one["fragment"],
+            one["note"],
+        )
+        for number, one in enumerate(recheck.evidence, start=1)
+    ]
+
+
+def read_page(recheck: Recheck, number: int, runs: Path) -> tuple[Piece, StoredPage]:
+    """A stored page; whoever shows it has asked for the permission. Raises EvidenceUnavailable."""
+    piece = next((one for one in pieces_of(recheck) if one.number == number), None)
+    if piece is None or recheck.item.site is None:
+        raise EvidenceUnavailable("此次复查没有这一项证据。")
+    if not piece.digest:
+        raise EvidenceUnavailable("这一项证据不是页面（如链接目标没有应答），请看说明。")
+    return piece, stored_page(runs / FOLDER, recheck.run, recheck.item.site.home_url, piece.digest)
