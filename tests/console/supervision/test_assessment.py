@@ -449,6 +449,37 @@ def test_supervisors_are_ranked_and_a_veto_has_no_place(province: Province) -> N
     assert places == {"松江市人民政府": 1, "北河市人民政府": 2, "西山市人民政府": None}
 
 
+def test_the_overview_is_sorted_by_rank_and_filtered_by_stage(province: Province, client: Client) -> None:
+    make_site(province.other_city, "北河市人民政府网", "www.beihe.gov.cn", "2202000001")
+    first, second = open_year([province.city, province.other_city], 2020, planner(province), NOW)
+    for assessment, points in ((first, 10), (second, 1)):
+        decide_open(assessment)
+        say(assessment, "S-D-09", Ruling.HIT, amount=1, points=Decimal(points))
+        take(assessment, Move.SEND, planner(province), NOW)
+    take(second, Move.FINALISE, planner(province), at("2021-03-01"))
+    client.force_login(planner(province))
+    address = reverse("supervision") + "?year=2020"
+    names = [line.name for line in client.get(f"{address}&sort=rank").context["listing"].things]
+    assert names == ["北河市人民政府", "松江市人民政府"]
+    only = client.get(f"{address}&stage=hearing")
+    assert [line.name for line in only.context["listing"].things] == ["松江市人民政府"]
+    assert "year=2020" in only.context["listing"].address()
+    assert client.get(f"{address}&export=xlsx").headers["Content-Disposition"].startswith("attachment;")
+
+
+def test_the_home_page_tells_each_what_is_to_be_done(province: Province, client: Client) -> None:
+    reported(province, ("2020-05-10", None))
+    assessment = sent(province)
+    Assessment.objects.update(statement_due=date(2099, 1, 1))
+    client.force_login(city(province))
+    home = client.get(reverse("home")).text
+    assert "条找错留言办理超期" in home and "项监管考核等待反馈意见" in home
+    state(assessment, Said(Opinion.OBJECTS, "不属实"), city(province), NOW + timedelta(minutes=1))
+    assert "项监管考核等待反馈意见" not in client.get(reverse("home")).text
+    client.force_login(planner(province))
+    assert "条考核意见等待答复" in client.get(reverse("home")).text
+
+
 def test_a_unit_is_assessed_and_heard_in_the_console(province: Province, client: Client) -> None:
     declared(province)
     client.force_login(planner(province))

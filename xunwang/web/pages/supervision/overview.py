@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.contrib import messages
@@ -35,7 +38,8 @@ from xunwang.supervision.queries import (
 )
 from xunwang.supervision.vocabulary import DECLARED, ENTERED, WRITTEN_BY, Log, Stage
 from xunwang.web.components.exports import listing_table
-from xunwang.web.components.listing import Cell, Column, Filter, Listing, ListSpec
+from xunwang.web.components.listing import Cell, Column, Filter, ListSpec
+from xunwang.web.components.rows import RowListing
 from xunwang.web.downloads import table_download
 from xunwang.web.pages.supervision.assess import assessment_context
 from xunwang.web.pages.supervision.common import chosen_year, year_or_404, years
@@ -101,90 +105,120 @@ def _tables(facts: SupervisionFacts) -> str:
     return f"{done}/{len(facts.tables)}已公开"
 
 
-class _Year:
-    """The figures of a year for the units of a list; computed once for each unit."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A unit's year, as a row of the list."""
 
-    def __init__(self, year: int, material: Material) -> None:
-        self.year = year
-        self._material = material
-        self._now = timezone.now()
-        self._known: dict[int, dict[str, str]] = {}
-        self.ranked: dict[int, Ranked] = ranking(year)
-        self.assessed = {
-            unit: Stage(stage)
-            for unit, stage in Assessment.objects.filter(year=year).order_by().values_list("unit", "stage")
-        }
+    unit: Unit
+    year: int
+    figures: Mapping[str, str]
+    register: int
+    stage: Stage | None
+    ranked: Ranked | None
 
-    def figure(self, unit: Unit, key: str) -> str:
-        if unit.pk not in self._known:
-            facts = facts_of(unit, self._material)
-            self._known[unit.pk] = {one.key: one.text for one in figures_of(facts, self._now)}
-        return self._known[unit.pk][key]
+    @property
+    def name(self) -> str:
+        """To search and sort by."""
+        return self.unit.name
 
-    def stage(self, unit: Unit) -> Cell:
-        stage = self.assessed.get(unit.pk)
-        return Cell(stage.label if stage else "未建立", tone="good" if stage is Stage.FINAL else "plain")
+    @property
+    def level(self) -> str:
+        """To filter by."""
+        return self.unit.level
 
-    def result(self, unit: Unit) -> Cell:
-        ranked = self.ranked.get(unit.pk)
-        if ranked is None:
-            return Cell("")
-        final = ranked.final
-        outcome = Outcome(final.outcome)
-        total = "" if final.total is None else f" {final.total.normalize():f}分"
-        marked = "（含未核定分值）" if final.uses_unconfirmed_points else ""
-        return Cell(f"{outcome.label}{total}{marked}", tone=_TONES[outcome])
+    @property
+    def total(self) -> Decimal | None:
+        """Points; None while it is not final, and after a veto."""
+        return self.ranked.final.total if self.ranked is not None else None
 
-    def rank(self, unit: Unit) -> str:
-        ranked = self.ranked.get(unit.pk)
-        return str(ranked.rank) if ranked is not None and ranked.rank is not None else ""
+    @property
+    def rank(self) -> int | None:
+        """Place among the year's final assessments."""
+        return self.ranked.rank if self.ranked is not None else None
 
-    def spec(self) -> ListSpec:
-        """The list."""
 
-        def figure(key: str, label: str, style: str = "") -> Column:
-            return Column(key, label, lambda unit: self.figure(unit, key), style=style)
-
-        def name(unit: Unit) -> Cell:
-            return Cell(unit.name, reverse("supervisor", args=[unit.pk, self.year]))
-
-        return ListSpec(
-            columns=(
-                Column("name", "监管单位", name, ("name",)),
-                figure("checks", "季度抽查"),
-                figure("messages", "找错留言"),
-                figure("higher", "上级抽查不合格"),
-                figure("register", "名录问题", "number"),
-                figure("orders", "整改"),
-                figure("tables", "年度报表"),
-                figure("training", "培训"),
-                Column("stage", "考核", self.stage, style="short"),
-                Column("result", "结果", self.result, style="short"),
-                Column("rank", "名次", self.rank, style="number"),
-            ),
-            filters=(
-                Filter("year", "年度", [(str(year), str(year)) for year in years()], lambda rows, _: rows),
-                Filter("level", "级别", choices(UnitLevel), "level"),
-            ),
-            search=("name", "short_name"),
-            search_label="监管单位",
-            empty="没有监管单位：名录中省级以下还没有带网站或新媒体的单位。",
+def lines_of(units: Iterable[Unit], year: int) -> list[Line]:
+    """The year of these units; the queries of :func:`load_material` and two."""
+    material, now, places = load_material(year), timezone.now(), ranking(year)
+    stages = dict(Assessment.objects.filter(year=year).order_by().values_list("unit", "stage"))
+    found = []
+    for unit in units:
+        facts = facts_of(unit, material)
+        stage = stages.get(unit.pk)
+        found.append(
+            Line(
+                unit,
+                year,
+                {one.key: one.text for one in figures_of(facts, now)},
+                len(facts.register_problems),
+                Stage(stage) if stage else None,
+                places.get(unit.pk),
+            )
         )
+    return found
+
+
+def _name(line: Line) -> Cell:
+    return Cell(line.unit.name, reverse("supervisor", args=[line.unit.pk, line.year]))
+
+
+def _stage(line: Line) -> Cell:
+    stage = line.stage
+    return Cell(stage.label if stage else "未建立", tone="good" if stage is Stage.FINAL else "plain")
+
+
+def _result(line: Line) -> Cell:
+    if line.ranked is None:
+        return Cell("")
+    final = line.ranked.final
+    outcome = Outcome(final.outcome)
+    total = "" if final.total is None else f" {final.total.normalize():f}分"
+    marked = "（含未核定分值）" if final.uses_unconfirmed_points else ""
+    return Cell(f"{outcome.label}{total}{marked}", tone=_TONES[outcome])
+
+
+def _figure(key: str, label: str) -> Column:
+    return Column(key, label, lambda line: line.figures[key])
+
+
+_SPEC = ListSpec(
+    columns=(
+        Column("name", "监管单位", _name, ("name",)),
+        _figure("checks", "季度抽查"),
+        _figure("messages", "找错留言"),
+        _figure("higher", "上级抽查不合格"),
+        Column("register", "名录问题", lambda line: str(line.register), ("register",), "number"),
+        _figure("orders", "整改"),
+        _figure("tables", "年度报表"),
+        _figure("training", "培训"),
+        Column("stage", "考核", _stage, ("stage",), "short"),
+        Column("result", "结果", _result, ("total",), "short"),
+        Column("rank", "名次", lambda line: "" if line.rank is None else str(line.rank), ("rank",), "number"),
+    ),
+    filters=(
+        Filter("level", "级别", choices(UnitLevel), "level"),
+        Filter("stage", "考核", choices(Stage), "stage"),
+    ),
+    search=("name",),
+    search_label="监管单位",
+    empty="没有监管单位：名录中省级以下还没有带网站或新媒体的单位。",
+)
 
 
 @allowed(Action.SEE_ASSESSMENTS)
 def overview(request: HttpRequest) -> HttpResponse:
     """All supervisors that the person may see, with the figures of a year."""
     user, year = person(request), chosen_year(request)
-    table = _Year(year, load_material(year))
-    listing = Listing(table.spec(), supervisors_seen_by(user), request.GET)
+    lines = lines_of(supervisors_seen_by(user), year)
+    listing = RowListing(_SPEC, lines, request.GET, {"year": str(year)})
     if request.GET.get("export"):
         return table_download(request, f"{year}年监管考核", Assessment._meta.db_table, listing_table(listing))
-    stages = Counter(table.assessed.values())
+    stages = Counter(line.stage for line in lines)
     context = {
         "listing": listing,
         "title": f"{year}年监管考核",
         "year": year,
+        "years": years(),
         "may_export": True,
         "may_open": may(user, Action.ASSESS_SUPERVISION),
         "tops": within(user, Action.SEE_ASSESSMENTS, tops()),
