@@ -62,7 +62,8 @@ def assignments_of(user: User) -> tuple[Assignment, ...]:
     """What the user was given; asked once for each loaded user."""
     known: tuple[Assignment, ...] | None = getattr(user, "_assignments_known", None)
     if known is None:
-        known = tuple(user.assignments.select_related("unit"))
+        prefetched = "assignments" in getattr(user, "_prefetched_objects_cache", {})
+        known = tuple(user.assignments.all() if prefetched else user.assignments.select_related("unit"))
         user._assignments_known = known  # type: ignore[attr-defined]
     return known
 

@@ -177,9 +177,23 @@ def test_a_planner_of_a_city_plans_for_the_city_only(province: Province, client:
     assert "全省" not in text(client, "/campaigns/")
 
 
+def test_a_planner_of_a_city_is_offered_who_can_review_there(province: Province, client: Client) -> None:
+    elsewhere = make_user("elsewhere", Role.REVIEWER, province.other_city)
+    below = make_user("below", Role.REVIEWER, province.county)
+    client.force_login(make_user("cityplanner", Role.PLANNER, province.city))
+    offered = set(client.get(NEW).context["form"].fields["reviewers"].queryset)
+    assert {below, province.user(Role.REVIEWER)} <= offered and elsewhere not in offered
+    told = said(client.post(NEW, good_plan(province, unit=province.city.pk, reviewers=[below.pk])))
+    assert "没有复核此范围问题的权限" in told
+
+
 def test_the_form_asks_little_of_the_database(
     planner: Client, province: Province, django_assert_max_num_queries: object
 ) -> None:
     add_accounts(province.city, 30)
-    with django_assert_max_num_queries(20):  # type: ignore[operator]
-        planner.post(NEW, good_plan(province, preview="1"))
+    people = [make_user(f"reviewer{number}", Role.REVIEWER, province.root).pk for number in range(25)]
+    with django_assert_max_num_queries(29):  # type: ignore[operator]
+        planner.post(NEW, good_plan(province, preview="1", reviewers=people))
+    with django_assert_max_num_queries(29):  # type: ignore[operator]
+        planner.post(NEW, good_plan(province, reviewers=people))
+    assert Campaign.objects.get().reviewers.count() == 25

@@ -106,7 +106,7 @@ class PlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.own_text = self._given("edition_text")
         self.fields["unit"].queryset = offices_of(user)  # type: ignore[attr-defined]
-        self.fields["reviewers"].queryset = possible_reviewers()  # type: ignore[attr-defined]
+        self.fields["reviewers"].queryset = possible_reviewers(user)  # type: ignore[attr-defined]
         self.fields["regions"].choices = cities()  # type: ignore[attr-defined]
         self.fields["edition"].choices = _editions(self.own_text)  # type: ignore[attr-defined]
         self.shares = dict(_shares_in(self.data)) if self.is_bound else dict(_shares_of(known))

@@ -8,8 +8,8 @@ from datetime import date
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from xunwang.access.models import User
-from xunwang.access.permissions import within
+from xunwang.access.models import Assignment, User
+from xunwang.access.permissions import paths_for, within
 from xunwang.access.roles import Action, roles_for
 from xunwang.inspection.models import (
     Appeal,
@@ -74,10 +74,17 @@ def cities() -> list[tuple[str, str]]:
     ]
 
 
-def possible_reviewers() -> QuerySet[User]:
-    """Everybody who reviews anywhere."""
-    held = [role.value for role in roles_for(Action.REVIEW_FINDINGS)]
-    return User.objects.filter(is_active=True, assignments__role__in=held).distinct().order_by("name", "pk")
+def possible_reviewers(user: User) -> QuerySet[User]:
+    """Everybody who reviews somewhere within, or above, what the person plans for; with their assignments."""
+    roles = [role.value for role in roles_for(Action.REVIEW_FINDINGS)]
+    mine = paths_for(user, Action.PLAN_CAMPAIGNS)
+    held = Assignment.objects.filter(role__in=roles, user__is_active=True).select_related("unit")
+    known = {
+        one.user_id
+        for one in held
+        if any(one.path.startswith(path) or path.startswith(one.path) for path in mine)
+    }
+    return User.objects.filter(pk__in=known).prefetch_related("assignments__unit").order_by("name", "pk")
 
 
 def regions_of(campaign: Campaign, of: str = "sites") -> list[tuple[str, str]]:
