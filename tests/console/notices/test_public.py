@@ -184,3 +184,17 @@ def test_the_pages_are_whole_without_scripts_and_name_their_language(
     assert '<html lang="zh-Hans">' in text and "<script" not in text and "style=" not in text
     assert not re.search(r'(src|href)="https?://(?!www\.bs|www\.songjiang|jyj)', text)
     assert Publication.objects.count() == 1
+
+
+@pytest.mark.parametrize("number", [0, 2**31, 2**63, 10**30])
+def test_numbers_that_no_notice_can_have_are_not_found(
+    province: Province, client: Client, number: int
+) -> None:
+    notice = published(province)
+    for address in (
+        reverse("public_notice", args=[number]),
+        reverse("public_notice_then", args=[notice.pk, number]),
+        reverse("public_file", args=[number, number, "pdf"]),
+        reverse("public_data", args=[number, 1, "sites.csv"]),
+    ):
+        assert client.get(address).status_code == 404, address
