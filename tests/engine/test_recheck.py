@@ -298,6 +298,17 @@ def test_a_link_that_was_taken_off_the_home_page_is_cured(tmp_path: Path, broken
     assert look(tmp_path, with_pages({}), "W-D-20.1", broken).cure is Cure.CURED
 
 
+def test_a_home_page_that_was_emptied_cures_no_link(tmp_path: Path, broken: Finding) -> None:
+    for number, page in enumerate(
+        (
+            "<title>某县人民政府</title>",
+            "<title>某县人民政府</title><div id=app></div><script src=/a.js></script>",
+        )
+    ):
+        done = look(tmp_path / str(number), with_pages({"/": page}), "W-D-20.1", broken)
+        assert done.cure is Cure.UNKNOWN, done.told
+
+
 def test_a_link_is_still_broken_only_after_the_rules_repeated_tries(tmp_path: Path, broken: Finding) -> None:
     at, calls = clock(), 0
     with pages_served(with_pages({"/": linked("/gone.html")})) as server:

@@ -137,7 +137,9 @@ def _conclude(archive: Archive, question: Question, due: datetime | None) -> Rec
         whole=not orjson.loads((folder / "site.json").read_bytes())["end"]["reason"],
     )
     again = judge_again(question.finding, question.item, looked, archive.settings.check_point)
-    if again.cure is not Cure.CURED and due is not None:
+    method = method_of(question.item.id)
+    rests_on_tries = method.scope is Scope.LINK or method.seen == "guides"
+    if rests_on_tries and again.cure is not Cure.CURED and due is not None:
         told = f"链接仍打不开，按规则须间隔多次再试后才能认定。{again.told}"
         return Rechecked(Cure.UNKNOWN, told, again_at=due)
     shown = evidence_of(again) or _looked_at(folder, archive.settings.crawl.seeds or (site.home_url,))

@@ -66,19 +66,23 @@ def judge_again(finding: Finding, item: Item, looked: Looked, at: datetime) -> A
 
 
 def _unseen(wanted: tuple[str, ...], method: Method, looked: Looked) -> Again | None:
-    """What it means that a page was not seen again; None when all were."""
+    """What it means that a page was not seen again; None when all were, or what is left is to be judged."""
+    gone = 0
     for url in wanted:
         state = looked.pages.get(url, PageState(False, 0, "没有抓取"))
         if state.read and (not state.problem or method.seen in _JUDGES_SCRIPTS):
             continue
         if state.gone and method.gone == "cured":
-            return Again(Cure.CURED, f"页面已下线（返回状态{state.status}），网站首页可正常打开。")
+            gone += 1
+            continue
         if state.gone:
             return Again(
                 Cure.UNKNOWN,
                 f"原页面已不存在（返回状态{state.status}），内容移到何处不明，请人工核对或重新检查全站。",
             )
         return Again(Cure.UNKNOWN, f"页面{url}未能读到（{state.problem}），请稍后再复查。")
+    if gone and gone == len(wanted):
+        return Again(Cure.CURED, "页面已下线（服务器答复该页面不存在），网站首页可正常打开。")
     return None
 
 
@@ -164,6 +168,8 @@ def _link_again(finding: Finding, item: Item, looked: Looked, at: datetime) -> A
         return Again(Cure.UNKNOWN, f"链接目标{target}拒绝程序访问或应答异常，请用浏览器打开核对。")
     told = _unseen(pages_of(finding, method_of(item.id)), Method(Scope.PAGE), looked)
     if state is TargetState.ABSENT:
+        if not looked.facts.columns:
+            return Again(Cure.UNKNOWN, "未能从首页导航识别出任何栏目，页面可能不完整，请人工核对。")
         return told or _unlinked(finding, item, target)
     of_home = item.id == HOME_LINKS
     broken = [
