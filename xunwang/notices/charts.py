@@ -29,6 +29,8 @@ _CONFIG: dict[str, Any] = {
 }  # fmt: skip
 
 
+_LOWEST_TOP = 5
+"""Top of an axis that counts: below it, ticks would fall between whole numbers."""
 KEPT = 128
 """Rendered charts that a process keeps: a page that is asked for again draws nothing."""
 _BANDS = (
@@ -174,7 +176,8 @@ def score_distribution(bins: Mapping[str, int], title: str) -> str:
         "encoding": {
             "x": {"field": "得分", "type": "nominal", "sort": list(bins), "title": "得分区间",
                   "axis": {"labelAngle": 0}},
-            "y": {"field": "数量", "type": "quantitative", "title": "门户网站数（个）", "axis": {"tickMinStep": 1}},
+            "y": {"field": "数量", "type": "quantitative", "title": "门户网站数（个）", "axis": {"tickMinStep": 1},
+                  "scale": {"domain": [0, max(_LOWEST_TOP, *bins.values())], "nice": True}},
         },
     }, title)  # fmt: skip
 

@@ -82,7 +82,7 @@ def test_the_preview_tells_sites_strata_and_hours_and_writes_nothing(
     add_accounts(province.city, 20)
     data = good_plan(province, account_strata=["level", "platform"], preview="1", **{"share:市级·微博": "50"})
     load = planner.post(NEW, data).context["load"]
-    assert load.sites == {"省级政府门户网站": 1, "市级政府门户网站": 1, "市级部门网站": 1}
+    assert load.sites == {"省级政府门户网站": 1, "市级政府门户网站": 1, "市级政府部门网站": 1}
     assert load.regions == {"省直": 1, "松江市人民政府": 2}
     assert load.accounts == {"市级·微博": 10, "市级·微信公众号": 1} and load.population == 21
     whole = planner.post(NEW, data).content.decode()

@@ -153,7 +153,7 @@ def test_the_preview_counts_what_the_plan_then_draws(province: Province) -> None
     load = preview(round_.campaign)
     round_.go(Move.PLAN)
     assert sum(load.sites.values()) == round_.campaign.sites.count() == 3
-    assert load.sites == {"省级政府门户网站": 1, "市级政府门户网站": 1, "市级部门网站": 1}
+    assert load.sites == {"省级政府门户网站": 1, "市级政府门户网站": 1, "市级政府部门网站": 1}
     assert sum(load.accounts.values()) == round_.campaign.accounts.count() == 7
     assert load.population == 21
     assert load.hours == pytest.approx(load.review_hours + load.double_hours + 3 * 6 / 60 + 7 * 8 / 60)

@@ -20,6 +20,7 @@ from xunwang.registry.vocabulary import UnitLevel
 from xunwang.rules.edition import Edition
 from xunwang.rules.facts import Site
 from xunwang.rules.registry import applies
+from xunwang.scoring.figures import category_name
 from xunwang.scoring.sampling import ANY, Member, Sample, Stratum, draw
 from xunwang.words import Level, Method, SiteKind
 
@@ -43,7 +44,7 @@ class Workload:
     """What a plan means. Hours are working hours of people, all reviewers together."""
 
     sites: Mapping[str, int]
-    """By kind and level, such as 市级政府门户网站."""
+    """By category as the notice names them, such as 市级政府门户网站."""
     regions: Mapping[str, int]
     """The same sites by region."""
     site_population: int
@@ -134,4 +135,7 @@ def _numbers(names: Iterable[str]) -> dict[str, int]:
 
 
 def _category(site: WebSite) -> str:
-    return f"{UnitLevel(site.unit.level).label}{SiteKind(site.kind).label}"
+    level, kind = site.unit.level, SiteKind(site.kind)
+    if level in set(Level):
+        return category_name(kind, Level(level))
+    return f"{UnitLevel(level).label}{kind.label}"

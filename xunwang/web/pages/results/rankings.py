@@ -84,8 +84,8 @@ def _columns(found: Results) -> tuple[Column, ...]:
     return (
         Column("rank", "名次", lambda row: str(row.rank or "—"), ("rank", "level"), "number"),
         Column("name", "网站", lambda row: site_cell(found.campaign, row.line), ("name",), "name"),
-        Column("category", "类别", lambda row: row.category, ("category",), "short"),
-        Column("region", "地区", lambda row: row.region, ("region",), "short"),
+        Column("category", "类别", lambda row: row.category, ("category",)),
+        Column("region", "地区", lambda row: row.region, ("region",)),
         Column("outcome", "结果", lambda row: outcome_cell(row.outcome), ("outcome",), "short"),
         Column("total", "总分", lambda row: total_text(row.line), ("total",), "number rate"),
         Column("deduct", "扣分项得分", lambda row: number(row.deduct), ("deduct",), "number"),

@@ -27,6 +27,8 @@ from xunwang.web.people import allowed
 from xunwang.words import Outcome
 
 MOST_ITEMS = 15
+MOST_ACCOUNTS = 50
+_FIRST = [Outcome.UNQUALIFIED, Outcome.PENDING, Outcome.QUALIFIED]
 
 
 @allowed(Action.SEE_CAMPAIGNS)
@@ -41,6 +43,7 @@ def unit(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
     if request.GET.get("export"):
         return table_download(request, found.name, CheckedSite._meta.db_table, listing_table(listing))
     accounts = list(campaign.accounts.filter(unit__path__startswith=found.path).order_by("unit_name", "pk"))
+    accounts.sort(key=lambda one: _FIRST.index(Outcome(one.outcome)))
     outcomes = Counter(Outcome(row.outcome) for row in rows)
     checked = Counter(Outcome(one.outcome) for one in accounts)
     above = found.superior
@@ -58,7 +61,9 @@ def unit(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
         "total": len(rows),
         "outcomes": [(word.label, outcomes[word]) for word in Outcome],
         "rate": rate_range(outcomes[Outcome.QUALIFIED], outcomes[Outcome.PENDING], len(rows)),
-        "accounts": [(one, outcome_cell(one.outcome)) for one in accounts],
+        "accounts": [(one, outcome_cell(one.outcome)) for one in accounts[:MOST_ACCOUNTS]],
+        "account_count": len(accounts),
+        "more_accounts": max(0, len(accounts) - MOST_ACCOUNTS),
         "account_rate": rate_range(checked[Outcome.QUALIFIED], checked[Outcome.PENDING], len(accounts)),
         "problems": [
             (item, results.edition.items[item].title if item in results.edition.items else item, count)
