@@ -11,6 +11,7 @@ from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from xunwang.access import rates
 from xunwang.background.queue import enqueue, forget
 from xunwang.background.words import QUEUE, TaskName
 from xunwang.engine.settings import RunSettings
@@ -129,3 +130,4 @@ def escalate_orders(timestamp: int = 0) -> None:
 def clean(timestamp: int = 0) -> None:
     """Finished jobs are removed after some days, failed ones with their reasons after three months."""
     forget(timezone.now(), KEEP_FINISHED, KEEP_FAILED)
+    rates.forget(timezone.now() - timedelta(days=1))

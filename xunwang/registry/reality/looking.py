@@ -21,6 +21,8 @@ from xunwang.registry.vocabulary import LIVE, Status
 
 EVERY = timedelta(hours=20)
 """A site looked at less long ago is not due."""
+_AT_ONCE = 20
+"""Sites compared in one transaction."""
 _REMEMBERED = 12
 """Looks back that tell how long a site has been down."""
 
@@ -48,10 +50,19 @@ def compare_sites(keys: Sequence[int], now: datetime, network: Network) -> int:
         return 0
     urls = [url for site in sites for url in (site.home_url, *_old_urls(site))]
     seen = look(urls, network.settings, network.clock, network.names)
+    keys_seen = [site.pk for site in sites]
+    return sum(
+        _compare_some(keys_seen[start : start + _AT_ONCE], seen, now)
+        for start in range(0, len(keys_seen), _AT_ONCE)
+    )
+
+
+def _compare_some(keys: Sequence[int], seen: Mapping[str, Seen], now: datetime) -> int:
+    """In short transactions: nobody waits long to change the register."""
     with transaction.atomic():
         # As the register is now: somebody may have changed it meanwhile.
         lock_register()
-        current = WebSite.objects.filter(pk__in=[site.pk for site in sites]).select_related("unit")
+        current = WebSite.objects.filter(pk__in=keys).select_related("unit")
         hosts = _live_hosts()
         done = [site for site in current if {site.home_url, *_old_urls(site)} <= seen.keys()]
         for site in done:
