@@ -49,15 +49,20 @@ def main() -> None:
 
 def prepare_peers(*, quiet: bool) -> None:
     """An environment of their own for the peers, from their locked list."""
-    if PEER_PYTHON.exists():
+    lock = ROOT / "requirements" / "bench.lock"
+    stamp = PEER_PYTHON.parents[1] / ".installed"
+    if stamp.exists() and stamp.read_bytes() == lock.read_bytes():
         return
     if not quiet:
         print("正在安装用于比较的程序（.venv-bench）…", file=sys.stderr)
     subprocess.run([sys.executable, "-m", "venv", str(PEER_PYTHON.parents[1])], check=True)
-    lock = ROOT / "requirements" / "bench.lock"
-    subprocess.run(
-        [str(PEER_PYTHON), "-m", "pip", "install", "-q", "--require-hashes", "-r", str(lock)], check=True
-    )
+    # The installer first: the one that came with Python stumbles over the list's extras.
+    for wanted in (ROOT / "requirements" / "pip.lock", lock):
+        subprocess.run(
+            [str(PEER_PYTHON), "-m", "pip", "install", "-q", "--require-hashes", "-r", str(wanted)],
+            check=True,
+        )
+    stamp.write_bytes(lock.read_bytes())
 
 
 def compare(pages: int, bound: float, repeats: int, *, quiet: bool) -> dict[str, dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -132,3 +133,33 @@ def test_a_compiler_that_fails_is_not_asked_again(tmp_path: Path, monkeypatch: p
 def test_it_can_be_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(os.environ, "XUNWANG_NATIVE", "0")
     assert build.library_file() is None
+
+
+UNDERSTAND = """
+import sys
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from xunwang.pages import Depth, Joiner, page_json, understand
+from xunwang.pages.native import LIBRARY
+joiner, now = Joiner(), datetime(2026, 11, 1, tzinfo=UTC)
+print(LIBRARY is not None)
+for depth in Depth:
+    for path in sorted(Path(sys.argv[1]).rglob("*.html")):
+        page = understand(path.read_bytes(), url="http://www.x.gov.cn/a/t20200101_1.html", now=now, joiner=joiner, depth=depth)
+        print(path.name, sha256(repr(page_json(page)).encode()).hexdigest())
+"""
+
+
+@compiled
+def test_pages_are_understood_alike_without_the_library(shared: Path) -> None:
+    told = []
+    for native_wanted in ("1", "0"):
+        done = subprocess.run(
+            [sys.executable, "-c", UNDERSTAND, str(shared / "data/pages")],
+            env={**os.environ, "XUNWANG_NATIVE": native_wanted}, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        told.append(done.stdout.splitlines())
+    assert (told[0][0], told[1][0]) == ("True", "False")
+    assert told[0][1:] == told[1][1:]
+    assert len(told[0]) > 100

@@ -144,8 +144,8 @@ class Library:
 
 
 def _load() -> Library | None:
-    path = library_file()
     try:
+        path = library_file()
         return Library(str(path)) if path is not None else None
     except (OSError, AttributeError):
         return None
