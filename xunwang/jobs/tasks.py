@@ -91,7 +91,7 @@ def compare_below(context: JobContext, unit: int = 0, site: int = 0) -> None:
     compare_sites(list(rows.values_list("pk", flat=True)), timezone.now(), _network(context))
 
 
-@app.periodic(cron="40 3 * * *")
+@app.periodic(cron="40 19 * * *")  # UTC: 03:40 in Beijing
 @app.task(name=TaskName.COMPARE_DUE.value, queue=QUEUE, pass_context=True, lock=TaskName.COMPARE_DUE.value)
 def compare_everything_due(context: JobContext, timestamp: int = 0) -> None:
     """Once a day: what was not looked at for most of a day."""

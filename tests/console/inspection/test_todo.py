@@ -66,5 +66,5 @@ def test_the_first_page_asks_the_same_number_of_queries_with_three_campaigns(
     for number in range(3):
         in_review(province, title=f"第{number}次检查")
     client = sign_in(province.user(Role.PROVINCE_ADMIN))
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(29):
         assert "第2次检查" in home(client)

@@ -19,6 +19,7 @@ from xunwang.registry.filing_words import FilingState
 from xunwang.registry.filings import overdue_suspensions
 from xunwang.registry.models import Account, Filing, Unit, WebSite
 from xunwang.registry.vocabulary import LIVE
+from xunwang.web.components.counts import counts
 from xunwang.web.pages.campaigns.queries import waiting_campaigns
 from xunwang.web.pages.filings.queries import waiting_for
 from xunwang.web.pages.notices.queries import tasks_of as notice_tasks
@@ -55,12 +56,18 @@ def home(request: HttpRequest) -> HttpResponse:
     """Home of the person's roles."""
     user = person(request)
     tasks = [task for task in _tasks(user) if task.number]
-    figures = within(user, Action.SEE_REGISTER, Unit.objects.order_by()).aggregate(units=Count("pk"))
     live = Q(status__in=sorted(LIVE))
-    figures["sites"] = within(user, Action.SEE_REGISTER, WebSite.objects.filter(live), "unit__path").count()
-    figures["accounts"] = within(
-        user, Action.SEE_REGISTER, Account.objects.filter(live), "unit__path"
-    ).count()
+    figures = dict(
+        zip(
+            ("units", "sites", "accounts"),
+            counts(
+                within(user, Action.SEE_REGISTER, Unit.objects.order_by()),
+                within(user, Action.SEE_REGISTER, WebSite.objects.filter(live), "unit__path"),
+                within(user, Action.SEE_REGISTER, Account.objects.filter(live), "unit__path"),
+            ),
+            strict=True,
+        )
+    )
     may_import = may(user, Action.IMPORT_REGISTER)
     return render(request, "home.html", {"tasks": tasks, "figures": figures, "may_import": may_import})
 

@@ -11,6 +11,7 @@ from xunwang.inspection.models import Campaign
 from xunwang.inspection.stages import Stage
 from xunwang.notices.models import Notice, Version
 from xunwang.notices.vocabulary import Work
+from xunwang.web.components.counts import counts
 
 _PATH = "campaign__unit__path"
 
@@ -56,11 +57,10 @@ def waiting_for_a_draft(user: User) -> QuerySet[Campaign]:
 
 def tasks_of(user: User) -> list[tuple[int, str]]:
     """What the person has to do about notices: number and words."""
-    tasks = []
-    if may(user, Action.EDIT_NOTICES):
-        tasks.append((waiting_for_a_draft(user).count(), "项检查结果已核定，请起草通报"))
-    if may(user, Action.SIGN_NOTICES):
-        tasks.append((waiting_for_signature(user).count(), "件通报草稿等待您签发"))
-    if may(user, Action.FINALISE_CAMPAIGNS):
-        tasks.append((waiting_for_publication(user).count(), "件通报已签发，等待公布"))
-    return tasks
+    asked = (
+        (Action.EDIT_NOTICES, waiting_for_a_draft, "项检查结果已核定，请起草通报"),
+        (Action.SIGN_NOTICES, waiting_for_signature, "件通报草稿等待您签发"),
+        (Action.FINALISE_CAMPAIGNS, waiting_for_publication, "件通报已签发，等待公布"),
+    )
+    mine = [(rows(user), words) for action, rows, words in asked if may(user, action)]
+    return list(zip(counts(*(rows for rows, _ in mine)), (words for _, words in mine), strict=True))
