@@ -16,7 +16,7 @@ from xunwang.registry.models import Account, Unit, WebSite
 
 _SKIPPED = re.compile(r"^account_|^mfa_|_events$|^health$|_stream$|export$|download$")
 """Sign-in pages, live streams and files are no pages of work."""
-_OF_CAMPAIGN = ("campaign", "review", "result", "hearing", "order", "enquir")
+_OF_CAMPAIGN = ("campaign", "review", "findings", "rulings", "result", "hearing", "order", "enquir")
 
 
 def readable() -> dict[str, str]:
@@ -63,7 +63,7 @@ def _filled(pattern: URLPattern) -> str | None:
 def _object_for(name: str) -> int | None:
     by_name = {
         "unit": Unit, "site": WebSite, "account": Account, "user": User, "result_site": CheckedSite,
-        "review_finding": Finding, "review_bulk": Finding, "review_ruling": ItemVerdict,
+        "finding": Finding, "ruling": ItemVerdict,
     }  # fmt: skip
     for start in sorted(by_name, key=len, reverse=True):
         if name == start or (name.startswith(start + "_") and not name.startswith(_OF_CAMPAIGN)):

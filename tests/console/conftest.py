@@ -9,8 +9,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connection, connections
 from django.test import Client
+from django.test.testcases import LiveServerThread
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker, Settings
 
@@ -100,3 +102,16 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
             connections.close_all()
             settings["NAME"] = original
             session.execute(f'DROP DATABASE "{original}_own" WITH (FORCE)')
+
+
+@pytest.fixture
+def live(committed: None) -> Iterator[str]:
+    """The console on a port, over a database of its own in which requests commit."""
+    server = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait(30)
+    if server.error:
+        raise server.error
+    yield f"http://127.0.0.1:{server.port}"
+    server.terminate()

@@ -2,74 +2,32 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.test.testcases import LiveServerThread
 from django.urls import reverse
 
 from tests.console.addresses import PAGES, POST_ONLY, PUBLIC, arguments
-from tests.console.province import PASSWORD, Province, make_province
+from tests.console.browsing import CHROMIUM, DESK, PHONE, enter, started_browser
+from tests.console.province import Province, make_province
 from xunwang.registry.exporting import csv_bytes
 from xunwang.registry.models import Unit
 
 playwright = pytest.importorskip("playwright.sync_api", reason="the browser extra is not installed")
-CHROMIUM = shutil.which("chromium")
 AXE = Path(__file__).resolve().parents[2] / "tools/frontend/node_modules/axe-core/axe.min.js"
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),
 ]
-DESK, PHONE = (1366, 768), (390, 844)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-
-@pytest.fixture
-def live(committed: None) -> Iterator[str]:
-    """The console on a port, over a database of its own in which requests commit."""
-    server = LiveServerThread("127.0.0.1", StaticFilesHandler)
-    server.daemon = True
-    server.start()
-    server.is_ready.wait(30)
-    if server.error:
-        raise server.error
-    yield f"http://127.0.0.1:{server.port}"
-    server.terminate()
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    arguments = [
-        "--no-sandbox",
-        "--disable-dev-shm-usage",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-sync",
-        "--no-first-run",
-    ]
-    with pytest.MonkeyPatch.context() as patch, playwright.sync_playwright() as driver:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop runs in this thread
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=arguments)
+    with started_browser() as started:
         yield started
-        started.close()
-
-
-def enter(browser: Any, live: str, name: str, size: tuple[int, int]) -> tuple[Any, list[str]]:
-    """A signed-in page, and everything that the browser complains about."""
-    page = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN").new_page()
-    trouble: list[str] = []
-    page.on("console", lambda message: trouble.append(message.text))
-    page.on("pageerror", lambda error: trouble.append(str(error)))
-    page.goto(f"{live}/sign-in/")
-    page.get_by_label("用户名").fill(name)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    page.wait_for_url(f"{live}/")
-    return page, trouble
 
 
 def addresses(province: Province) -> list[str]:

@@ -46,6 +46,7 @@ def same(html: str) -> None:
     named = [name for bit, name in enumerate(EDITORS) if ours.editors >> bit & 1]
     wanted = [node.mem_id for node in tree.css(",".join(EDITORS))]
     assert ([node.mem_id for node in tree.css(",".join(named))] if named else []) == wanted
+    assert len(set(wanted)) <= ours.edited or ours.edited == -1
     other = LexborHTMLParser(html)
     drop_unseen(tree)
     other.strip_tags(["script", "style", "noscript", "template"], recursive=True)

@@ -52,12 +52,13 @@ class _Commands(LazyGroup):
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option("--fast", is_flag=True, help="用较小的模拟省演示（仅用于不带命令时）。")
+@click.option("--full", is_flag=True, help="演示全部310个网站，即默认（仅用于不带命令时）。")
 @click.version_option(__version__, message="xunwang %(version)s")
 @click.pass_context
-def main(ctx: click.Context, fast: bool) -> None:
+def main(ctx: click.Context, fast: bool, full: bool) -> None:
     """Entry point."""
     allow_many_files()
     if ctx.invoked_subcommand is None:
         from xunwang.cli.demo import demo
 
-        ctx.invoke(demo, fast=fast)
+        ctx.invoke(demo, fast=fast and not full)

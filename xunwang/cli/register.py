@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -10,8 +11,11 @@ from rich.markup import escape
 
 from xunwang.cli.console import console_ready
 from xunwang.cli.screen import console, errors, json_option, print_json, speaks_plainly
+from xunwang.cli.system_clock import SystemClock
 from xunwang.database import DatabaseError
+from xunwang.engine.settings import RunSettings
 from xunwang.engine.spreadsheet import SpreadsheetError, read_rows
+from xunwang.inspection.running.equipment import EquipmentError, equipment_of_office
 
 KINDS = {"units": "单位", "sites": "网站", "accounts": "政务新媒体"}
 kind_argument = click.argument("kind", metavar="units|sites|accounts", type=click.Choice(list(KINDS)))
@@ -72,6 +76,30 @@ def due() -> None:
     console.print(f"临时下线生效{started}件；逾期未恢复{len(late)}件。")
     for line in late:
         console.print(f"  · {escape(line)}", soft_wrap=True)
+
+
+@register.command(help="现在核对名录与实际：域名、跳转、首页标签和页脚；后台作业每天自动执行一次。")
+@json_option
+@speaks_plainly(DatabaseError, EquipmentError)
+def compare(as_json: bool) -> None:
+    """Compare every site that was not looked at of late."""
+    with console_ready():
+        from django.utils import timezone
+
+        from xunwang.audit.acting import acting
+        from xunwang.registry.models import Difference
+        from xunwang.registry.reality import Network, compare_due
+        from xunwang.registry.reality_words import STANDING
+
+        equipment = equipment_of_office(os.environ, SystemClock())
+        settings = RunSettings(timezone.now(), equipment.fetch, contact=equipment.contact).with_contact()
+        with acting(None, "cli"):
+            count = compare_due(timezone.now(), Network(settings.fetch, equipment.clock))
+        standing = Difference.objects.filter(state__in=sorted(STANDING)).count()
+    if as_json:
+        print_json({"compared": count, "standing": standing})
+    else:
+        console.print(f"核对了{count}个网站；名录与实际不符、待处理的共{standing}处。")
 
 
 @register.command(help="导出为XLSX或CSV（按文件后缀）；可原样导入。")

@@ -43,7 +43,7 @@ from xunwang.rules.recheck import (
 from xunwang.rules.verdict import Evidence, Finding
 from xunwang.words import PageKind
 
-_PAGES = {Scope.HOME: 40, Scope.PAGE: 20, Scope.LINK: 10, Scope.NEAR: 120, Scope.NAVIGATION: 150}
+_PAGES = {Scope.HOME: 40, Scope.PAGE: 20, Scope.LINK: 10, Scope.NEAR: 120, Scope.NAVIGATION: 200}
 """Most pages that a recheck fetches."""
 _SECONDS = 900.0
 _FOLLOW = {Scope.NEAR: "near", Scope.NAVIGATION: "columns"}
@@ -111,7 +111,7 @@ def _crawl(question: Question, crawl: CrawlSettings) -> CrawlSettings:
     """The office's settings, narrowed to what the finding asks for."""
     method = method_of(question.item.id)
     seeds = pages_of(question.finding, method)
-    if method.scope is Scope.NEAR and method.seen == "home":
+    if method.scope in _FOLLOW and method.seen == "home":
         seeds = (*seeds, question.site.home_url)
     return replace(
         crawl,

@@ -23,11 +23,19 @@ class Scope:
         """Whether a link found on ``page``, which was fetched as ``target``, is to be crawled."""
         if self._all or url_key(link.url) in self._seeds:
             return True
-        if self._follow == "near":
-            return bool(self._seeds & {url_key(target.url), url_key(page.url)})
+        near = bool(self._seeds & {url_key(target.url), url_key(page.url)}) or self._below(link, page)
+        if near and self._follow:
+            return True
         if self._follow == "columns" and target.depth <= 1:
             return priority_of(link, page, target.depth) in _NAVIGATION
         return False
+
+    def _below(self, link: Link, page: Page) -> bool:
+        """Whether the navigation puts the link's column below one of the seeds."""
+        return any(
+            column.url == link.url and column.parent is not None and url_key(column.parent) in self._seeds
+            for column in page.columns
+        )
 
 
 def same_owner(host: str, known: frozenset[str]) -> bool:

@@ -37,7 +37,7 @@ class CrawlSettings:
     seeds: tuple[str, ...] | None = None
     """None crawls the whole site. Else only the home page and these addresses (a recheck) …"""
     follow: str = ""
-    """… and with ``near`` what the seeds link to, with ``columns`` what the navigation leads to."""
+    """… and with ``near`` what the seeds link to, with ``columns`` also what the navigation leads to."""
     link_targets: tuple[str, ...] = ()
     """With ``seeds``: the only links that are tried."""
     obey_robots: bool = True

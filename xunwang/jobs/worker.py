@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,8 @@ from xunwang.inspection.running.equipment import Equipment
 from xunwang.inspection.running.steps import give_up
 from xunwang.jobs import tasks
 
+PLACES = SIDE_BY_SIDE + 7
+"""Jobs that run at a time: long runs, and enough besides for what is short."""
 MOST_RESCUES = 10
 """A job under which so many workers have died is what they die of."""
 _log = logging.getLogger(__name__)
@@ -51,12 +54,14 @@ def run_worker(equipment: Equipment, rhythm: Rhythm | None = None) -> None:
 
 
 async def _run(equipment: Equipment, rhythm: Rhythm) -> None:
+    # A thread for each job, and some for what the worker itself asks: the usual pool is smaller than that.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(PLACES + 2))
     async with app.open_async():
         rescuer = asyncio.create_task(_rescue_forever(rhythm), name="rescuer")
         try:
             await app.run_worker_async(
                 queues=[QUEUE],
-                concurrency=2 * SIDE_BY_SIDE,
+                concurrency=PLACES,
                 fetch_job_polling_interval=rhythm.poll,
                 abort_job_polling_interval=rhythm.poll,
                 update_heartbeat_interval=rhythm.beat,

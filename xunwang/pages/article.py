@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 
 from xunwang.pages.blocks import media_of, read_block
 from xunwang.pages.body import MIN_TEXT, body_text, find_body, text_below
-from xunwang.pages.dates import read_time
+from xunwang.pages.dates import Stated, read_time
 from xunwang.pages.document import Document
 from xunwang.pages.published import (
     Published,
@@ -44,6 +44,8 @@ class Article:
     """What is particular to articles."""
 
     published: Published | None
+    stated: Stated | None
+    """The time of the PubDate tag."""
     source: str | None
     source_shown: str | None
     """The source as the page shows it, where it does."""
@@ -78,9 +80,9 @@ def read_article(doc: Document, lines: list[str], title: str | None, menu: Colle
     around = _around(lines, at, published)
     stated = _value(around, _SOURCE) or _value(lines[:_TABLE_LINES], _PUBLISHER)
     author = doc.metas.get("author") or _value(around, _AUTHOR) or _value(lines[-60:], _AUTHOR)
-    shown = "\n".join(lines)
-    editors = doc.outline.editors
-    body = find_body(doc.tree, shown, sum(map(len, lines[:at])) + at if at else 0, editors)
+    shown = "\n".join(lines) if doc.outline.shown is None else doc.outline.shown
+    above = sum(map(len, lines[:at])) + at if at else 0
+    body = find_body(doc.tree, shown, above, doc.outline.editors, doc.outline.edited == 1)
     block = read_block(body, len(doc.html)) if body is not None else None
     text = body_text(block.text, title) if block is not None else ""
     if len(text) < MIN_TEXT:
@@ -91,6 +93,7 @@ def read_article(doc: Document, lines: list[str], title: str | None, menu: Colle
         body, block = None, None
     return Article(
         published=published,
+        stated=meta,
         source=stated or doc.metas.get("contentsource") or doc.metas.get("source") or None,
         source_shown=stated,
         author=author or None,

@@ -44,7 +44,11 @@ _INFO_LINE = re.compile(
 
 
 def find_body(
-    tree: LexborHTMLParser, shown: str = "", after: int = 0, editors: int = ALL_EDITORS
+    tree: LexborHTMLParser,
+    shown: str = "",
+    after: int = 0,
+    editors: int = ALL_EDITORS,
+    lone: bool = False,
 ) -> LexborNode | None:
     """The block with the most running text, or None on pages without any; after scripts were dropped.
 
@@ -52,9 +56,10 @@ def find_body(
         tree: the page.
         shown: its visible lines, joined.
         after: where in them the headline stands: a block that ends before it is a menu.
-        editors: which editors' names it may have; see :class:`~xunwang.pages.outline.Outline`.
+        editors: which editors' names its elements may have; see :class:`~xunwang.pages.outline.Outline`.
+        lone: at most one element has such a name.
     """
-    known = _known_container(tree, editors) if editors else None
+    known = _known_container(tree, editors, lone) if editors else None
     if known is not None and (not after or not _ends_before(known, shown, after)):
         return known
     found, score = _densest(tree, "p", shown, after)
@@ -65,17 +70,19 @@ def find_body(
     return _known_around(found) if found is not None else None
 
 
-def _known_container(tree: LexborHTMLParser, editors: int) -> LexborNode | None:
+def _known_container(tree: LexborHTMLParser, editors: int, lone: bool) -> LexborNode | None:
     """The one container by which editors mark an article's text, if it holds enough of it.
 
     A page with exactly one needs no weighing of blocks.
     """
-    found = tree.css(_selector(editors))[:9]  # a node comes once for every selector that it matches
-    if not found or len({node.mem_id for node in found}) > 1:
+    if lone:
+        first = tree.css_first(_selector(editors))
+    else:
+        found = tree.css(_selector(editors))[:9]  # a node comes once for every selector that it matches
+        first = found[0] if len({node.mem_id for node in found}) == 1 else None
+    if first is None or len(first.text_lexbor() or "") < _ENOUGH * 2:
         return None
-    if len(found[0].text_lexbor() or "") < _ENOUGH * 2:
-        return None
-    return _known_around(found[0])
+    return _known_around(first)
 
 
 @lru_cache(maxsize=512)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from xunwang.pages.article import Article
 from xunwang.pages.dates import day_in_url, read_day
@@ -36,7 +36,7 @@ def _days(doc: Document, article: Article) -> list[Conflict]:
     shown = article.published.when if article.published and article.published.origin == "visible" else None
     stated = {
         "visible": _day(shown),
-        "meta": read_day(doc.metas.get("pubdate", ""), doc.now),
+        "meta": _stated_day(doc, article),
         "url": day_in_url(doc.url),
     }
     pairs = (("meta", "visible"), ("meta", "url"), ("visible", "url"))
@@ -45,6 +45,11 @@ def _days(doc: Document, article: Article) -> list[Conflict]:
         for one, other in pairs
         if stated[one] and stated[other] and stated[one] != stated[other]
     ]
+
+
+def _stated_day(doc: Document, article: Article) -> date | None:
+    """Day of the PubDate tag; one that has no time is read again, by the looser rules for days."""
+    return article.stated[0].date() if article.stated else read_day(doc.metas.get("pubdate", ""), doc.now)
 
 
 def _day(when: datetime | None) -> object:

@@ -13,6 +13,8 @@ from xunwang.pages.metas import read_head
 from xunwang.pages.outline import Outline, outline_of
 from xunwang.pages.urls import normalise
 
+_ASCII_READABLE = ("utf-8", "gb18030", "big5")
+"""Encodings that write ASCII characters as ASCII bytes; others of their bytes may look so, too."""
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -31,6 +33,8 @@ class Document:
     encoding: str
     encoding_declared: str | None
     now: datetime
+    raw: bytes
+    """The page as it came, decompressed."""
     outline: Outline
     """Of the page as parsed, scripts and all."""
     metas: dict[str, str] = field(default_factory=dict)
@@ -39,6 +43,10 @@ class Document:
     """Text of the ``<title>`` element."""
     refresh: str | None = None
     """Content of a meta refresh."""
+
+    def may_hold(self, word: bytes) -> bool:
+        """False only where the page does not hold an ASCII word; much faster than looking in the text."""
+        return word in self.raw or self.encoding not in _ASCII_READABLE
 
 
 def parse(body: bytes, *, url: str, http_charset: str | None, now: datetime) -> Document:
@@ -61,6 +69,7 @@ def parse(body: bytes, *, url: str, http_charset: str | None, now: datetime) -> 
         encoding=decoded.encoding,
         encoding_declared=decoded.declared,
         now=now,
+        raw=body,
         outline=outline,
         metas=head.metas,
         title_tag=head.title,

@@ -40,8 +40,9 @@ _GUIDE_WORDS_OF_TABLES = (
 )
 _BLANKS = (" ", "\u3000", "\xa0", "\t")
 """Makers of pages spread short labels with them: 办 理 条 件."""
-_LETTER_LABELS = Words(_LETTER_WORDS_OF_TABLES.split())
-_GUIDE_LABELS = Words(_GUIDE_WORDS_OF_TABLES.split())
+_LETTER_LABELS = frozenset(_LETTER_WORDS_OF_TABLES.split())
+_GUIDE_LABELS = frozenset(_GUIDE_WORDS_OF_TABLES.split())
+_LABELS = Words(sorted(_LETTER_LABELS | _GUIDE_LABELS))
 _CONSULTATION_WORDS = re.compile(r"征集|征求意见|意见征询|网上调查|民意调查|问卷|在线调查")
 _LEADER_WORDS = re.compile(r"领导|负责人|市长|县长|区长|省长|局长|厅长|主任|之窗|班子")
 
@@ -116,14 +117,17 @@ def labels_of(lines: Sequence[str]) -> str:
     return labels
 
 
-def may_hold_guide(labels: str) -> bool:
-    """Whether enough names of guide elements stand among the labels to look closer."""
-    return len(_GUIDE_LABELS.found_in(labels)) >= 3
+def named_in(labels: str) -> tuple[bool, bool]:
+    """Whether enough names of guide elements, and enough of letters, stand among the labels to look closer."""
+    found = _LABELS.found_in(labels)
+    if len(found) < 2:
+        return False, False
+    return len(found & _GUIDE_LABELS) >= 3, len(found & _LETTER_LABELS) >= 2
 
 
-def may_hold_letters(labels: str, names: str) -> bool:
-    """Whether labels of letters, or the names of title and column, speak of letters."""
-    return bool(_LETTER_WORDS.search(names)) or len(_LETTER_LABELS.found_in(labels)) >= 2
+def may_hold_letters(names: str) -> bool:
+    """Whether title or column are about letters."""
+    return bool(_LETTER_WORDS.search(names))
 
 
 def may_hold_consultations(names: str) -> bool:

@@ -30,27 +30,41 @@ ALL_EDITORS = (1 << len(EDITORS)) - 1
 class Outline:
     """Fields of a page's elements in document order, and its visible lines."""
 
-    __slots__ = ("_codes", "_texts", "editors", "head", "hrefs", "in_head", "others", "shown", "sources")
+    __slots__ = (
+        "_codes",
+        "_texts",
+        "edited",
+        "editors",
+        "head",
+        "hrefs",
+        "in_head",
+        "others",
+        "shown",
+        "sources",
+    )
 
     def __init__(
-        self, lists: tuple[list[str], list[str], list[str], list[str]], in_head: int,
-        texts: bytes, codes: bytes,
+        self, lists: tuple[list[str], list[str], list[str]], in_head: int,
+        texts: bytes, codes: bytes, sources: bytes,
     ) -> None:  # fmt: skip
-        self.head, self.hrefs, self.others, self.sources = lists
+        self.head, self.hrefs, self.others = lists
         """
         head: of ``meta``, ``title``, ``base`` in the whole page, at most 300, four fields each: ``m``, name or property,
         content, http-equiv; ``t``, text, two empty ones; ``b``, href, two empty ones.
         hrefs: of ``a``, at most 5,000; empty where they have none.
         others: of what else refers to an address, at most 5,000, three fields each: tag, address, alt or title or text.
         Those without address, inline data and options that hold no address are left out.
-        sources: ``src`` of scripts and frames, at most 200; empty where they have none.
         """
+        self.sources = sources
+        """``src`` of scripts and frames, at most 200, in one string to compare pages by."""
         self.in_head = in_head
         """How many of the elements of ``head`` stand in the head; they come first."""
         self.shown: str | None = None
         """Visible lines of the body, joined; None where they have to be read from the tree without scripts."""
         self.editors = ALL_EDITORS
         """Bits of those of ``EDITORS`` that the page may have."""
+        self.edited = -1
+        """How many elements may have one of them; -1 where nobody has counted."""
         self._texts, self._codes = texts, codes
 
     @property
@@ -70,11 +84,9 @@ def outline_of(tree: LexborHTMLParser) -> Outline:
     if told is None:
         return plain_outline(tree)
     lines, head, hrefs, texts, codes, others, sources = told.parts
-    made = Outline(
-        (_fields(head), _fields(hrefs), _fields(others), _fields(sources)), told.in_head, texts, codes
-    )
+    made = Outline((_fields(head), _fields(hrefs), _fields(others)), told.in_head, texts, codes, sources)
     made.shown = None if told.cut else lines[:-1].decode("utf-8", "replace")
-    made.editors = told.editors
+    made.editors, made.edited = told.editors, told.edited
     return made
 
 
@@ -103,7 +115,7 @@ def plain_outline(tree: LexborHTMLParser) -> Outline:
     for node in tree.css(_OTHERS)[:MAX_LINKS]:
         others += _other_fields(node)
     sources = [node.attrs.get("src") or "" for node in tree.css("script,iframe,frame")[:_MOST_SOURCES]]
-    return Outline((head, hrefs, others, sources), in_head, _packed(texts), _packed(codes))
+    return Outline((head, hrefs, others), in_head, _packed(texts), _packed(codes), _packed(sources))
 
 
 def _packed(fields: list[str]) -> bytes:

@@ -7,6 +7,7 @@ is aborted before it is made. One picture is drawn at a time in this process; ea
 from __future__ import annotations
 
 import asyncio
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -18,6 +19,9 @@ WIDTH, HEIGHT = 1280, 900
 _SECONDS = 20.0
 _ADDRESS = "http://copy.invalid/"
 _one_at_a_time = ThreadPoolExecutor(max_workers=1, thread_name_prefix="picture")
+_MOST_WAITING = 3
+_waiting = threading.BoundedSemaphore(_MOST_WAITING)
+"""Whoever comes when so many wait is sent away: those who serve pages must not all wait for pictures."""
 
 
 class PictureError(Exception):
@@ -28,13 +32,16 @@ def picture_of(copy: Copy) -> bytes:
     """PNG of the screen at the mark, or of the page's beginning. Raises PictureError."""
     if problem := browser_problem():
         raise PictureError(problem)
-    work = _one_at_a_time.submit(lambda: asyncio.run(_bounded(copy)))
+    if not _waiting.acquire(blocking=False):
+        raise PictureError("正在为其他人截图，请稍后刷新。")
     try:
-        return work.result()
+        return _one_at_a_time.submit(lambda: asyncio.run(_bounded(copy))).result()
     except TimeoutError as error:
         raise PictureError("页面过于复杂，未能在限定时间内截图。") from error
     except Exception as error:  # the browser's own errors have no common base worth naming
         raise PictureError(f"未能截图：{str(error).partition(chr(10))[0][:200]}") from error
+    finally:
+        _waiting.release()
 
 
 async def _bounded(copy: Copy) -> bytes:
@@ -52,7 +59,6 @@ async def _draw(copy: Copy) -> bytes:
                 java_script_enabled=False,
                 service_workers="block",
                 accept_downloads=False,
-                offline=False,
             )
             page = await context.new_page()
             await page.route("**/*", lambda route: _answer(route, copy))

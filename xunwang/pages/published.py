@@ -40,6 +40,8 @@ _MEDIUM = ("", "公告", "更新", "添加", "稿件", "新闻", "文章", "信�
 _WEAK = ("生成", "成文", "制发", "印发", "发文", "签发")
 """When a document was made or signed; where a page shows nothing else, it is what a reader sees."""
 _LABEL = re.compile(r"(?:时间|日期|发布于|发表于|(?:发布|发表)(?=\s{0,2}[:：]))(?P<colon>\s{0,3}[:：]?)")
+_MAYBE_LABEL = re.compile(r"时[\s\u3000]*间|日[\s\u3000]*期|发[\s\u3000]*[布表]")
+"""A label, blanks between its characters or not."""
 _ENUMERATED = re.compile(
     r"(?:[一二三四五六七八九十\d][、.．]|[(（][一二三四五六七八九十\d]{1,2}[)）])\s?[\u4e00-\u9fff]{0,4}$"
 )
@@ -97,9 +99,14 @@ def find_title(lines: list[str], title: str | None) -> int | None:
     if len(packed) < 4:
         return None
     longest, found, start = len(packed) * 2 + 60, [], packed[:_START]
-    for index in [index for index, line in enumerate(lines) if line[0] == start[0]]:
+    first = start[0]
+    for index in [index for index, line in enumerate(lines) if line[0] == first]:
         line = lines[index]
-        if len(line) > longest or (not line.startswith(start) and _is_plain(line[:_START])):
+        head = line[:_START]
+        # One that begins with the same character, and goes on otherwise for as long as a start has to be, is another.
+        if head != start and len(head) == _START and head.isalnum():
+            continue
+        if len(line) > longest:
             continue
         shown = squeeze(line)
         if len(shown) * 3 >= len(packed) and (packed.startswith(shown) or shown.startswith(packed)):
@@ -107,11 +114,6 @@ def find_title(lines: list[str], title: str | None) -> int | None:
     if len(found) < 2:
         return found[0] if found else None
     return min(found, key=lambda index: _to_date(lines, index))
-
-
-def _is_plain(start: str) -> bool:
-    """Whether the start of a line is as long as one has to be, and without the blanks that titles are spread by."""
-    return len(start) == _START and start.isalnum()
 
 
 def _to_date(lines: list[str], index: int) -> int:
@@ -156,6 +158,8 @@ def _labelled(lines: list[str], near: range, center: int, now: datetime) -> dict
     for index in near:
         line = lines[index]
         if len(line) > _LONG * 2 or not ("间" in line or "期" in line or "发" in line):
+            continue
+        if not _MAYBE_LABEL.search(line):
             continue
         # Before the title stand navigation and the document's data; beyond it stands its own line.
         away = index - center if index >= center else (center - index) * 2

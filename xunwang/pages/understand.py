@@ -204,7 +204,7 @@ def _read_with_scripts(read: _Reading) -> None:
     read.links, read.frames = read_links(doc, joiner, read.hosts, known_texts=read.leaf)
     read.refresh = read_refresh(doc, joiner)
     read.suspicious = _suspicious(read)
-    if not read.leaf or "<textarea" in doc.html:
+    if not read.leaf or doc.may_hold(b"<textarea"):
         read.forms = read_forms(doc, joiner)
     if not read.leaf:
         read.scripted = is_scripted(doc)
@@ -217,9 +217,9 @@ def _read_with_scripts(read: _Reading) -> None:
 def _suspicious(read: _Reading) -> tuple[str, ...]:
     """Suspicious scripts; articles that load the very scripts of one seen before have its result."""
     doc, known = read.doc, read.joiner.scripts
-    if not read.leaf or "referrer" in doc.html:
+    if not read.leaf or doc.may_hold(b"referrer"):
         return suspicious_scripts(doc, read.hosts)
-    key = tuple(doc.outline.sources)
+    key = doc.outline.sources
     if key not in known:
         if len(known) >= _MOST_KNOWN:
             known.clear()
@@ -236,11 +236,13 @@ def _read_special(read: _Reading) -> PageKind | None:
         return PageKind.ERROR
     if kinds.may_hold_leaders(names):
         read.leaders = read_leaders(doc, joiner)
-    if kinds.may_hold_guide(labels):
+    of_guide, of_letters = kinds.named_in(labels)
+    if of_guide:
         read.guide = read_guide(doc, joiner)
     if kinds.may_hold_consultations(names):
         read.consultations = read_consultations(doc, joiner)
-    if kinds.may_hold_letters(labels, f"{read.title or ''} {read.column or ''}") and not read.consultations:
+    of_letters = of_letters or kinds.may_hold_letters(f"{read.title or ''} {read.column or ''}")
+    if of_letters and not read.consultations:
         read.letters = read_letters(doc, joiner)
     if read.guide is not None and len(read.guide.elements) >= 3:
         return PageKind.GUIDE

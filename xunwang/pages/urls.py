@@ -67,7 +67,7 @@ class Joiner:
         """Hosts of the site, as :meth:`memo` was last told."""
         self.trails: dict[tuple[str, str], tuple[Link, ...]] = {}
         """Breadcrumbs by folder and name of the column, kept and bounded by who reads them."""
-        self.scripts: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self.scripts: dict[bytes, tuple[str, ...]] = {}
         """Suspicious scripts by all that a page loads; kept and bounded by who reads them."""
         self.dead: set[str] = set()
         """References that lead nowhere by themselves (``#``, mere scripts), whatever folder they stand in."""

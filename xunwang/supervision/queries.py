@@ -27,13 +27,23 @@ def supervisors() -> QuerySet[Unit]:
 
 
 def supervisors_seen_by(person: User) -> QuerySet[Unit]:
-    """Those whose assessment the person may see."""
-    return within(person, Action.SEE_ASSESSMENTS, supervisors())
+    """Those whose assessment the person may see, also units that were assessed before they lost all they supervised."""
+    assessed = Exists(Assessment.objects.filter(unit=OuterRef("pk")))
+    rows = Unit.objects.filter(Q(pk__in=supervisors().values("pk")) | assessed)
+    return within(person, Action.SEE_ASSESSMENTS, rows)
 
 
-def supervisors_reported_by(person: User) -> QuerySet[Unit]:
-    """Those for which the person may report."""
-    return within(person, Action.REPORT_SUPERVISION, supervisors())
+def tops() -> QuerySet[Unit]:
+    """Units above all: not assessed here, but they keep logs and publish a table of their own."""
+    return Unit.objects.filter(superior=None, supervising_unit=None, is_active=True)
+
+
+def reporting_seen_by(person: User) -> QuerySet[Unit]:
+    """Units that keep logs, as far as the person may see them: supervisors and the top."""
+    rows = Unit.objects.filter(
+        Q(pk__in=supervisors_seen_by(person).values("pk")) | Q(pk__in=tops().values("pk"))
+    )
+    return within(person, Action.SEE_ASSESSMENTS, rows)
 
 
 def reports_seen_by(person: User) -> QuerySet[ErrorReport]:
@@ -44,8 +54,8 @@ def reports_seen_by(person: User) -> QuerySet[ErrorReport]:
 
 def late(rows: QuerySet[ErrorReport], today: date) -> QuerySet[ErrorReport]:
     """Messages that wait beyond one of their limits."""
-    return rows.filter(
-        Q(settled_at=None, settle_due__lt=today)
+    return rows.filter(settled_at=None).filter(
+        Q(settle_due__lt=today)
         | Q(answered_at=None, answer_due__lt=today)
         | Q(passed_on_at=None, answered_at=None, pass_on_due__lt=today)
     )

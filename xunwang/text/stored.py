@@ -52,7 +52,7 @@ def load_scanner(folder: Path | None = None, kept_in: Path | None = None) -> Sca
 
 def _digest(files: list[Path]) -> str:
     made_of = sha256(f"{version('daachorse')} {sys.implementation.cache_tag} {sys.byteorder}".encode())
-    for path in (*files, *(Path(str(module.__file__)) for module in _CODE)):
+    for path in (*files, Path(__file__), *(Path(str(module.__file__)) for module in _CODE)):
         try:
             made_of.update(sha256(path.read_bytes()).digest())
         except OSError:

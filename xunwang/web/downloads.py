@@ -26,7 +26,7 @@ def table_download(
     kind = "csv" if request.GET.get("export") == "csv" else "xlsx"
     with acting(person(request), "web", address_of(request)):
         record("export", subject, f"{name}，{len(rows) - 1}行，条件：{request.GET.urlencode()[:200]}")
-    content = csv_bytes(rows) if kind == "csv" else xlsx_bytes(name[:31], rows)
+    content = csv_bytes(rows) if kind == "csv" else xlsx_bytes(name, rows)
     return attachment(f"{name}{timezone.localdate():%Y%m%d}.{kind}", _KINDS[kind], content)
 
 
@@ -42,5 +42,5 @@ def file_download(
 def attachment(name: str, media_type: str, content: bytes) -> HttpResponse:
     """A file that browsers save and never show."""
     response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     return response

@@ -20,7 +20,7 @@ from xunwang.rectify.models import Batch, Item, Order, Proof, Recheck
 from xunwang.registry.models import Unit, WebSite
 
 PAGES = {
-    "orders": "APSEU", "order": "APSEU", "order_document": "APSEU", "order_proof": "APSEU",
+    "orders": "APSEU", "order": "APSEU", "order_document": "APSEU", "order_docx": "APSEU", "order_proof": "APSEU",
     "order_statistics": "APSEU", "order_recheck_seen": "APSEU", "order_recheck_page": "APSEU", "order_recheck": "APSE",
     "order_issue": "AP", "order_issue_confirm": "AP", "order_cancel": "AP", "order_waive": "AP",
     "order_sign": "AE", "order_reply": "AE", "order_extend": "AE",
@@ -81,7 +81,7 @@ def arguments(province: Province) -> Arguments:
     )  # fmt: skip
     return {
         "order_recheck": [pk, second.pk], "order_recheck_seen": [look.pk], "order_recheck_page": [look.pk, 1],
-        "order": [pk], "order_document": [pk], "order_proof": [Proof.objects.get().pk], "order_cancel": [pk],
+        "order": [pk], "order_document": [pk], "order_docx": [pk], "order_proof": [Proof.objects.get().pk], "order_cancel": [pk],
         "order_waive": [pk, second.pk], "order_sign": [pk], "order_reply": [pk], "order_extend": [pk],
         "order_judge": [pk], "order_extension": [pk, asked.pk], "order_reopen": [pk],
         "order_keep_closed": [pk, first.pk],
@@ -93,7 +93,7 @@ def elsewhere(province: Province) -> Arguments:
     order = _order(province, province.root, province.portal)
     pk, item = order.pk, order.items.all()[0].pk
     return {
-        "order": [pk], "order_document": [pk], "order_cancel": [pk], "order_waive": [pk, item], "order_sign": [pk],
+        "order": [pk], "order_document": [pk], "order_docx": [pk], "order_cancel": [pk], "order_waive": [pk, item], "order_sign": [pk],
         "order_reply": [pk], "order_extend": [pk], "order_judge": [pk], "order_extension": [pk, 1],
         "order_reopen": [pk], "order_keep_closed": [pk, item],
         "order_recheck": [pk, item],

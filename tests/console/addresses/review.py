@@ -13,13 +13,13 @@ from xunwang.inspection.hearing.uploads import Upload, attach_to_task
 from xunwang.inspection.models import Task
 
 PAGES = {
-    "reviews": "APRU", "review": "APRU", "review_next": "AR", "findings": "APRU",
+    "reviews": "APRU", "review": "APRU", "review_next": "AR", "review_settle": "AP", "findings": "APRU",
     "finding": "APRU", "finding_decide": "APRU", "finding_alike": "AR",
     "finding_page": "APRU", "finding_picture": "APRU",
     "rulings": "APRU", "ruling": "APRU", "attachment": "APRU",
     "enquiries": "APRU", "enquiry": "APRU", "enquiries_rule": "AR", "enquiries_import": "AR",
 }  # fmt: skip
-POST_ONLY = {"review_next", "finding_decide", "enquiries_rule"}
+POST_ONLY = {"review_next", "review_settle", "finding_decide", "enquiries_rule"}
 DATA = {"finding_decide": {"choice": "confirm", "version": "0"}}
 
 
@@ -34,7 +34,7 @@ def arguments(province: Province) -> Arguments:
     )
     campaign, pk = round_.campaign.pk, candidate.pk
     return {
-        "review": [campaign], "review_next": [campaign], "findings": [campaign], "rulings": [campaign],
+        "review": [campaign], "review_next": [campaign], "review_settle": [campaign], "findings": [campaign], "rulings": [campaign],
         "finding": [pk], "finding_decide": [pk], "finding_alike": [pk],
         "finding_page": [pk, 1], "finding_picture": [pk, 1],
         "enquiries": [campaign], "enquiries_rule": [campaign], "enquiries_import": [campaign],

@@ -182,6 +182,15 @@ def test_a_dispute_is_settled_by_those_who_may(reviewer: Client, review: Round, 
     assert row.status == "dismissed"
 
 
+def test_a_restricted_dispute_is_reached_by_those_who_may_see_it_only(review: Round, sign_in: SignIn) -> None:
+    hidden = finding("W-V-01.2")
+    Finding.objects.filter(pk=hidden.pk).update(status="unsure")
+    address = reverse("review_settle", args=[review.campaign.pk])
+    overview = reverse("review", args=[review.campaign.pk])
+    assert sign_in(review.planner).post(address).headers["Location"] == overview
+    assert sign_in(review.admin).post(address).headers["Location"] == bench(hidden)
+
+
 def test_alike_findings_are_shown_before_they_are_decided_together(reviewer: Client, review: Round) -> None:
     row = finding("W-D-23")
     address = reverse("finding_alike", args=[row.pk])

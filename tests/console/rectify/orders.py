@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from tests.console.inspection.reviewed import decide_all, in_feedback
-from tests.console.inspection.rounds import DAY, NOW, Round, make_round
+from tests.console.inspection.reviewed import decide_all, in_feedback, sorts
+from tests.console.inspection.rounds import CHECK_POINT, DAY, NOW, Round, make_round, plan_for
 from tests.console.inspection.runs import run_of
 from tests.console.province import Province, make_user
 from xunwang.access.models import User
 from xunwang.access.roles import Role
 from xunwang.inspection.intake import from_run, take
+from xunwang.inspection.planning.plan import create
 from xunwang.inspection.stages import Move
 from xunwang.rectify.answering import Answer, reply, sign
 from xunwang.rectify.deadlines import Limit
@@ -96,3 +97,22 @@ def answered(orders: Orders) -> Order:
     sign(orders.office, orders.editor, ISSUED)
     reply(orders.office, answers_to(*orders.office.items.all()), orders.editor, LATER)
     return orders.office
+
+
+def make_round_again(province: Province, before: Round) -> Round:
+    """A later campaign, finalised, that finds the same again."""
+    later = CHECK_POINT + 5 * DAY
+    campaign = create(
+        plan_for(province.root, title="2020年复查", check_point=later, double_share=Decimal(0)),
+        before.planner,
+        NOW,
+    )
+    round_ = Round(campaign, province, before.admin, before.planner, before.reviewers)
+    round_.go(Move.PLAN, Move.START)
+    run = replace(run_of(campaign, sorts(), name="20201205-100000"), check_point=later)
+    take(campaign, from_run(run), round_.planner, NOW)
+    round_.go(Move.REVIEW)
+    decide_all(round_)
+    round_.go(Move.SEND)
+    round_.go(Move.HEAR, Move.FINALISE, now=NOW + 10 * DAY)
+    return round_

@@ -15,7 +15,18 @@ from tests.console.inspection.reviewed import CITY, CONFIRM, HOME, TASK, decide_
 from tests.console.inspection.rounds import DAY, NOW
 from tests.console.inspection.runs import found
 from tests.console.province import Province, make_user
-from tests.console.rectify.orders import ISSUED, Orders, finalised, ordered, plan_of, reviewed
+from tests.console.rectify.orders import (
+    ISSUED,
+    LATER,
+    Orders,
+    answered,
+    finalised,
+    in_rectification,
+    make_round_again,
+    ordered,
+    plan_of,
+    reviewed,
+)
 from xunwang.access.roles import Role
 from xunwang.calendar import CalendarNotPublished
 from xunwang.inspection.accounts import record_account
@@ -23,9 +34,11 @@ from xunwang.inspection.hearing.answer import RESTRICTED
 from xunwang.inspection.models import Finding
 from xunwang.inspection.review.decide import decide
 from xunwang.rectify.deadlines import Limit, time_left
+from xunwang.rectify.deciding import Judgement, judge
 from xunwang.rectify.errors import RectifyError, StaleError
 from xunwang.rectify.issuing import issue, preview
 from xunwang.rectify.models import Batch, Item, Order
+from xunwang.rectify.vocabulary import Move as Step
 from xunwang.rules.verdict import hit, needs_review
 from xunwang.words import Outcome
 
@@ -174,6 +187,20 @@ def test_a_situation_without_single_findings_is_ordered_too(province: Province) 
     ordered(round_)
     item = Item.objects.get(indicator="W-D-21")
     assert (item.finding, item.problem, item.url) == (None, "首页没有找错入口", HOME)
+
+
+def test_a_problem_that_a_later_campaign_finds_again_names_the_order_in_which_it_was_accepted(
+    province: Province,
+) -> None:
+    orders = in_rectification(province)
+    order = answered(orders)
+    judge(order, [Judgement(item.pk, Step.ACCEPT) for item in order.items.all()], orders.supervisor, LATER)
+    later = make_round_again(province, orders.round)
+    ready = preview(plan_of(later), later.planner, ISSUED)
+    again = {draft.unit: draft.problems for draft in ready.drafts}[province.department]
+    assert [problem.before for problem in again] == [order.items.get().pk]
+    issue(plan_of(later), uuid4(), later.planner, ISSUED)
+    assert Item.objects.get(before=order.items.get()).order.campaign == later.campaign
 
 
 def test_what_an_order_says_never_changes(orders: Orders) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from docx import Document
 
 from tests.console.inspection.reviewed import CITY, HOME, sorts
 from tests.console.inspection.rounds import add_sites
@@ -126,6 +128,21 @@ def test_problems_are_shown_as_text(province: Province, sign_in: SignIn) -> None
     for name in ("order", "order_document"):
         page = client.get(reverse(name, args=[Order.objects.get(unit=province.city).pk])).content.decode()
         assert "<script>alert" not in page and "&lt;script&gt;" in page
+
+
+def test_the_document_says_the_same_on_the_page_and_in_the_file(orders: Orders, sign_in: SignIn) -> None:
+    client = sign_in(orders.planner)
+    page = client.get(reverse("order_document", args=[orders.city.pk])).content.decode()
+    file = client.get(reverse("order_docx", args=[orders.city.pk]))
+    assert file.headers["Content-Disposition"].startswith("attachment")
+    document = Document(io.BytesIO(file.content))
+    told = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    cells = [cell.text for row in document.tables[0].rows for cell in row.cells]
+    for words in (orders.city.number, "松江市人民政府：", "请于2021年1月4日前完成整改", "2020年12月12日"):
+        assert words in page and words in told, words
+    for item in orders.city.items.all():
+        assert item.problem in cells and item.problem in page
+    assert client.get(reverse("order_docx", args=[orders.city.pk])).content == file.content
 
 
 def test_the_list_filters_what_is_late_and_what_waits(orders: Orders, sign_in: SignIn) -> None:

@@ -37,6 +37,7 @@ def test_an_office_reaches_public_addresses_only_unless_it_says_otherwise(tmp_pa
     own = equipment_of_office(told, CLOCK)
     assert own.fetch.allowed_networks == ("10.1.0.0/16", "10.2.0.0/16") and own.fetch.ca_file == str(ca)
     assert (own.runs, own.contact, own.processes) == (tmp_path / "elsewhere", "a@example.cn", 3)
+    assert "a@example.cn" in own.fetch.user_agent and "not given" in plain.fetch.user_agent
     assert own.word_lists == str(tmp_path)
 
 

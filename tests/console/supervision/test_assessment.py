@@ -14,12 +14,17 @@ from django.urls import reverse
 
 from tests.console.inspection.reviewed import decide_all, in_review
 from tests.console.province import Province, make_site, make_unit, make_user
+from tests.console.rectify.orders import answered, in_rectification
+from tests.console.test_reality import page, served, truthful
 from xunwang.access.models import User
 from xunwang.access.roles import Role
 from xunwang.inspection.hearing.uploads import Upload
 from xunwang.inspection.models import Campaign
 from xunwang.inspection.stages import Move as CampaignMove
-from xunwang.rules.supervision.facts import SupervisionFacts
+from xunwang.registry.models import Difference
+from xunwang.registry.reality import compare_due, mark
+from xunwang.registry.reality_words import DifferenceState
+from xunwang.rules.supervision.facts import OrderedProblem, SupervisionFacts
 from xunwang.supervision.assessment.decide import Word, decide
 from xunwang.supervision.assessment.hearing import Said, answer, state
 from xunwang.supervision.assessment.moves import final_digest, freeze, open_year, snapshot_is_whole, take
@@ -114,6 +119,27 @@ def test_supervisors_are_right_below_the_top_and_have_something_to_supervise(pro
     assert list(supervisors_seen_by(city(province))) == [province.city]
 
 
+def test_a_unit_that_was_assessed_is_still_found_when_it_supervises_nothing_any_more(
+    province: Province, client: Client
+) -> None:
+    opened(province)
+    for thing in (province.city_portal, province.department_site, province.account):
+        thing.status = "closed"
+        thing.save()
+    assert list(supervisors()) == []
+    client.force_login(planner(province))
+    assert client.get(reverse("supervisor", args=[province.city.pk, 2020])).status_code == 200
+
+
+def test_the_top_keeps_logs_but_is_not_assessed(province: Province, client: Client) -> None:
+    client.force_login(province.user(Role.PROVINCE_ADMIN))
+    page = client.get(reverse("supervisor", args=[province.root.pk, 2020]))
+    assert "建立2020年考核" not in page.text
+    assert reverse("log_entry_new", args=[province.root.pk, 2020, "training"]) in page.text
+    client.force_login(city(province))
+    assert client.get(reverse("supervisor", args=[province.root.pk, 2020])).status_code == 404
+
+
 def test_a_unit_that_another_supervises_counts_for_that_one(province: Province) -> None:
     bureau = make_unit("白山省税务局", "province", "220000", province.root, "department")
     make_site(bureau, "税务局网站", "tax.bs.gov.cn", "2200000009", "department")
@@ -183,6 +209,44 @@ def test_a_site_reported_as_qualified_that_failed_higher_up_is_told(province: Pr
     declared(province)
     told = {one.row.ref: one.reported_qualified for one in facts(province).higher_checks or ()}
     assert sorted(told.values()) == [False, True]
+
+
+def test_the_register_is_known_to_be_right_only_when_all_sites_were_held_against_reality(
+    province: Province,
+) -> None:
+    assert facts(province).compared_with_reality is None
+    with served(truthful()) as network:
+        compare_due(NOW, network)
+    found = facts(province)
+    assert found.compared_with_reality == NOW and found.register_problems == ()
+    make_site(province.county, "临江县人民政府网", "www.linjiang.gov.cn", "2201220001")
+    assert facts(province).compared_with_reality is None
+
+
+def test_what_differs_from_reality_is_a_problem_until_it_is_explained(province: Province) -> None:
+    wrong = {"jyj.songjiang.gov.cn": page("北河市交通局", "2201000012", "松江市教育局")}
+    with served(truthful() | wrong) as network:
+        compare_due(NOW, network)
+    (problem,) = facts(province).register_problems
+    difference = Difference.objects.get()
+    assert problem.row.ref == f"difference:{difference.pk}" and "北河市交通局" in problem.summary
+    mark(difference, DifferenceState.EXPLAINED, "正在更名", province.user(Role.PROVINCE_ADMIN), NOW)
+    assert facts(province).register_problems == ()
+
+
+def test_problems_of_orders_are_in_time_late_or_wait_for_acceptance(province: Province) -> None:
+    orders = in_rectification(province)
+
+    def due_in(year: int) -> tuple[OrderedProblem, ...]:
+        return facts_of(province.city, load_material(year)).ordered or ()
+
+    found = due_in(2021)
+    assert {one.due for one in found} == {orders.office.due_on, orders.city.due_on}
+    assert all(one.corrected is None and not one.in_doubt for one in found)
+    answered(orders)
+    (one,) = [one for one in due_in(2021) if one.row.ref == f"order:{orders.office.pk}"]
+    assert one.in_doubt and one.corrected == date(2020, 12, 14)
+    assert due_in(2020) == ()
 
 
 def test_every_site_and_the_unit_itself_owe_a_table(province: Province) -> None:

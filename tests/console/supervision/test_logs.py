@@ -126,7 +126,7 @@ def test_the_page_takes_files_and_gives_them_back_as_downloads(province: Provinc
     client.force_login(province.user(Role.CITY_SUPERVISOR))
     form = {
         "day": "2020-06-01", "title": "<b>培训</b>", "count": "60",
-        "proofs": [SimpleUploadedFile("=cmd|签到.pdf", PDF.content), SimpleUploadedFile("照片.png", b"\x89PNG\r\n\x1a\n0")],
+        "proofs": [SimpleUploadedFile("=cmd|签到.pdf", PDF.content), SimpleUploadedFile("通知.pdf", b"%PDF-1.4 2")],
     }  # fmt: skip
     answer = client.post(reverse("log_entry_new", args=[province.city.pk, 2020, "training"]), form)
     entry = LogEntry.objects.get()

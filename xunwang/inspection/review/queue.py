@@ -104,6 +104,17 @@ def disputed(campaign: Campaign) -> QuerySet[Finding]:
     return Finding.objects.filter(campaign=campaign, withdrawn=False, status=Status.UNSURE)
 
 
+def next_dispute(campaign: Campaign, by: User, after: Finding | None = None) -> Finding | None:
+    """The next dispute that the person may settle; over a veto only those who have not taken part."""
+    rows = disputed(campaign).exclude(Q(is_veto=True) & Q(_decided_by(by)))
+    if not may_see_restricted(by, campaign):
+        rows = rows.filter(restricted=False)
+    if after is None:
+        return rows.first()
+    rows = rows.exclude(pk=after.pk)
+    return rows.filter(_behind(after)).first() or rows.first()
+
+
 def blind_left(campaign: Campaign) -> QuerySet[Finding]:
     """Findings of the blind sample with a first opinion and without the second."""
     return Finding.objects.filter(_blind(), campaign=campaign)

@@ -59,11 +59,15 @@ def equipment_of_office(environ: Mapping[str, str], clock: Clock) -> Equipment:
     for name in ("XUNWANG_CA_FILE", "XUNWANG_WORDS"):
         if environ.get(name) and not Path(environ[name]).exists():
             raise EquipmentError(f"{name}所指的“{environ[name]}”不存在。")
+    contact = environ.get("XUNWANG_CONTACT", "")
+    agent = f"XunwangInspector/0.1 (government website supervision; contact: {contact or 'not given'})"
     return Equipment(
         clock=clock,
         runs=runs_folder(environ),
-        fetch=FetchSettings(allowed_networks=networks, ca_file=environ.get("XUNWANG_CA_FILE") or None),
-        contact=environ.get("XUNWANG_CONTACT", ""),
+        fetch=FetchSettings(
+            user_agent=agent, allowed_networks=networks, ca_file=environ.get("XUNWANG_CA_FILE") or None
+        ),
+        contact=contact,
         word_lists=environ.get("XUNWANG_WORDS") or None,
         processes=int(processes),
     )

@@ -109,18 +109,18 @@ def _table(document: Any, annex: Annex) -> None:
     widths = [Pt(gbt9704.WIDTH_PT * width / total) for width in annex.widths]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
+    style = document.styles[form.CELL].style_id
     for place, row in enumerate(table._tbl.tr_lst):
         _keep_together(row, head=place == 0)
         cells = annex.columns if place == 0 else annex.rows[place - 1]
         for cell, text, width in zip(row.tc_lst, cells, widths, strict=True):
             cell.width = width
-            _fill(document, cell, text, head=place == 0)
+            _fill(document.part, cell.p_lst[0], text, head=place == 0)
+            cell.p_lst[0].style = style
 
 
-def _fill(document: Any, cell: Any, text: str, *, head: bool) -> None:
+def _fill(part: Any, paragraph: Any, text: str, *, head: bool) -> None:
     """Straight into the XML: the library's way of finding cells takes the square of the rows."""
-    paragraph = cell.p_lst[0]
-    paragraph.style = document.styles[form.CELL].style_id
     run = OxmlElement("w:r")
     if head:
         run.get_or_add_rPr().append(OxmlElement("w:b"))
@@ -130,7 +130,7 @@ def _fill(document: Any, cell: Any, text: str, *, head: bool) -> None:
         paragraph.append(run)
         return
     holder = OxmlElement("w:hyperlink")
-    holder.set(qn("r:id"), document.part.relate_to(link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    holder.set(qn("r:id"), part.relate_to(link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
     holder.append(run)
     paragraph.append(holder)
 

@@ -24,6 +24,7 @@ class _Told(ctypes.Structure):
         ("in_head", ctypes.c_int32),
         ("long_text", ctypes.c_int32),
         ("editors", ctypes.c_int32),
+        ("edited", ctypes.c_int32),
     )
 
 
@@ -43,6 +44,7 @@ class Told(NamedTuple):
     cut: bool
     """There are more lines than are kept."""
     editors: int
+    edited: int
 
 
 class Block(NamedTuple):
@@ -117,7 +119,7 @@ class Library:
         for end in told.ends:
             parts.append(bytes(view[start:end]))
             start = end
-        return Told(parts, told.in_head, bool(told.long_text), told.editors)
+        return Told(parts, told.in_head, bool(told.long_text), told.editors, told.edited)
 
     def drop_unseen(self, tree: lexbor.LexborHTMLParser) -> None:
         """Take scripts, styles, noscript and templates out of the tree."""

@@ -202,6 +202,7 @@ typedef struct {
     int32_t in_head;   /* how many of the head's entries stand in the head */
     int32_t long_text; /* the lines are cut; Python reads them again */
     int32_t editors;   /* one bit for each name of EDITORS that an id or class may be */
+    int32_t edited;    /* how many elements may have one */
 } Outline;
 
 static void put_head(Buffer *out, Node *node, int tag) {
@@ -350,8 +351,10 @@ static int collect(Node *root, Node *head, Node *body, Buffer *out, Found *found
             if (node == head) in_head = 1;
             if (node == body) in_body = 1;
             void *attribute = class_attribute(node);
-            if (attribute != NULL) told->editors |= editors_named(attribute, EDITOR_IDS, EDITOR_NAMES);
-            if ((attribute = id_attribute(node)) != NULL) told->editors |= editors_named(attribute, 0, EDITOR_IDS);
+            int32_t editors = attribute != NULL ? editors_named(attribute, EDITOR_IDS, EDITOR_NAMES) : 0;
+            if ((attribute = id_attribute(node)) != NULL) editors |= editors_named(attribute, 0, EDITOR_IDS);
+            told->editors |= editors;
+            told->edited += editors != 0;
         } else if (type == TEXT) {
             if (in_body && hidden == NULL) put_lines(out, text_of(node), &seen, &lines);
         } else if (type == CDATA) {
@@ -434,9 +437,13 @@ static int is_block(int tag) { return tag >= BR && tag <= FIGURE; }
 static int is_raw(int tag) { return tag == IFRAME || (tag >= XMP && tag <= PLAINTEXT); }
 
 static int speaks_of_media(Slice text) {
-    for (size_t at = 0; at + 3 <= text.length; at++) {
-        if (text.data[at] == '.' && text.data[at + 1] == 'm' && text.data[at + 2] == 'p') return 1;
-        if (text.data[at] == 'e' && begins((Slice){text.data + at, text.length - at}, "echarts")) return 1;
+    if (text.length < 3) return 0;
+    const byte *at = text.data, *end = text.data + text.length;
+    for (; (at = memchr(at, '.', (size_t)(end - at))) != NULL; at++) {
+        if (end - at >= 3 && at[1] == 'm' && at[2] == 'p') return 1;
+    }
+    for (at = text.data; (at = memchr(at, 'h', (size_t)(end - at))) != NULL; at++) {
+        if (at - text.data >= 2 && end - at >= 5 && memcmp(at - 2, "echarts", 7) == 0) return 1;
     }
     return 0;
 }
@@ -451,6 +458,11 @@ static size_t blank_at(const byte *text, size_t length) {
     if (first == 0xe2) return text[1] == 0x80 && text[2] == 0x8b ? 3 : 0;
     return first == 0xef && text[1] == 0xbb && text[2] == 0xbf ? 3 : 0;
 }
+
+/* First bytes of blanks. */
+static const byte may_be_blank[256] = {
+    [9] = 1, [10] = 1, [11] = 1, [12] = 1, [13] = 1, [' '] = 1, [0xc2] = 1, [0xe2] = 1, [0xe3] = 1, [0xef] = 1
+};
 
 static void end_line(Buffer *out, byte **line) {
     Slice text = strip((Slice){*line, (size_t)(out->at - *line)});
@@ -469,7 +481,7 @@ static void put_joined(Buffer *out, Slice text, const byte *line) {
             continue;
         }
         size_t end = at + 1;
-        while (end < text.length && blank_at(text.data + end, text.length - end) == 0) end++;
+        while (end < text.length && (!may_be_blank[text.data[end]] || blank_at(text.data + end, text.length - end) == 0)) end++;
         put(out, text.data + at, end - at);
         at = end;
     }
@@ -505,7 +517,7 @@ EXPORT int xw_text(Node *top, byte *buffer, size_t size, Block *told, int32_t *l
             put_joined(&out, text, line);
         } else if (type == ELEMENT) {
             if (is_raw(tag) && first_child(node) != NULL) return ODD;
-            if (tag < 0) told->marks |= 2; /* the tag itself may be named so */
+            if (tag_of(node) >= IDS) told->marks |= 2; /* no tag of HTML: it may be named so itself */
             note_media(node, tag, told);
             if (is_block(tag)) end_line(&out, &line);
         } else if (type != COMMENT) {

@@ -48,7 +48,7 @@ def recheck_due(now: datetime, settings: Settings, *, most: int = 1000, only: in
     done = 0
     tried: set[int] = set()
     while len(tried) < most and not settings.should_stop():
-        item = _claim(now, tried, only)
+        item = _claim(now, settings.clock.now(), tried, only)
         if item is None:
             break
         tried.add(item.pk)
@@ -77,9 +77,9 @@ def recheck_item(item: Item, settings: Settings, by: User | None = None) -> Rech
     return _store(item, done, run if done.fetched else "", settings.clock.now(), by)
 
 
-def _claim(now: datetime, tried: set[int], only: int | None) -> Item | None:
+def _claim(due: datetime, now: datetime, tried: set[int], only: int | None) -> Item | None:
     with transaction.atomic():
-        rows = due_items(now).exclude(pk__in=tried)
+        rows = due_items(due).exclude(pk__in=tried)
         if only is not None:
             rows = rows.filter(pk=only)
         item = rows.select_for_update(of=("self",), skip_locked=True).first()

@@ -11,7 +11,7 @@ from xunwang.engine.spreadsheet import RowError, SpreadsheetError
 from xunwang.registry.importing.columns import Column, Table, tidy
 
 MAX_ROWS = 20_000
-_ESCAPED = re.compile(r"\A'(?=[=+\-@])")
+_ESCAPED = re.compile(r"\A'(?=[\s\u200b\ufeff]*[=+\-@＝＋－＠])")
 """The apostrophe by which our own CSV export keeps a cell from running as a formula."""
 _HEADER_WITHIN = 6
 """Exports put a title above the header."""

@@ -32,8 +32,8 @@ from xunwang.words import State
 
 HOME_LINKS = "W-D-20.1"
 _QUOTED = re.compile("“([^”]+)”")
-_JUDGES_SCRIPTS = frozenset({"tags", "column", "home", "search", "any"})
-"""Where the rule itself says what can't be judged of a page that is filled in by script."""
+_JUDGES_SCRIPTS = frozenset({"tags", "column", "home", "search", "any", "hints", "leaders"})
+"""Where the rule itself says what can't be judged of a page that is bare or filled in by script, or is never clear."""
 
 
 def judge_again(finding: Finding, item: Item, looked: Looked, at: datetime) -> Again:

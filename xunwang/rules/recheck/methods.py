@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,8 +17,22 @@ from xunwang.rules.verdict import Evidence, Finding
 from xunwang.words import Word
 
 METHODS = Path(__file__).with_name("methods.yaml")
+_ADDRESS = re.compile(r"https?://[^\s。，；（）“”《》]+")
 SEEN = frozenset(
-    {"page", "column", "tags", "guides", "letters", "leaders", "pair", "home", "search", "any", "link"}
+    {
+        "page",
+        "hints",
+        "column",
+        "tags",
+        "guides",
+        "letters",
+        "leaders",
+        "pair",
+        "home",
+        "search",
+        "any",
+        "link",
+    }
 )
 
 
@@ -116,8 +131,8 @@ def method_of(item: str) -> Method:
 
 
 def pages_of(finding: Finding, method: Method) -> tuple[str, ...]:
-    """Addresses that have to be seen again, in the order of the evidence."""
-    if method.scope in (Scope.NONE, Scope.HOME):
+    """Addresses that have to be seen again, in the order of the evidence; the home page is seen in any case."""
+    if method.scope is Scope.NONE or method.seen == "home":
         return ()
     shown = finding.evidence[-1:] if method.pages == "last" else finding.evidence
     if method.targets or method.scope is Scope.LINK:
@@ -126,10 +141,13 @@ def pages_of(finding: Finding, method: Method) -> tuple[str, ...]:
 
 
 def targets_of(finding: Finding, method: Method) -> tuple[str, ...]:
-    """Link targets that have to be tried again."""
+    """Link targets that have to be tried again: those that the finding's sentence names."""
     if not (method.targets or method.scope is Scope.LINK):
         return ()
-    return tuple(one.url for one in finding.evidence[1:] if one.url.startswith("http"))
+    named = [one.url for one in finding.evidence[1:] if one.url and one.url in finding.summary]
+    if not named and method.targets:
+        named = _ADDRESS.findall(finding.summary)
+    return tuple(dict.fromkeys(named))
 
 
 def evidence_of(again: Again) -> tuple[Evidence, ...]:

@@ -85,6 +85,7 @@ def _search(looked: Looked, wanted: tuple[str, ...]) -> SiteFacts | None:
 
 NARROW: Mapping[str, Narrow] = {
     "page": _page,
+    "hints": _page,
     "column": _column,
     "tags": _listed("tags"),
     "guides": _listed("guides"),

@@ -72,6 +72,9 @@ class OrderedProblem(NamedTuple):
     summary: str
     due: date
     corrected: date | None = None
+    """Day on which the unit answered what was then accepted."""
+    in_doubt: bool = False
+    """Answered, but nobody has yet accepted it."""
 
 
 class Case(NamedTuple):

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from xunwang.access.models import User
 from xunwang.access.permissions import require, within
@@ -21,7 +22,7 @@ from xunwang.supervision.annual.forms import FieldKind, FormField, form_of
 from xunwang.supervision.annual.known import Known, known_values
 from xunwang.supervision.errors import ObstaclesError, StaleError, SupervisionError
 from xunwang.supervision.models import AnnualTable, TableVersion
-from xunwang.supervision.queries import supervisors
+from xunwang.supervision.queries import supervisors, tops
 from xunwang.supervision.vocabulary import TableAct, TableKind, TableState
 
 LARGEST = 10**15
@@ -204,8 +205,8 @@ def _keep(table: AnnualTable, act: TableAct, note: str, by: User, now: datetime)
 
 def _reporting(by: User) -> list[Unit]:
     """Supervising units, and the top itself, for which the person may write."""
-    rows = supervisors() | Unit.objects.filter(superior=None, supervising_unit=None, is_active=True)
-    return list(within(by, Action.FILL_ANNUAL_TABLES, rows.distinct()))
+    rows = Unit.objects.filter(Q(pk__in=supervisors().values("pk")) | Q(pk__in=tops().values("pk")))
+    return list(within(by, Action.FILL_ANNUAL_TABLES, rows))
 
 
 def _all_fields(kind: TableKind) -> int:

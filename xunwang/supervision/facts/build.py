@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from xunwang.registry.models import Unit, WebSite
 from xunwang.registry.rules import Problem, account_problems, site_problems, unit_problems
@@ -41,7 +41,7 @@ def facts_of(unit: Unit, material: Material) -> SupervisionFacts:
         higher_checks=_higher_checks(logs, material),
         messages=_messages(unit, below, material),
         register_problems=tuple(_register_problems(below, material)),
-        compared_with_reality=material.compared,
+        compared_with_reality=_compared(sites, material),
         ordered=_ordered(below, material),
         tables=tuple(_tables(unit, sites, material)),
         verifications=logs.cases(Log.VERIFICATIONS),
@@ -148,9 +148,14 @@ def _broken(kind: str, key: int, name: str, problems: list[Problem]) -> Iterable
         yield RegisterProblem(Row(name, f"{kind}:{key}"), f"{name}：{problem.message}（{problem.rule}）")
 
 
-def _ordered(below: list[int], material: Material) -> tuple[OrderedProblem, ...] | None:
-    if material.ordered is None:
-        return None
+def _compared(sites: list[WebSite], material: Material) -> datetime | None:
+    """When the site that waits longest was last looked at; None when one never was, or there is none."""
+    looks = [material.looked_at.get(site.pk) for site in sites if site.status != Status.CLOSED]
+    known = [look for look in looks if look is not None]
+    return min(known) if known and len(known) == len(looks) else None
+
+
+def _ordered(below: list[int], material: Material) -> tuple[OrderedProblem, ...]:
     return tuple(problem for key in below for problem in material.ordered.get(key, ()))
 
 

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import NamedTuple
 
-from django.db.models import Max, Q
+from django.db.models import Max, OuterRef, Q, Subquery
 
 from xunwang.calendar.working_days import local_day
-from xunwang.inspection.models import Campaign, CheckedSite, SiteScore
+from xunwang.inspection.models import Campaign, CheckedSite, FinalResult, SiteScore
 from xunwang.inspection.stages import Move as CampaignMove
 from xunwang.inspection.stages import Stage as CampaignStage
 from xunwang.registry.models import Unit, WebSite
 from xunwang.registry.snapshot import Register
 from xunwang.registry.vocabulary import Status
 from xunwang.rules.supervision.facts import OrderedProblem, RegisterProblem
-from xunwang.supervision.facts.sources import reality, rectification
+from xunwang.supervision.facts.reality import register_differences, register_looks
+from xunwang.supervision.facts.rectification import ordered_problems
 from xunwang.supervision.models import AnnualTable, Declaration, ErrorReport, LogEntry
 from xunwang.supervision.vocabulary import Log
 from xunwang.words import CHINA, Outcome
@@ -60,8 +61,9 @@ class Material:
     entries: Mapping[int, list[LogEntry]]
     declared: frozenset[tuple[int, str]]
     tables: tuple[AnnualTable, ...]
-    ordered: Mapping[int, tuple[OrderedProblem, ...]] | None
-    compared: datetime | None
+    ordered: Mapping[int, tuple[OrderedProblem, ...]]
+    looked_at: Mapping[int, datetime]
+    """When each site was last held against reality."""
     differences: Mapping[int, tuple[RegisterProblem, ...]]
 
     def below(self, unit: Unit) -> list[int]:
@@ -84,7 +86,6 @@ def load_material(year: int) -> Material:
     """About a dozen queries, whatever the size of the province."""
     register = Register.load()
     start, end = year_span(year)
-    ordered, compared, differences = _from_others(year)
     entries = LogEntry.objects.filter(year=year, withdrawn_at=None).order_by("day", "id")
     reports = ErrorReport.objects.filter(received_at__gte=start, received_at__lt=end).order_by(
         "received_at", "id"
@@ -100,9 +101,9 @@ def load_material(year: int) -> Material:
         entries=_by_unit(entries),
         declared=frozenset(Declaration.objects.filter(year=year).values_list("unit", "log")),
         tables=tuple(AnnualTable.objects.filter(year=year).select_related("unit", "site").defer("values")),
-        ordered=ordered,
-        compared=compared,
-        differences=differences,
+        ordered=ordered_problems(year),
+        looked_at=register_looks(),
+        differences=register_differences(),
     )
 
 
@@ -147,23 +148,12 @@ def _rounds(start: datetime, end: datetime) -> tuple[Round, ...]:
 
 
 def _qualified(start: datetime, end: datetime) -> frozenset[int]:
-    scores = SiteScore.objects.filter(
-        final__campaign__check_point__gte=start,
-        final__campaign__check_point__lt=end,
-        final__campaign__stage__in=(CampaignStage.FINAL, CampaignStage.PUBLISHED),
-        outcome=Outcome.QUALIFIED,
+    last = FinalResult.objects.filter(campaign=OuterRef("campaign")).order_by("-number")
+    finals = FinalResult.objects.filter(
+        campaign__check_point__gte=start,
+        campaign__check_point__lt=end,
+        campaign__stage__in=(CampaignStage.FINAL, CampaignStage.PUBLISHED),
+        pk=Subquery(last.values("pk")[:1]),
     )
+    scores = SiteScore.objects.filter(final__in=finals, outcome=Outcome.QUALIFIED)
     return frozenset(scores.order_by().values_list("site__site_id", flat=True))
-
-
-def _from_others(
-    year: int,
-) -> tuple[
-    dict[int, tuple[OrderedProblem, ...]] | None, datetime | None, dict[int, tuple[RegisterProblem, ...]]
-]:
-    orders, real = rectification(), reality()
-    ordered = None
-    if orders is not None:
-        ordered = {unit: tuple(problems) for unit, problems in orders.ordered_problems(year).items()}
-    compared, differences = real.register_differences() if real is not None else (None, {})
-    return ordered, compared, {unit: tuple(problems) for unit, problems in differences.items()}

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
-from pathlib import PurePath
-
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 
 from xunwang.access.models import User
 from xunwang.inspection.errors import InspectionError
-from xunwang.inspection.hearing.uploads import KINDS, Upload, check_uploads
+from xunwang.inspection.hearing.uploads import Upload, check_uploads, keep
 from xunwang.supervision.errors import SupervisionError
 from xunwang.supervision.models import ItemDecision, LogEntry, Proof, Statement
 
@@ -34,19 +30,11 @@ def keep_proofs(
 
 
 def _keep(thing: LogEntry | ItemDecision | Statement, upload: Upload, by: User, now: datetime) -> Proof:
-    digest = hashlib.sha256(upload.content).hexdigest()
-    path = f"proofs/{digest[:2]}/{digest}"
-    if not default_storage.exists(path):
-        default_storage.save(path, ContentFile(upload.content))
     return Proof.objects.create(
         entry=thing if isinstance(thing, LogEntry) else None,
         decision=thing if isinstance(thing, ItemDecision) else None,
         statement=thing if isinstance(thing, Statement) else None,
-        name=PurePath(upload.name.replace("\\", "/")).name[:200],
-        media_type=KINDS[PurePath(upload.name).suffix.lower().lstrip(".")][0],
-        size=len(upload.content),
-        digest=digest,
-        path=path,
         at=now,
         by=by,
+        **asdict(keep(upload)),
     )

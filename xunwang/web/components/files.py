@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Protocol
 from urllib.parse import quote
 
 from django.core.files.storage import default_storage
@@ -9,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from xunwang.inspection.errors import InspectionError
 from xunwang.inspection.hearing.uploads import KINDS, LARGEST, MOST, PICTURES, Upload
-from xunwang.inspection.models import Attachment
 
 ACCEPT = ",".join(f".{ending}" for ending in KINDS)
 """For the file fields of forms."""
@@ -28,7 +28,15 @@ def uploads_in(request: HttpRequest, name: str) -> tuple[Upload, ...]:
     return tuple(Upload(file.name or "", file.read()) for file in files)
 
 
-def download(attachment: Attachment) -> HttpResponse:
+class Stored(Protocol):
+    """A file in the storage, of whatever it proves."""
+
+    name: str
+    media_type: str
+    path: str
+
+
+def download(attachment: Stored) -> HttpResponse:
     """The file, to be saved: nothing in it is shown, run or guessed at by the browser. Raises Http404."""
     if not default_storage.exists(attachment.path):
         raise Http404

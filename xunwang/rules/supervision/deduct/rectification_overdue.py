@@ -1,6 +1,7 @@
 """S-D-06 问题整改: problems named in notices and not corrected in time, per problem. Recalled.
 
-Corrected on the last day is in time. What is not due yet counts neither way.
+Corrected on the last day is in time. What is not due yet counts neither way, nor
+what was answered and waits for acceptance.
 """
 
 from __future__ import annotations
@@ -21,11 +22,15 @@ def evaluate(facts: SupervisionFacts, item: Item, now: datetime) -> Verdict:
         return unknown("没有整改通知和办理记录")
     due = [problem for problem in facts.ordered if problem.due < today(now)]
     waiting = len(facts.ordered) - len(due)
-    findings = [
-        finding(one.row, _told(one)) for one in due if one.corrected is None or one.corrected > one.due
-    ]
+    doubtful = [problem for problem in due if problem.in_doubt]
+    findings = [finding(one.row, _told(one)) for one in due if not one.in_doubt and _late(one)]
     missing = [f"还有{waiting}个问题未到整改期限"] if waiting else []
+    missing += [f"还有{len(doubtful)}个问题已反馈、待验收"] if doubtful else []
     return judged(findings, missing, f"到期{len(due)}个，未按期整改{len(findings)}个")
+
+
+def _late(problem: OrderedProblem) -> bool:
+    return problem.corrected is None or problem.corrected > problem.due
 
 
 def _told(problem: OrderedProblem) -> str:

@@ -19,7 +19,6 @@ from django.views.decorators.http import require_POST
 from xunwang.access.models import User
 from xunwang.access.permissions import may
 from xunwang.access.roles import Action
-from xunwang.audit.acting import acting
 from xunwang.engine.evidence import EvidenceUnavailable
 from xunwang.inspection.errors import InspectionError
 from xunwang.inspection.hearing.answer import Objection, Shown, accept, appeal, feedback_for, shown
@@ -44,7 +43,7 @@ from xunwang.web.pages.hearing.queries import (
 )
 from xunwang.web.pages.review.queries import item_of, titles_of
 from xunwang.web.pages.review.viewer import framed, runs_folder
-from xunwang.web.people import address_of, allowed, person
+from xunwang.web.people import allowed, person
 
 LONGEST = 4000
 MOST_AT_ONCE = 50
@@ -131,7 +130,7 @@ def feedback(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "feedback": found,
         "due": due_text(found.due_on, timezone.localdate()),
-        "told": _told(request, found),
+        "told": _told(user, found),
         "answers": may_answer(found, user, timezone.localdate()),
         "appeals": found.appeals.select_related("finding", "ruled_by").prefetch_related("attachments"),
         "used": _time_used(found),
@@ -260,15 +259,12 @@ def _finding(user: User, pk: int, number: int) -> tuple[Feedback, Finding]:
     return found, get_object_or_404(findings_told(found), pk=number)
 
 
-def _told(request: HttpRequest, found: Feedback) -> Sequence[Told]:
-    user = person(request)
+def _told(user: User, found: Feedback) -> Sequence[Told]:
     titles = titles_of(found.campaign)
     filed = {one.finding_id: one for one in found.appeals.all()}
-    with acting(user, "web", address_of(request)):
-        rows = shown(found, user)
     return [
         Told(row, titles.get(row.finding.item, ""), row.finding.restricted, filed.get(row.finding.pk))
-        for row in rows
+        for row in shown(found, user)
     ]
 
 

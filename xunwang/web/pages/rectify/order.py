@@ -14,6 +14,7 @@ from xunwang.access.models import User
 from xunwang.access.permissions import within
 from xunwang.access.roles import Action
 from xunwang.audit.acting import acting, record
+from xunwang.notices import order as documents
 from xunwang.rectify.answering import may_read, proof_for
 from xunwang.rectify.deadlines import time_left
 from xunwang.rectify.models import Item, Order, Proof
@@ -30,6 +31,7 @@ from xunwang.web.pages.rectify.lists import due_cell, state_cell
 from xunwang.web.pages.rectify.queries import items_with_answers, visible
 from xunwang.web.people import address_of, allowed, person
 
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _ITEM_TONES = {
     ItemState.OPEN: "warn", ItemState.REPLIED: "warn", ItemState.RETURNED: "bad", ItemState.ACCEPTED: "good",
     ItemState.WAIVED: "plain",
@@ -108,11 +110,28 @@ def _row(item: Item, may: dict[str, bool]) -> Row:
 @allowed(Action.SEE_ORDERS)
 def order_document(request: HttpRequest, pk: int) -> HttpResponse:
     """The order as a document to print."""
-    found = get_object_or_404(visible(person(request)), pk=pk)
+    found = _readable(request, pk)
+    told = documents.order_document(found)
+    return render(request, "rectify/document.html", {"order": found, "told": told, "annex": told.annexes[0]})
+
+
+@allowed(Action.SEE_ORDERS)
+def order_docx(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same as DOCX; written down."""
+    found = _readable(request, pk)
+    with acting(person(request), "web", address_of(request)):
+        record("export", found, "DOCX")
+    answer = HttpResponse(documents.order_docx(found), content_type=_DOCX)
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{found.number}.docx')}"
+    return answer
+
+
+def _readable(request: HttpRequest, pk: int) -> Order:
+    rows = visible(person(request)).select_related("batch__final")
+    found = get_object_or_404(rows, pk=pk)
     if not may_read(person(request), found):
         raise Http404
-    context = {"order": found, "items": found.items.exclude(state=ItemState.WAIVED)}
-    return render(request, "rectify/document.html", context)
+    return found
 
 
 @allowed(Action.SEE_ORDERS)

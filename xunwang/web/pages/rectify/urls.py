@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("rectify/issue/confirm/", issue.order_issue_confirm, name="order_issue_confirm"),
     path("rectify/<int:pk>/", order.order, name="order"),
     path("rectify/<int:pk>/document/", order.order_document, name="order_document"),
+    path("rectify/<int:pk>/document.docx", order.order_docx, name="order_docx"),
     path("rectify/proofs/<int:pk>/", order.order_proof, name="order_proof"),
     path("rectify/<int:pk>/sign/", unit.order_sign, name="order_sign"),
     path("rectify/<int:pk>/reply/", unit.order_reply, name="order_reply"),

@@ -14,7 +14,7 @@ from xunwang.access.roles import Action
 from xunwang.inspection.editions import edition_of
 from xunwang.inspection.models import Campaign, Decision, Finding, ItemVerdict
 from xunwang.inspection.review.people import require_reviewer
-from xunwang.inspection.review.queue import rulings_left, waiting, waiting_blind
+from xunwang.inspection.review.queue import disputed, rulings_left, waiting, waiting_blind
 from xunwang.inspection.stages import Stage
 from xunwang.inspection.vocabulary import Round, Status
 from xunwang.rules.item import Item
@@ -114,8 +114,7 @@ def waiting_for(campaign: Campaign, user: User) -> Waiting:
         blind = waiting_blind(campaign, user).count()
         rulings = rulings_left(campaign).order_by().count()
     if may(user, Action.SETTLE_DISPUTES, campaign):
-        rows_ = Finding.objects.filter(campaign=campaign, withdrawn=False, status=Status.UNSURE)
-        disputes = rows_.count()
+        disputes = disputed(campaign).filter(unhidden(user)).order_by().count()
     first, second = by_status.get(Status.CANDIDATE, 0), by_status.get(Status.SECOND, 0)
     return Waiting(first, second, blind, rulings, disputes)
 

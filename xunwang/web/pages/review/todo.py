@@ -41,14 +41,13 @@ def _reviews(user: User) -> Iterator[tuple[int, str, str]]:
     counts = rows.values_list("campaign_id", "campaign__title").annotate(
         review=Count("pk", filter=mine & waits_for(user)),
         blind=Count("pk", filter=mine & waits_blind_for(user)),
-        disputed=Count("pk", filter=settles & Q(status=Status.UNSURE)),
+        disputed=Count("pk", filter=settles & unhidden(user) & Q(status=Status.UNSURE)),
     )
     for pk, title, review, blind, disputed in counts:
         address = reverse("review", args=[pk])
         yield review, f"个问题等待您复核（{title}）", address
         yield blind, f"个问题等待您盲审（{title}）", address
-        listed = f"{reverse('findings', args=[pk])}?status=unsure"
-        yield disputed, f"个问题存在争议，等待裁定（{title}）", listed
+        yield disputed, f"个问题存在争议，等待裁定（{title}）", address
     if campaigns:
         open_ = ItemVerdict.objects.filter(campaign__in=list(campaigns), needs_ruling=True, ruling="")
         for pk, count in open_.order_by().values_list("campaign_id").annotate(Count("pk")):

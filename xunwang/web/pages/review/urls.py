@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("review/", overview.reviews, name="reviews"),
     path("review/<int:pk>/", overview.review, name="review"),
     path("review/<int:pk>/next/", workbench.start, name="review_next"),
+    path("review/<int:pk>/settle/", workbench.settle_next, name="review_settle"),
     path("review/<int:pk>/findings/", overview.findings, name="findings"),
     path("review/<int:pk>/rulings/", rulings.rulings, name="rulings"),
     path("review/rulings/<int:pk>/", rulings.ruling, name="ruling"),

@@ -28,9 +28,9 @@ from xunwang.inspection.review.people import open_evidence
 from xunwang.inspection.review.queue import (
     Wanted,
     alike,
-    disputed,
     earlier,
     next_blind,
+    next_dispute,
     next_finding,
 )
 from xunwang.inspection.vocabulary import Choice
@@ -101,6 +101,14 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@allowed(Action.SETTLE_DISPUTES)
+def settle_next(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open the next dispute, restricted ones included for those who may see them."""
+    campaign = get_object_or_404(campaigns_of(person(request)), pk=pk)
+    return _onward_dispute(request, campaign, None)
+
+
+@require_POST
 @allowed(Action.SEE_CAMPAIGNS)
 def decide_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the decision down and open the next one."""
@@ -122,10 +130,7 @@ def decide_on(request: HttpRequest, pk: int) -> HttpResponse:
     told = '“{}”已{}。<a href="{}">查看或更改</a>'
     messages.success(request, format_html(told, _named(found), choice.label, here))
     if mode == Mode.SETTLE:
-        following = disputed(found.campaign).exclude(pk=pk).filter(restricted=False).first()
-        if following is not None:
-            return redirect("finding", pk=following.pk)
-        return redirect("review", pk=found.campaign_id)
+        return _onward_dispute(request, found.campaign, found)
     if mode in {Mode.CORRECT, Mode.AMEND}:
         return redirect(here)
     return onward(request, found.campaign, line, found)
@@ -143,6 +148,14 @@ def onward(request: HttpRequest, campaign: Campaign, line: Line, after: Finding 
         messages.info(request, "这个队列中没有等待您处理的问题了。")
         return redirect("review", pk=campaign.pk)
     return redirect(f"{reverse('finding', args=[following.pk])}?{line.query}")
+
+
+def _onward_dispute(request: HttpRequest, campaign: Campaign, after: Finding | None) -> HttpResponse:
+    following = next_dispute(campaign, person(request), after)
+    if following is None:
+        messages.info(request, "没有等待您裁定的问题了。")
+        return redirect("review", pk=campaign.pk)
+    return redirect("finding", pk=following.pk)
 
 
 def _decide(found: Finding, mode: str, word: Word, user: User) -> None:

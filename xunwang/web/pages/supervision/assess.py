@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 from xunwang.access.models import User
 from xunwang.access.permissions import may
 from xunwang.access.roles import Action
-from xunwang.rules.describe import points_text
 from xunwang.rules.item import Item
+from xunwang.rules.supervision.describe import supervision_points
 from xunwang.supervision.assessment.decide import Word, decide
 from xunwang.supervision.assessment.hearing import Said, answer, state
 from xunwang.supervision.assessment.moves import freeze, obstacles_to_final, snapshot_is_whole, take
@@ -38,13 +38,6 @@ _MOVES = {
     Stage.HEARING: (Move.FINALISE, Move.RETURN),
     Stage.FINAL: (Move.REOPEN,),
 }
-
-
-def points_of(item: Item) -> str:
-    """What an item costs, as the page shows it; what is not confirmed is marked."""
-    if item.points_each is None and item.cap is None:
-        return "分值未核定"
-    return points_text(item)
 
 
 def assessment_context(assessment: Assessment, user: User) -> dict[str, Any]:
@@ -78,7 +71,7 @@ def _item(item: Item, picture: Picture) -> dict[str, Any]:
     findings = verdict.get("findings", [])
     return {
         "item": item,
-        "points": points_of(item),
+        "points": supervision_points(item),
         "machine": State(verdict["state"]),
         "machine_tone": _TONES[State(verdict["state"])],
         "verdict": verdict,
@@ -117,7 +110,7 @@ class DecisionForm(forms.Form):
             data["reason"],
             data["amount"] or 0,
             data["points"],
-            uploads_of(request.FILES.getlist("proofs")),
+            uploads_of(request),
         )
 
 
@@ -170,7 +163,7 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
     text = plain(request.POST.get("text", ""), 4000)
 
     def act() -> object:
-        said = Said(opinion, text, uploads_of(request.FILES.getlist("proofs")))
+        said = Said(opinion, text, uploads_of(request))
         return state(found, said, person(request), timezone.now())
 
     return _try(request, found, act, "意见已提交。")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from xunwang.inspection.hearing.uploads import LARGEST, MOST, Upload
+from xunwang.inspection.errors import InspectionError
+from xunwang.inspection.hearing.uploads import Upload
 from xunwang.supervision.errors import SupervisionError
-from xunwang.web.components.listing import Listing
+from xunwang.web.components.files import uploads_in
 
 FIRST_YEAR = 2019
 """The indicators are of April 2019."""
@@ -24,6 +22,7 @@ ADDRESSES = {
     "account": "account",
     "campaign": "campaign",
     "order": "order",
+    "difference": "difference",
 }
 """Names of the pages that show a row, by the kind in its reference (``Row.ref``)."""
 
@@ -59,22 +58,9 @@ def address_of(ref: str) -> str:
         return ""
 
 
-def uploads_of(files: Iterable[UploadedFile[bytes]]) -> tuple[Upload, ...]:
-    """Files as the services take them. Raises SupervisionError before a large one is read."""
-    files = list(files)
-    if len(files) > MOST:
-        raise SupervisionError(f"一次最多上传{MOST}个附件。")
-    for file in files:
-        if (file.size or 0) > LARGEST:
-            raise SupervisionError(f"“{(file.name or '')[:80]}”超过{LARGEST // 1024 // 1024}MB。")
-    return tuple(Upload(file.name or "", file.read()) for file in files)
-
-
-def shown_rows(listing: Listing) -> list[list[str]]:
-    """Everything that a list shows, all pages, as rows of text with their head."""
-    columns = listing.spec.columns
-    rows = [[column.label for column in columns]]
-    for thing in listing.things:
-        cells = [column.cell(thing) for column in columns]
-        rows.append([cell if isinstance(cell, str) else cell.text for cell in cells])
-    return rows
+def uploads_of(request: HttpRequest, name: str = "proofs") -> tuple[Upload, ...]:
+    """Files of a field as the services take them. Raises SupervisionError before a large one is read."""
+    try:
+        return uploads_in(request, name)
+    except InspectionError as error:
+        raise SupervisionError(str(error)) from error

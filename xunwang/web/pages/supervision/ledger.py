@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +16,7 @@ from django.utils import timezone
 from xunwang.access.models import User
 from xunwang.access.permissions import may, within
 from xunwang.access.roles import Action
-from xunwang.engine.spreadsheet import SpreadsheetError, read_rows
+from xunwang.engine.spreadsheet import SpreadsheetError
 from xunwang.registry.models import Unit, WebSite
 from xunwang.registry.vocabulary import choices
 from xunwang.supervision.errors import SupervisionError
@@ -31,11 +28,11 @@ from xunwang.supervision.models import ErrorReport
 from xunwang.supervision.queries import late, received_between, reports_seen_by, waiting
 from xunwang.supervision.vocabulary import Channel, Clock
 from xunwang.web.components.listing import Cell, Column, Filter, Listing, ListSpec
+from xunwang.web.components.uploads import rows_of_upload, table_file
 from xunwang.web.downloads import table_download
 from xunwang.web.pages.supervision.common import years
 from xunwang.web.people import allowed, person
 
-MOST_BYTES = 10 * 1024 * 1024
 SHOWN_ERRORS = 300
 _SHORT = 40
 TONES = {
@@ -80,7 +77,7 @@ def _spec() -> ListSpec:
             Column(
                 "answer",
                 "答复",
-                lambda one: _clock(clock(one.answer_due, one.answered_at, now)),
+                lambda one: _clock(clock(one.answer_due, one.answered_at or one.settled_at, now)),
                 ("answered_at",),
                 "short",
             ),
@@ -162,8 +159,13 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(reports_seen_by(user), pk=pk)
     now = timezone.now()
     rows = (
-        ("转办", found.pass_on_due, found.passed_on_at, limits()["pass_on_working_days"]),
-        ("答复", found.answer_due, found.answered_at, limits()["answer_working_days"]),
+        (
+            "转办",
+            found.pass_on_due,
+            found.passed_on_at or found.answered_at or found.settled_at,
+            limits()["pass_on_working_days"],
+        ),
+        ("答复", found.answer_due, found.answered_at or found.settled_at, limits()["answer_working_days"]),
         ("办结", found.settle_due, found.settled_at, limits()["settle_months"]),
     )
     clocks = [(name, due, done, _clock(clock(due, done, now)), limit) for name, due, done, limit in rows]
@@ -208,20 +210,13 @@ def _write(request: HttpRequest, known: ErrorReport | None) -> HttpResponse:
 class UploadForm(forms.Form):
     """A table of messages."""
 
-    file = forms.FileField(
-        label="文件",
-        help_text="XLSX、XLS或CSV，第一张工作表；最大10MB。有一行不对，全部不导入；重复导入不会重复登记。",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
-    )
+    file = table_file()
 
-    def clean_file(self) -> UploadedFile[bytes]:
-        """Not too large, and of a kind that can be read."""
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (file.size or 0) > MOST_BYTES:
-            raise forms.ValidationError("文件超过10MB，请分成几个文件。")
-        if Path(file.name or "").suffix.lower() not in {".xlsx", ".xls", ".ods", ".csv"}:
-            raise forms.ValidationError("请上传XLSX、XLS或CSV文件。")
-        return file
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[
+            "file"
+        ].help_text = "XLSX、XLS或CSV，第一张工作表；最大20MB。有一行不对，全部不导入；重复导入不会重复登记。"
 
 
 @allowed(Action.REPORT_SUPERVISION)
@@ -231,7 +226,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     done = None
     if request.method == "POST" and form.is_valid():
         try:
-            done = import_ledger(_rows(form.cleaned_data["file"]), person(request), timezone.now())
+            done = import_ledger(rows_of_upload(form.cleaned_data["file"]), person(request), timezone.now())
         except (SpreadsheetError, SupervisionError) as error:
             form.add_error("file", str(error))
         else:
@@ -253,13 +248,3 @@ def template(request: HttpRequest) -> HttpResponse:
     """An empty table with the headers."""
     header = [column.headers[0] for column in LEDGER.columns]
     return table_download(request, "找错留言导入模板", ErrorReport._meta.db_table, [header])
-
-
-def _rows(file: UploadedFile[bytes]) -> list[list[str]]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"upload{Path(file.name or '').suffix.lower()}"
-        with path.open("wb") as copy:
-            for chunk in file.chunks():
-                copy.write(chunk)
-        rows = read_rows(path)
-    return [[cell.replace("\x00", "") for cell in row] for row in rows]

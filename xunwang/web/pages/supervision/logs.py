@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,18 +15,19 @@ from django.views.decorators.http import require_POST
 from xunwang.access.permissions import may, require
 from xunwang.access.roles import Action
 from xunwang.audit.acting import acting, record
-from xunwang.inspection.hearing.uploads import KINDS, MOST
 from xunwang.registry.models import Unit, WebSite
 from xunwang.registry.vocabulary import choices
 from xunwang.supervision.errors import SupervisionError
 from xunwang.supervision.logs.entries import Entry, declare, enter, undeclare, withdraw
 from xunwang.supervision.models import LogEntry
-from xunwang.supervision.queries import entries_seen_by, proofs_seen_by, supervisors_seen_by
+from xunwang.supervision.queries import entries_seen_by, proofs_seen_by, reporting_seen_by
 from xunwang.supervision.vocabulary import DECLARED, ENTERED, WRITTEN_BY, Log
+from xunwang.web.components.exports import listing_table
+from xunwang.web.components.files import ACCEPT, LIMITS, download
 from xunwang.web.components.forms import plain
 from xunwang.web.components.listing import Cell, Column, Filter, Listing, ListSpec
 from xunwang.web.downloads import table_download
-from xunwang.web.pages.supervision.common import shown_rows, uploads_of, year_or_404, years
+from xunwang.web.pages.supervision.common import uploads_of, year_or_404, years
 from xunwang.web.people import address_of, allowed, person
 
 _FIELDS = {
@@ -87,8 +86,8 @@ class EntryForm(forms.Form):
     proofs = forms.Field(
         label="证明材料",
         required=False,
-        widget=Files(attrs={"accept": ",".join(f".{kind}" for kind in KINDS)}),
-        help_text=f"最多{MOST}个，每个不超过10MB：{'、'.join(KINDS)}。没有公开网址的必须上传。",
+        widget=Files(attrs={"accept": ACCEPT}),
+        help_text=f"{LIMITS}没有公开网址的必须上传。",
     )
 
     def __init__(self, unit: Unit, log: Log, *args: Any, **kwargs: Any) -> None:
@@ -140,7 +139,7 @@ def entries(request: HttpRequest) -> HttpResponse:
     """All entries that the person may see."""
     listing = Listing(_spec(), entries_seen_by(person(request)), request.GET)
     if request.GET.get("export"):
-        return table_download(request, "监管记录", LogEntry._meta.db_table, shown_rows(listing))
+        return table_download(request, "监管记录", LogEntry._meta.db_table, listing_table(listing))
     return render(request, "list.html", {"title": "监管记录", "listing": listing, "may_export": True})
 
 
@@ -164,12 +163,12 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
 def new(request: HttpRequest, pk: int, year: int, log: str) -> HttpResponse:
     """Write an entry."""
     user, kind = person(request), _log(log, ENTERED)
-    unit = get_object_or_404(supervisors_seen_by(user), pk=pk)
+    unit = get_object_or_404(reporting_seen_by(user), pk=pk)
     require(user, WRITTEN_BY[kind], unit)
     form = EntryForm(unit, kind, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            uploads = uploads_of(form.cleaned_data["proofs"] or ())
+            uploads = uploads_of(request)
             written = enter(form.entry(unit, year_or_404(year), kind), uploads, user, timezone.now())
         except SupervisionError as error:
             form.add_error(None, str(error))
@@ -200,7 +199,7 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
 def declaration(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     """Say that a log is complete, or take it back."""
     user = person(request)
-    unit = get_object_or_404(supervisors_seen_by(user), pk=pk)
+    unit = get_object_or_404(reporting_seen_by(user), pk=pk)
     log = _log(request.POST.get("log", ""), DECLARED)
     try:
         if request.POST.get("complete") == "no":
@@ -218,15 +217,9 @@ def declaration(request: HttpRequest, pk: int, year: int) -> HttpResponse:
 def proof(request: HttpRequest, pk: int) -> HttpResponse:
     """A file, always as a download, and written down."""
     found = get_object_or_404(proofs_seen_by(person(request)), pk=pk)
-    if not default_storage.exists(found.path):
-        raise Http404
     with acting(person(request), "web", address_of(request)):
         record("download", found, found.name)
-    with default_storage.open(found.path) as file:
-        response = HttpResponse(file.read(), content_type=found.media_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.name)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(found)
 
 
 def _log(name: str, known: tuple[Log, ...]) -> Log:

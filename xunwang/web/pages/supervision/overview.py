@@ -26,12 +26,19 @@ from xunwang.supervision.errors import SupervisionError
 from xunwang.supervision.facts.build import facts_of
 from xunwang.supervision.facts.material import Material, load_material
 from xunwang.supervision.models import Assessment
-from xunwang.supervision.queries import assessments_seen_by, supervisors, supervisors_seen_by
+from xunwang.supervision.queries import (
+    assessments_seen_by,
+    reporting_seen_by,
+    supervisors,
+    supervisors_seen_by,
+    tops,
+)
 from xunwang.supervision.vocabulary import DECLARED, ENTERED, WRITTEN_BY, Log, Stage
+from xunwang.web.components.exports import listing_table
 from xunwang.web.components.listing import Cell, Column, Filter, Listing, ListSpec
 from xunwang.web.downloads import table_download
 from xunwang.web.pages.supervision.assess import assessment_context
-from xunwang.web.pages.supervision.common import chosen_year, shown_rows, year_or_404, years
+from xunwang.web.pages.supervision.common import chosen_year, year_or_404, years
 from xunwang.web.people import allowed, person
 from xunwang.words import Outcome
 
@@ -84,10 +91,9 @@ def _messages(facts: SupervisionFacts, now: datetime) -> str:
 
 
 def _orders(facts: SupervisionFacts, now: datetime) -> str:
-    if facts.ordered is None:
-        return "没有记录"
-    late = sum(one.due < (one.corrected or timezone.localdate(now)) for one in facts.ordered)
-    return f"{len(facts.ordered)}项，逾期{late}"
+    ordered = facts.ordered or ()
+    late = sum(one.due < (one.corrected or timezone.localdate(now)) for one in ordered)
+    return f"{len(ordered)}项，逾期{late}"
 
 
 def _tables(facts: SupervisionFacts) -> str:
@@ -173,7 +179,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     table = _Year(year, load_material(year))
     listing = Listing(table.spec(), supervisors_seen_by(user), request.GET)
     if request.GET.get("export"):
-        return table_download(request, f"{year}年监管考核", Assessment._meta.db_table, shown_rows(listing))
+        return table_download(request, f"{year}年监管考核", Assessment._meta.db_table, listing_table(listing))
     stages = Counter(table.assessed.values())
     context = {
         "listing": listing,
@@ -181,6 +187,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "year": year,
         "may_export": True,
         "may_open": may(user, Action.ASSESS_SUPERVISION),
+        "tops": within(user, Action.SEE_ASSESSMENTS, tops()),
         "stages": [(stage.label, stages[stage]) for stage in Stage],
         "edition": shipped_edition(DEFAULT),
     }
@@ -207,7 +214,7 @@ def open_assessments(request: HttpRequest, year: int) -> HttpResponse:
 def supervisor(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     """One unit's year: figures now, logs, and the assessment if there is one."""
     user = person(request)
-    unit = get_object_or_404(supervisors_seen_by(user), pk=pk)
+    unit = get_object_or_404(reporting_seen_by(user), pk=pk)
     material = load_material(year_or_404(year))
     assessment = assessments_seen_by(user).filter(unit=unit, year=year).first()
     context = {
@@ -217,7 +224,7 @@ def supervisor(request: HttpRequest, pk: int, year: int) -> HttpResponse:
         "figures": figures_of(facts_of(unit, material), timezone.now()),
         "logs": [_log(unit, log, material, may(user, WRITTEN_BY[log], unit)) for log in Log],
         "assessment": assessment,
-        "may_open": may(user, Action.ASSESS_SUPERVISION, unit),
+        "may_open": may(user, Action.ASSESS_SUPERVISION, unit) and unit.superior_id is not None,
         **(assessment_context(assessment, user) if assessment else {}),
     }
     return render(request, "supervision/supervisor.html", context)

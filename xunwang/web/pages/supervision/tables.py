@@ -34,16 +34,17 @@ from xunwang.supervision.annual.filling import (
     save,
     sign,
 )
-from xunwang.supervision.annual.forms import FieldKind, Form, FormField, form_of
+from xunwang.supervision.annual.forms import FieldKind, Form, FormField, Section, form_of
 from xunwang.supervision.annual.known import Known, known_values
 from xunwang.supervision.errors import ObstaclesError, SupervisionError
 from xunwang.supervision.models import AnnualTable
 from xunwang.supervision.queries import tables_seen_by
 from xunwang.supervision.vocabulary import TableKind, TableState
+from xunwang.web.components.exports import listing_table
 from xunwang.web.components.forms import plain
 from xunwang.web.components.listing import Cell, Column, Filter, Listing, ListSpec
 from xunwang.web.downloads import table_download
-from xunwang.web.pages.supervision.common import chosen_year, shown_rows, year_or_404, years
+from xunwang.web.pages.supervision.common import chosen_year, year_or_404, years
 from xunwang.web.people import address_of, allowed, person
 
 _TONES = {TableState.DRAFT: "warn", TableState.SIGNED: "plain", TableState.PUBLISHED: "good"}
@@ -111,7 +112,7 @@ def tables(request: HttpRequest) -> HttpResponse:
     rows = tables_seen_by(user)
     listing = Listing(_spec(), rows, request.GET)
     if request.GET.get("export"):
-        return table_download(request, "年度报表填报情况", AnnualTable._meta.db_table, shown_rows(listing))
+        return table_download(request, "年度报表填报情况", AnnualTable._meta.db_table, listing_table(listing))
     stages = Counter(rows.filter(year=year).order_by().values_list("state", flat=True))
     context = {
         "title": "年度报表",
@@ -237,7 +238,11 @@ def _context(found: AnnualTable, user: User, entered: Mapping[str, str] | None =
         "state": state,
         "tone": _TONES[state],
         "sections": [
-            (section, [_row(field, found, known, entered, wrong) for field in section.fields])
+            (
+                section,
+                recalled(section),
+                [_row(field, found, known, entered, wrong) for field in section.fields],
+            )
             for section in form.sections
         ],
         "wrong": [one for one in wrong if one.blocking],
@@ -249,6 +254,11 @@ def _context(found: AnnualTable, user: User, entered: Mapping[str, str] | None =
         "today": timezone.localdate(),
         "files": [(kind.upper(), kind) for kind in _FILES],
     }
+
+
+def recalled(section: Section) -> bool:
+    """All names of the section's fields are: it says so once."""
+    return all(field.unconfirmed for field in section.fields)
 
 
 def _row(

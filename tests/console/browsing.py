@@ -1,0 +1,46 @@
+"""A real Chromium for the tests of the console."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from tests.console.province import PASSWORD
+
+CHROMIUM = shutil.which("chromium")
+DESK, PHONE = (1366, 768), (390, 844)
+_ARGUMENTS = (
+    "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking",
+    "--disable-sync", "--no-first-run",
+)  # fmt: skip
+
+
+@contextmanager
+def started_browser() -> Iterator[Any]:
+    """A browser. Skips the test where the extra or the browser is missing."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="the browser extra is not installed")
+    with pytest.MonkeyPatch.context() as patch, playwright.sync_playwright() as driver:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop runs in this thread
+        started = driver.chromium.launch(executable_path=CHROMIUM, args=list(_ARGUMENTS))
+        yield started
+        started.close()
+
+
+def enter(
+    browser: Any, live: str, name: str, size: tuple[int, int], password: str = PASSWORD
+) -> tuple[Any, list[str]]:
+    """A signed-in page, and everything that the browser complains about."""
+    page = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN").new_page()
+    trouble: list[str] = []
+    page.on("console", lambda message: trouble.append(message.text))
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.goto(f"{live}/sign-in/")
+    page.get_by_label("用户名").fill(name)
+    page.get_by_label("密码").fill(password)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url(f"{live}/")
+    return page, trouble
