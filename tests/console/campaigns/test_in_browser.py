@@ -6,21 +6,12 @@ from typing import Any
 
 import pytest
 
+from tests.console.browsing import DESK, PHONE, enter
 from tests.console.inspection.reviewed import in_feedback, in_review
 from tests.console.inspection.rounds import add_accounts, make_round_of
 from tests.console.inspection.test_results import finalised
 from tests.console.province import Province, make_province
-from tests.console.test_browser import (  # noqa: F401 - fixtures
-    AXE,
-    DESK,
-    PHONE,
-    RULES,
-    browser,
-    enter,
-    live,
-    playwright,
-    pytestmark,
-)
+from tests.console.test_browser import AXE, RULES, browser, playwright, pytestmark  # noqa: F401 - a fixture
 from xunwang.inspection.models import Campaign
 
 PARTS = ("", "sites/", "accounts/", "accounts/import/", "sampling/?check=1", "results/?check=1", "results/ranking/",
