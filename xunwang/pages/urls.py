@@ -13,7 +13,7 @@ from xunwang.words import LinkClass
 
 MAX_URL = 8192
 """Longer addresses are refused: no server takes them, and they would grow the frontier's memory."""
-_MEMO_SIZE = 50_000
+_MEMO_SIZE = 10_000
 _MOST_DEAD = 2000
 
 _WORD = re.compile(r"\w+")
