@@ -5,13 +5,22 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.console.province import PASSWORD
 
+playwright = pytest.importorskip("playwright.sync_api", reason="the browser extra is not installed")
 CHROMIUM = shutil.which("chromium")
+IN_BROWSER = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),
+]
+"""Marks of every module whose tests open pages."""
+AXE = Path(__file__).resolve().parents[2] / "tools/frontend/node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 DESK, PHONE = (1366, 768), (390, 844)
 _ARGUMENTS = (
     "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking",
@@ -21,8 +30,7 @@ _ARGUMENTS = (
 
 @contextmanager
 def started_browser() -> Iterator[Any]:
-    """A browser. Skips the test where the extra or the browser is missing."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="the browser extra is not installed")
+    """A browser, without a window."""
     with pytest.MonkeyPatch.context() as patch, playwright.sync_playwright() as driver:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop runs in this thread
         started = driver.chromium.launch(executable_path=CHROMIUM, args=list(_ARGUMENTS))

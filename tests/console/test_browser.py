@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,24 +9,12 @@ import pytest
 from django.urls import reverse
 
 from tests.console.addresses import PAGES, POST_ONLY, PUBLIC, arguments
-from tests.console.browsing import CHROMIUM, DESK, PHONE, enter, started_browser
+from tests.console.browsing import AXE, DESK, IN_BROWSER, PHONE, RULES, enter, playwright
 from tests.console.province import Province, make_province
 from xunwang.registry.exporting import csv_bytes
 from xunwang.registry.models import Unit
 
-playwright = pytest.importorskip("playwright.sync_api", reason="the browser extra is not installed")
-AXE = Path(__file__).resolve().parents[2] / "tools/frontend/node_modules/axe-core/axe.min.js"
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),
-]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with started_browser() as started:
-        yield started
+pytestmark = IN_BROWSER
 
 
 def addresses(province: Province) -> list[str]:

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from tests.console.browsing import DESK, PHONE, enter
+from tests.console.browsing import AXE, DESK, IN_BROWSER, PHONE, RULES, enter, playwright
 from tests.console.inspection.reviewed import in_feedback, in_review
 from tests.console.inspection.rounds import add_accounts, make_round_of
 from tests.console.inspection.test_results import finalised
 from tests.console.province import Province, make_province
-from tests.console.test_browser import AXE, RULES, browser, playwright, pytestmark  # noqa: F401 - a fixture
 from xunwang.inspection.models import Campaign
 
+pytestmark = IN_BROWSER
 PARTS = ("", "sites/", "accounts/", "accounts/import/", "sampling/?check=1", "results/?check=1", "results/ranking/",
          "results/vetoes/", "results/problems/", "results/compare/", "results/what-if/")  # fmt: skip
 
@@ -37,7 +37,7 @@ def faults(page: Any, address: str, width: int) -> list[str]:
     ]
 
 
-def test_pages_full_of_findings_are_accessible_and_fit(live: str, browser: Any) -> None:  # noqa: F811
+def test_pages_full_of_findings_are_accessible_and_fit(live: str, browser: Any) -> None:
     if not AXE.is_file():
         pytest.skip("tools/frontend is not installed: run ./test once")
     province = make_province()
@@ -61,7 +61,7 @@ def test_pages_full_of_findings_are_accessible_and_fit(live: str, browser: Any) 
     assert found == []
 
 
-def test_charts_are_drawn_under_the_strict_policy(live: str, browser: Any) -> None:  # noqa: F811
+def test_charts_are_drawn_under_the_strict_policy(live: str, browser: Any) -> None:
     province = make_province()
     round_ = in_feedback(province)
     finalised(round_)
@@ -79,7 +79,7 @@ def test_charts_are_drawn_under_the_strict_policy(live: str, browser: Any) -> No
     page.context.close()
 
 
-def test_a_plan_is_written_with_its_preview_beside_it_and_decided(live: str, browser: Any) -> None:  # noqa: F811
+def test_a_plan_is_written_with_its_preview_beside_it_and_decided(live: str, browser: Any) -> None:
     province = make_province()
     add_accounts(province.city, 20)
     page, trouble = enter(browser, live, "planner", DESK)

@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 from pytest_django import Settings
 
-from tests.console import test_browser as desk
+from tests.console import browsing as desk
 from tests.console.inspection.archived import FRAGMENT, archived_review
 from tests.console.inspection.reviewed import finding
 from tests.console.province import make_province
@@ -19,8 +19,7 @@ from tests.fetch_store.local_server import Reply, serve
 from xunwang.pages.harmless import harmless_copy
 from xunwang.pages.picture import picture_of
 
-browser, live = desk.browser, desk.live
-pytestmark = desk.pytestmark
+pytestmark = desk.IN_BROWSER
 
 BEFORE = """<!doctype html><html><head><meta charset=utf-8><title>x</title>
 <meta http-equiv=refresh content="0;url=LEAK/refresh"><META/HTTP-EQUIV="refresh"CONTENT="0;url=LEAK/refresh2">

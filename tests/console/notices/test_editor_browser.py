@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from django.urls import reverse
 
+from tests.console.browsing import DESK, IN_BROWSER, enter, playwright
 from tests.console.notices.bare import drafted, published
 from tests.console.province import make_province
-from tests.console.test_browser import DESK, browser, enter, live, playwright
 
-pytestmark = pytest.mark.browser
-__all__ = ["browser", "live"]
+pytestmark = IN_BROWSER
 
 
 def test_a_figure_is_put_in_by_a_click_and_the_preview_follows(live: str, browser: Any) -> None:

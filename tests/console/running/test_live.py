@@ -7,12 +7,12 @@ from typing import Any
 from django.urls import reverse
 
 from tests.console.addresses.running import run_under_way
+from tests.console.browsing import DESK, IN_BROWSER, enter, playwright
 from tests.console.province import make_province
-from tests.console.test_browser import DESK, browser, enter, live, playwright, pytestmark
 from xunwang.inspection.models import Run
 from xunwang.inspection.running.words import RunStatus, SiteState
 
-__all__ = ["browser", "live", "pytestmark"]
+pytestmark = IN_BROWSER
 
 
 def test_the_page_follows_the_run_until_it_is_over(live: str, browser: Any) -> None:
