@@ -9,6 +9,7 @@ programmes=$(find /usr/lib/postgresql -maxdepth 3 -type f -name initdb -printf '
   exit 2
 }
 folder=$(mktemp -d)
+chmod 755 "$folder" # the socket lies in it, and not everybody who asks is its owner
 as_server=()
 if [ "$(id -u)" = 0 ]; then
   chown postgres "$folder"
