@@ -7,7 +7,13 @@ nothing behind that the next start could not clear.
 
 from xunwang.database.backup import BackupError, Manifest, back_up, restore, table_digests
 from xunwang.database.cluster import Cluster
-from xunwang.database.connection import Connection, connection_from_environment, data_home, require_version
+from xunwang.database.connection import (
+    Connection,
+    connection_from_environment,
+    data_home,
+    require_version,
+    runs_folder,
+)
 from xunwang.database.errors import (
     DatabaseError,
     DiskFullError,
@@ -38,6 +44,7 @@ __all__ = [
     "load",
     "require_version",
     "restore",
+    "runs_folder",
     "table_digests",
     "upgrade",
 ]

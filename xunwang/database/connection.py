@@ -40,6 +40,12 @@ def data_home(environ: Mapping[str, str] = os.environ) -> Path:
     return Path(environ.get("XUNWANG_HOME") or "~/.xunwang").expanduser().resolve()
 
 
+def runs_folder(environ: Mapping[str, str] = os.environ) -> Path:
+    """Folder of the runs' archives, where the evidence lies: ``XUNWANG_RUNS``, else ``runs`` in the home folder."""
+    named = environ.get("XUNWANG_RUNS", "")
+    return Path(named).expanduser().resolve() if named else data_home(environ) / "runs"
+
+
 def connection_from_environment(environ: Mapping[str, str] = os.environ) -> Connection | None:
     """The office's own server from ``DATABASE_URL``, or None where the embedded one is meant.
 

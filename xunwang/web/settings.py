@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from xunwang.database import Cluster, connection_from_environment, data_home
+from xunwang.database import Cluster, connection_from_environment, data_home, runs_folder
 from xunwang.web.office.configuration import provider_from
 
 _environ = os.environ
@@ -139,7 +139,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = HOME / "uploads"
-RUNS = Path(_environ.get("XUNWANG_RUNS", "") or HOME / "runs").expanduser().resolve()
+RUNS = runs_folder(_environ)
 """Folder of the runs' archives, where the evidence lies."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -5,7 +5,6 @@ As with the review, scripted people do it and say so.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID, uuid5
 
@@ -35,7 +34,6 @@ DEMAND = f"请对照所列问题逐项整改，并附整改证明。（{LABEL}�
 _ORDERS = UUID("20210202-0000-4000-8000-000000000001")
 LEFT_OPEN = 2
 """Orders that nobody answers, so that there is something overdue to look at."""
-Tick = Callable[[], None]
 
 
 def publish_notice(campaign: Campaign, people: People) -> Notice:
@@ -66,7 +64,7 @@ def write_documents(notice: Notice, folder: Path) -> list[str]:
     return written
 
 
-def order_rectification(campaign: Campaign, people: People, tick: Tick = lambda: None) -> int:
+def order_rectification(campaign: Campaign, people: People) -> int:
     """Orders to all units; all but some are answered and accepted. Gives the number of orders."""
     limit = Limit(working_days=WORKING_DAYS)
     plan = Plan(campaign, limit, "演示整", DEMAND)
@@ -74,7 +72,6 @@ def order_rectification(campaign: Campaign, people: People, tick: Tick = lambda:
     orders = list(Order.objects.filter(batch=batch).order_by("pk"))
     for order in orders[: max(1, len(orders) - LEFT_OPEN)]:
         _settle(order, people)
-        tick()
     return len(orders)
 
 

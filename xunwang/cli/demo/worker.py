@@ -7,7 +7,6 @@ leads to the province on loopback, and what is not simulated has no address.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from xunwang.cli.console import console_ready
 from xunwang.cli.demo.inspection_only import simulated_settings
 from xunwang.cli.supervised import worker_beside
 from xunwang.cli.system_clock import SystemClock
+from xunwang.database import runs_folder
 from xunwang.engine.open_files import allow_many_files
 from xunwang.fetch.records import FetchSettings
 from xunwang.simulate.plan import Story
@@ -51,10 +51,10 @@ def work(file: str) -> None:
         return
     told = json.loads(Path(file).read_text(encoding="utf-8"))
     with console_ready():
-        from xunwang.inspection.running.equipment import Equipment, runs_folder
+        from xunwang.inspection.running.equipment import Equipment
         from xunwang.jobs.worker import run_worker
 
-        runs = runs_folder(os.environ)
+        runs = runs_folder()
         runs.mkdir(parents=True, exist_ok=True, mode=0o700)
         run_worker(Equipment(SystemClock(), runs, _fetch(told)))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from xunwang.clock import Clock
-from xunwang.database import data_home
+from xunwang.database import runs_folder
 from xunwang.engine.settings import CrawlSettings
 from xunwang.fetch.records import FetchSettings
 
@@ -33,12 +33,6 @@ class Equipment:
     contact: str = ""
     word_lists: str | None = None
     processes: int = 1
-
-
-def runs_folder(environ: Mapping[str, str]) -> Path:
-    """``XUNWANG_RUNS``, else ``runs`` below the home folder."""
-    named = environ.get("XUNWANG_RUNS", "")
-    return Path(named).expanduser().resolve() if named else data_home(environ) / "runs"
 
 
 def equipment_of_office(environ: Mapping[str, str], clock: Clock) -> Equipment:
