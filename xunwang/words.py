@@ -68,6 +68,8 @@ class ItemKind(_Word):
     VETO = "veto", "单项否决"
     DEDUCT = "deduct", "扣分"
     BONUS = "bonus", "加分"
+    DUTY = "duty", "日常管理要求"
+    """No part of the table: duties of other documents. Told and put right, but no score or outcome hangs on them."""
 
 
 class Method(_Word):

@@ -1,0 +1,1 @@
+"""Collects posts and profiles of accounts by every lawful way, one collector a file; archive of a collection."""
