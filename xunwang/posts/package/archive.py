@@ -51,7 +51,7 @@ class Archive:
             raise PackageError("unsupported", "安装包是ZIP64格式，暂不支持，请人工检查")
         if disk or first_disk or here != count:
             raise broken("被分卷，不完整")
-        if self.directory + size > end:
+        if self.directory + size != end:
             raise broken("不完整或被拼接")
         self.entries = self._read(count, self.directory + size)
         self._refuse_overlaps()

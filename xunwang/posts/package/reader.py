@@ -25,7 +25,7 @@ _MAX_ASSET = 4 * 1024 * 1024
 _MAX_ASSETS = 200
 _PERMISSIONS = frozenset({"uses-permission", "uses-permission-sdk-23", "uses-permission-sdk-m"})
 _MOST_PERMISSIONS, _MOST_TEXT = 500, 500
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*")
 _SPEAKING = re.compile(
     r"(?:classes\d{0,3}\.dex|assets/.{1,200}\.(?:json|js|html|xml|properties|txt|conf|config))"
 )

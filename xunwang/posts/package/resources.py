@@ -10,7 +10,8 @@ from xunwang.posts.package.binary_xml import REFERENCE, STRING, Value
 from xunwang.posts.package.chunks import NONE, POOL, Chunk, StringPool, chunk_at, chunks, numbers
 from xunwang.posts.package.errors import broken
 
-_LANGUAGES = {"zh": 0, "": 1}
+_LANGUAGES = {"zhCN": 0, "zh": 1, "": 2}
+"""Language and country, best first; all others come after."""
 _TABLE, _PACKAGE, _TYPE = 0x0002, 0x0200, 0x0201
 _SPARSE, _SHORT_OFFSETS = 0x01, 0x02
 _COMPLEX, _COMPACT = 0x0001, 0x0008
@@ -79,8 +80,8 @@ class Resources:
                 raise broken("的资源表过于庞杂")
             if chunk.kind == _TYPE:
                 head = numbers(self._data, "<BBHIIIHHBBBB", chunk.start + 8, chunk.end)
-                number, flags, _, entries, start, *_, first, second, _, _ = head
-                language = chr(first) + chr(second) if first and second else ""
+                number, flags, _, entries, start, *_ = head
+                language = bytes(head[-4:]).rstrip(b"\0").decode("latin-1")
                 found = _Type(
                     language, chunk, bool(flags & _SPARSE), bool(flags & _SHORT_OFFSETS), entries,
                     chunk.start + start,

@@ -15,10 +15,8 @@ from typing import NamedTuple
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
-from cryptography.utils import CryptographyDeprecationWarning
 
 from xunwang.posts.package.archive import Archive
-from xunwang.posts.package.errors import PackageError
 
 _MAGIC = b"APK Sig Block 42"
 _SCHEMES = (0x1B93AD61, 0xF05368C0, 0x7109871A)
@@ -91,24 +89,30 @@ def _parts(data: bytes, most: int = 1) -> Iterator[bytes]:
 def _first_v1(archive: Archive) -> Signer:
     for name in sorted(archive.entries):
         folder, _, file = name.upper().partition("/")
-        if folder != "META-INF" or not file.endswith((".RSA", ".DSA", ".EC")):
-            continue
-        try:
-            block = archive.read(name, _MAX_V1) or b""
-            certificates = pkcs7.load_der_pkcs7_certificates(block)
-        except (PackageError, ValueError, TypeError, NotImplementedError):
-            continue
-        if certificates:
-            return _signer(certificates[0].public_bytes(Encoding.DER))
+        if folder == "META-INF" and file.endswith((".RSA", ".DSA", ".EC")):
+            der = _certificate_of(archive, name)
+            if der:
+                return _signer(der)
     return Signer()
+
+
+def _certificate_of(archive: Archive, name: str) -> bytes:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            certificates = pkcs7.load_der_pkcs7_certificates(archive.read(name, _MAX_V1) or b"")
+            return certificates[0].public_bytes(Encoding.DER) if certificates else b""
+        except Exception:
+            # The library's errors for hostile bytes are many, and have no common base.
+            return b""
 
 
 def _signer(der: bytes) -> Signer:
     digest = hashlib.sha256(der).hexdigest()
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", CryptographyDeprecationWarning)
+        warnings.simplefilter("ignore")
         try:
             certificate = x509.load_der_x509_certificate(der)
             return Signer(certificate.subject.rfc4514_string(), digest, certificate.not_valid_after_utc)
-        except (ValueError, TypeError, x509.InvalidVersion):
+        except Exception:
             return Signer("无法识别的证书", digest, None)

@@ -41,7 +41,7 @@ class Signer:
             for name, data in files.items()
         }
         manifest = b"Manifest-Version: 1.0\r\n\r\n" + b"".join(sections.values())
-        signed = f"Signature-Version: 1.0\r\nSHA-256-Digest-Manifest: {_digest64(manifest)}\r\n\r\n".encode()
+        signed = f"Signature-Version: 1.0\r\nX-Android-APK-Signed: 2\r\nSHA-256-Digest-Manifest: {_digest64(manifest)}\r\n\r\n".encode()
         signed += b"".join(
             f"Name: {name}\r\nSHA-256-Digest: {_digest64(section)}\r\n\r\n".encode()
             for name, section in sections.items()
