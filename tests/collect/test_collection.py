@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +17,7 @@ from xunwang.collect.plan import Wanted
 from xunwang.collect.settings import Budget
 from xunwang.engine.archive import ArchiveError
 from xunwang.fetch.records import Request
-from xunwang.posts.records import Post, Shows, Way
+from xunwang.posts.records import Post, Profile, Shows, Way
 
 
 def test_posts_and_profiles_of_all_accounts_are_in_the_archive(tmp_path: Path) -> None:
@@ -241,6 +243,40 @@ def test_posts_with_characters_that_nothing_can_write_are_kept_without_them(tmp_
     assert post.likes is None
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"reads": "很多"},
+        {"text": None},
+        {"at": datetime(2020, 11, 1)},
+        {"media": 3},
+        {"deleted": "no"},
+        {"key": 5},
+    ],
+)
+def test_values_of_a_wrong_type_cost_their_account_at_most(tmp_path: Path, changes: dict[str, Any]) -> None:
+    class Wrong(Pages):
+        def collect(self, source: Source, span: Span, memory: Memory) -> Steps:
+            if "good" in source.account:
+                return super().collect(source, span, memory)
+            return self._wrong(source)
+
+        def _wrong(self, source: Source) -> Steps:
+            answer = yield Request(source.address)
+            yield Got(Profile("甲", followers="三"), answer)  # type: ignore[arg-type]
+            yield Got(
+                Post(**{"key": "1", "url": "", "title": "", "text": "文", "at": None, **changes}), answer
+            )
+            return Ending(frozenset(), True)
+
+    with served({"bad.example/1": page(), "good.example/1": page(made("1", 1))}) as server:
+        archive = collection(tmp_path / "c", [wanted("bad"), wanted("good")], server.settings)
+        collected(archive, Wrong())
+    assert archive.sealed
+    assert keys(archive)["weibo:good"] == ["1"]
+    assert archive.endings("weibo:bad")[0].read.trouble in (None, Trouble.BROKEN)
+
+
 def test_files_that_were_handed_in_are_read_and_nothing_beside_them(tmp_path: Path) -> None:
     folder = tmp_path / "uploads"
     folder.mkdir()
@@ -255,7 +291,8 @@ def test_files_that_were_handed_in_are_read_and_nothing_beside_them(tmp_path: Pa
         archive = collection(tmp_path / "c", accounts, server.settings)
         collected(archive, uploads=folder)
     assert keys(archive) == {"weibo:a": ["1"]}
-    assert archive.endings("weibo:b")[0].read.trouble is Trouble.NOT_FOUND
+    for name in "bc":
+        assert archive.endings(f"weibo:{name}")[0].read.trouble is not None
 
 
 def test_secrets_are_nowhere_in_the_archive(tmp_path: Path) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from xunwang.collect.interface import Memory, Trouble
-from xunwang.posts.records import Interaction, Package, Profile, Shows, StorePage
+from xunwang.posts.records import Interaction, Package, Profile, ServiceHost, Shows, StorePage
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,13 @@ class Read:
     profile: Profile | None
     store: StorePage | None
     package: Package | None
+    hosts: tuple[ServiceHost, ...] = ()
+    """Service hosts of a mobile client that were tried over IPv6."""
 
 
 def write_ending(read: Read) -> dict[str, Any]:
     """Plain values."""
-    values = {
+    values: dict[str, Any] = {
         "trouble": read.trouble, "message": read.message, "retry_at": read.retry_at,
         "shown": sorted(read.shown), "complete": read.complete, "reason": read.reason, "since": read.since,
         "until": read.until, "memory": dict(read.memory), "unchanged": read.unchanged, "carried": read.carried,
@@ -46,6 +48,8 @@ def write_ending(read: Read) -> dict[str, Any]:
     for name in ("profile", "store", "package"):
         if (record := getattr(read, name)) is not None:
             values[name] = asdict(record)
+    if read.hosts:
+        values["hosts"] = [astuple(host) for host in read.hosts]
     if read.profile is not None and read.profile.functions is not None:
         values["profile"]["functions"] = sorted(read.profile.functions)
     return values
@@ -68,6 +72,7 @@ def read_ending(values: Mapping[str, Any]) -> Read:
         profile=_profile(values.get("profile")),
         store=_store(values.get("store")),
         package=_package(values.get("package")),
+        hosts=tuple(ServiceHost(*host) for host in values.get("hosts", ())),
     )
 
 

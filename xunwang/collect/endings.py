@@ -29,7 +29,8 @@ class Kept:
     at: datetime
     posts: int
     requests: int
-    bytes: int
+    received: int
+    """Bytes of all answers, unpacked."""
     seconds: float
     read: Read
     """How it ended, and what was read besides posts."""
@@ -87,7 +88,7 @@ def _kept(row: Mapping[str, Any]) -> Kept:
         at=row["at"],
         posts=row["posts"],
         requests=row["requests"],
-        bytes=row["bytes"],
+        received=row["bytes"],
         seconds=row["seconds"],
         read=read_ending(orjson.loads(row["ending"])),
         summary=orjson.loads(row["summary"]),

@@ -15,6 +15,8 @@ from xunwang.collect.plain import dumps
 from xunwang.collect.tables import micros
 from xunwang.posts.records import Shows
 
+_MOST = 2**63
+
 
 class Earlier(NamedTuple):
     """The same account by the same way in the collection before."""
@@ -49,6 +51,8 @@ def finished(lane: AccountLane, earlier: Earlier | None, span: Span) -> Finished
     outcome = lane.outcome
     assert outcome is not None
     followers = None if read.profile is None else read.profile.followers
+    if followers is not None and not 0 <= followers < _MOST:
+        followers = None
     ending = {
         "account": lane.source.account,
         "way": lane.source.way,
@@ -83,7 +87,7 @@ def _read(lane: AccountLane, earlier: Earlier | None, span: Span) -> Read:
             until=span.since if before is None else before.until,
             memory={} if before is None else before.memory,
             unchanged=False, carried="" if earlier is None else earlier.collection,
-            profile=lane.profile, store=lane.store_page, package=lane.package,
+            profile=lane.profile, store=lane.store_page, package=lane.package, hosts=tuple(lane.hosts.values()),
         )  # fmt: skip
     since = ending.since
     joins = before is not None and (ending.unchanged or _joins(since, before))
@@ -100,6 +104,7 @@ def _read(lane: AccountLane, earlier: Earlier | None, span: Span) -> Read:
         profile=lane.profile or (kept.profile if kept else None),
         store=lane.store_page or (kept.store if kept else None),
         package=lane.package or (kept.package if kept else None),
+        hosts=tuple(lane.hosts.values()) or (kept.hosts if kept else ()),
     )  # fmt: skip
 
 

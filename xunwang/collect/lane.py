@@ -6,23 +6,22 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from xunwang.clock import Clock
 from xunwang.collect.facts.checks import NOTHING, Checked, Checker
 from xunwang.collect.facts.summary import Summary
 from xunwang.collect.facts.tally import OFF_DUTY, UNLISTED, Row, number_of, row_of
 from xunwang.collect.interface import CollectError, Collector, Ending, Got, Memory, Source, Steps, Trouble
-from xunwang.collect.posts_kept import PostsKept, clean, cut
+from xunwang.collect.posts_kept import Encoded, PostsKept, clean, cut, encode
 from xunwang.collect.redaction import Redaction
 from xunwang.collect.settings import CollectionSettings
 from xunwang.collect.step_guard import OverrunError, StepGuard
+from xunwang.collect.uploads import SCHEME
 from xunwang.fetch.records import Fault, Fetched, Request
-from xunwang.posts.records import Package, Post, Profile, StorePage
+from xunwang.posts.records import Package, Post, Profile, ServiceHost, StorePage
 from xunwang.rules.media.facts import Account
 
-UPLOAD = "upload:"
-"""Begins the address of a file that was handed in."""
 _MOST_THINGS = 50
 """Profiles and store pages that one account may show; more is a collector gone wild …"""
 _REPEATED = 2
@@ -76,6 +75,7 @@ class AccountLane:
         self.profile: Profile | None = None
         self.store_page: StorePage | None = None
         self.package: Package | None = None
+        self.hosts: dict[str, ServiceHost] = {}
         self.outcome: Outcome | None = None
         self.requests = self.bytes = 0
         self.seconds = 0.0
@@ -94,12 +94,16 @@ class AccountLane:
 
     # -- the lane -----------------------------------------------------------------------------
 
-    def begin(self, collector: Collector) -> None:
+    def begin(self, collector: Collector | None) -> None:
         """Start the collector: at first, or again after a pause that the platform asked for."""
         self.tries += 1
         self.outcome = None
         self._things = self._given = 0
         self._began = self._shared.clock.now()
+        if collector is None:
+            way = self.source.way.label
+            self._fail(Trouble.UNSUPPORTED, f"本程序不能按“{way}”方式采集，请选择其他方式")
+            return
         try:
             self._steps = collector.collect(self.source, self._shared.settings.span, self._memory)
         except Exception as error:
@@ -114,7 +118,7 @@ class AccountLane:
         while self.outcome is None and not self._flying and self._next is not None and self._may_ask():
             request, self._next = self._next, None
             self.requests += 1
-            if not request.url.startswith(UPLOAD):
+            if not request.url.startswith(SCHEME):
                 self._flying = True
                 return self._bounded(request)
             self._answer(self._shared.read_upload(request))
@@ -138,6 +142,12 @@ class AccountLane:
         self.summary = Summary(self._shared.settings.span)
         self.tally = {}
         self.profile = self.store_page = self.package = None
+        self.hosts = {}
+
+    def give_up(self, message: str) -> None:
+        """What was read can't be kept as it is: only that it was tried remains."""
+        self.reset()
+        self.outcome = Outcome(self._now(), None, Trouble.BROKEN, message, None)
 
     # -- steps --------------------------------------------------------------------------------
 
@@ -225,37 +235,43 @@ class AccountLane:
             self.profile = replace(got.what, digest=digest)
         elif isinstance(got.what, StorePage):
             self.store_page = replace(got.what, digest=digest)
-        else:
+        elif isinstance(got.what, Package):
             self.package = replace(got.what, digest=digest or got.what.digest)
+        else:
+            self.hosts[got.what.host] = got.what
 
     def _take_post(self, post: Post, digest: str, at: datetime) -> None:
         self._given += 1
-        most = self._shared.settings.budget.posts
-        if self._given > _REPEATED * most:
+        if self._given > _REPEATED * self._shared.settings.budget.posts:
             self._fail(Trouble.BROKEN, "采集程序重复给出相同的内容，已停止，请报告给开发者")
             return
         if self._given % _LOOKS == 0 and not self._in_time():
             return
-        number = number_of(post.key)
-        if number in self.tally:
-            return  # Pinned, or on two pages because others came in between.
-        if len(self.tally) >= most:
-            self._stop(f"已取得{len(self.tally)}条")
-            return
         try:
-            post = cut(replace(post, digest=digest))
-            post, checked = self._checked(post)
-            self.summary.see(post, at)
-            if checked is not NOTHING:
-                self.summary.take(post, checked, at)
-            row = row_of(post, len(checked.hits), len(checked.links), _marks(checked))
+            number, row, encoded = self._read(post, digest, at)
         except Exception as error:
             self._fail(
                 Trouble.BROKEN, f"采集程序出错（{type(error).__name__}: {error!s:.200}），请报告给开发者"
             )
             return
-        self.tally[number] = row
-        self.posts.add(post, checked.hits, at)
+        if row is not None and encoded is not None:
+            self.tally[number] = row
+            self.posts.add(encoded)
+
+    def _read(self, post: Post, digest: str, at: datetime) -> tuple[int, Row | None, Encoded | None]:
+        """The post's number and its rows; none for one that is known: pinned, or listed again on a later page."""
+        number = number_of(post.key)
+        if number in self.tally:
+            return number, None, None
+        if len(self.tally) >= self._shared.settings.budget.posts:
+            self._stop(f"已取得{len(self.tally)}条")
+            return number, None, None
+        post, checked = self._checked(cut(replace(post, digest=digest)))
+        self.summary.see(post, at)
+        if checked is not NOTHING:
+            self.summary.take(post, checked, at)
+        row = row_of(post, len(checked.hits), len(checked.links), _marks(checked))
+        return number, row, encode(post, checked.hits, at)
 
     def _checked(self, post: Post) -> tuple[Post, Checked]:
         """The post with what is found in it, when it is one of the span."""
@@ -276,7 +292,7 @@ class AccountLane:
 
     # -- the end ------------------------------------------------------------------------------
 
-    def _end(self, ending: Any) -> None:
+    def _end(self, ending: object) -> None:
         if not isinstance(ending, Ending):
             self._fail(Trouble.BROKEN, "采集程序没有说明结果，请报告给开发者")
             return
@@ -318,4 +334,4 @@ def _close(steps: Steps) -> None:
 
 
 def _marks(checked: Checked) -> int:
-    return (0 if checked.listed else UNLISTED) | (OFF_DUTY if checked.foreign is not None else 0)
+    return (0 if checked.listed else UNLISTED) | (OFF_DUTY if checked.off_duty is not None else 0)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -29,6 +29,22 @@ _TEXTS = tuple(field.name for field in fields(Post) if field.type == "str")
 _PARTS = ("links", "pictures", "comments")
 
 
+class Encoded(NamedTuple):
+    """A post as it is kept, and what was found in it: rows as JSON."""
+
+    row: bytes
+    hits: list[bytes]
+
+
+def encode(post: Post, hits: Sequence[tuple[str, Hit]], at: datetime) -> Encoded:
+    """The rows of a post that was collected at ``at``."""
+    found = [
+        dumps([post.key, where, hit.concern, hit.grade, hit.rule, hit.match, hit.suggestion, hit.fragment])
+        for where, hit in hits
+    ]
+    return Encoded(dumps(post_row(post, at)), found)
+
+
 class PostsKept:
     """The rows of one account and way as JSON; ``spool`` is the file for those that are too many."""
 
@@ -39,14 +55,11 @@ class PostsKept:
         self._hits: list[bytes] = []
         self._bytes = 0
 
-    def add(self, post: Post, hits: Sequence[tuple[str, Hit]], at: datetime) -> None:
-        """Keep a post with what was found in it. Raises OSError when the disk is full."""
-        row = dumps(post_row(post, at))
-        self._posts.append(row)
-        self._bytes += len(row)
-        for where, hit in hits:
-            self._hits.append(dumps([post.key, where, hit.concern, hit.grade, hit.rule, hit.match, hit.suggestion,
-                                     hit.fragment]))  # fmt: skip
+    def add(self, encoded: Encoded) -> None:
+        """Keep a post. Raises OSError when the disk is full."""
+        self._posts.append(encoded.row)
+        self._hits += encoded.hits
+        self._bytes += len(encoded.row)
         if len(self._posts) >= CHUNK or self._bytes >= CHUNK_BYTES:
             self._spill()
 

@@ -16,7 +16,7 @@ from xunwang.collect.archive import CollectionArchive
 from xunwang.collect.carried_evidence import carry_evidence
 from xunwang.collect.facts.checks import Checker
 from xunwang.collect.facts.summary import digests_in
-from xunwang.collect.interface import CollectError, Collector, Memory, Source, Trouble
+from xunwang.collect.interface import Collector, Memory, Source
 from xunwang.collect.keeping import Earlier, finished
 from xunwang.collect.lane import AccountLane, Shared
 from xunwang.collect.plan import SecretsOf, with_secrets
@@ -24,12 +24,12 @@ from xunwang.collect.posts_kept import PostsKept
 from xunwang.collect.progress import CollectProgress
 from xunwang.collect.segments import Segments
 from xunwang.collect.step_guard import StepGuard
-from xunwang.collect.uploads import reader_of
+from xunwang.collect.uploads import answer_upload
 from xunwang.engine.run import wait_until
-from xunwang.engine.shard import scanner_of, seldom_collected
+from xunwang.engine.shard import seldom_collected
 from xunwang.fetch.client import Client
 from xunwang.fetch.evidence import EvidenceStore
-from xunwang.fetch.records import Fetched
+from xunwang.fetch.records import Fault, Fetched, Request
 from xunwang.posts.records import Way
 from xunwang.rules.media.facts import Account
 
@@ -106,8 +106,8 @@ class _Run:
             stack.callback(self._segments.close)
             guard = stack.enter_context(StepGuard(self._settings.budget.step_seconds))
             self._shared = Shared(
-                self._settings, self._clock, self._means.checker or Checker(scanner_of(self._settings.word_lists)),
-                guard, self._keep, reader_of(self._means.uploads, self._clock),
+                self._settings, self._clock, self._means.checker or Checker.of(self._settings.word_lists),
+                guard, self._keep, self._read_upload,
             )  # fmt: skip
             client = stack.enter_context(Client(self._settings.fetch, self._clock))
             total = sum(len(one.sources) for one in self._archive.wanted)
@@ -149,7 +149,7 @@ class _Run:
 
     def _started(self, lane: AccountLane) -> Iterator[AccountLane]:
         """The lane, if it has anything to ask once it has begun."""
-        lane.begin(self._means.collectors.get(lane.source.way) or _Unknown(lane.source.way))
+        lane.begin(self._means.collectors.get(lane.source.way))
         if lane.outcome is None:
             yield lane
 
@@ -177,6 +177,12 @@ class _Run:
     def _keep(self, fetched: Fetched) -> str:
         return self._store.keep(fetched).digest
 
+    def _read_upload(self, request: Request) -> Fetched:
+        folder = self._means.uploads
+        if folder is None:
+            return Fetched(request, request.url, self._clock.now(), 404, Fault.NONE, "no files", (), b"")
+        return answer_upload(folder, request, self._clock.now())
+
     def _on_end(self, lane: AccountLane) -> None:
         outcome = lane.outcome
         assert outcome is not None
@@ -189,24 +195,16 @@ class _Run:
             heapq.heappush(self._paused, (outcome.retry_at, next(self._numbers), lane))
             return
         earlier = self._earlier(lane.source)
-        kept = finished(lane, earlier, self._settings.span)
+        try:
+            kept = finished(lane, earlier, self._settings.span)
+        except Exception as error:
+            lane.give_up(
+                f"采集程序给出的内容不能保存（{type(error).__name__}: {error!s:.200}），请报告给开发者"
+            )
+            kept = finished(lane, None, self._settings.span)
         if earlier is not None and self._means.previous is not None:
             wanted = digests_in(kept.summary) | kept.digests
             carry_evidence(self._means.previous.folder, self._store, wanted)
         self._segments.add(lane.posts.records(), kept.ending)
         lane.posts.forget()
         self._progress.account_done(lane.source, kept.ending["posts"], outcome.message)
-
-
-class _Unknown:
-    """Stands for a way that this program has no collector for."""
-
-    shows: frozenset[object] = frozenset()
-
-    def __init__(self, way: Way) -> None:
-        self.way = way
-
-    def collect(self, source: Source, span: object, memory: Memory) -> Iterator[object]:
-        """Say so."""
-        raise CollectError(Trouble.UNSUPPORTED, f"本程序不能按“{self.way.label}”方式采集，请选择其他方式")
-        yield

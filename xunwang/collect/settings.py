@@ -17,8 +17,8 @@ class Budget:
     """Bounds of one account by one way."""
 
     requests: int = 400
-    bytes: int = 64 * 1024**2
-    """Of all answers together, unpacked."""
+    bytes: int = 256 * 1024**2
+    """Of all answers together, unpacked; the package of a mobile client is one."""
     posts: int = 20_000
     seconds: float = 1_800.0
     """Of the run's clock, from the first request on; pauses that the platform asked for are not counted."""

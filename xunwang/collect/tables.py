@@ -5,7 +5,7 @@ A shard is a folder of three tables, made whole from a segment of the journal; s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -90,13 +90,29 @@ class ShardWriter:
         waiting, schema = self._waiting[table], SCHEMAS[table]
         if waiting:
             columns = [
-                pa.array(values, type=field.type)
+                _array(values, field.type)
                 for values, field in zip(zip(*waiting, strict=True), schema, strict=True)
             ]
             self._writers[table].write_table(
                 pa.Table.from_arrays(columns, schema=schema), row_group_size=_ROWS[table]
             )
             waiting.clear()
+
+
+def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    """The values of a column; one that a collector gave in a wrong type is unknown."""
+    try:
+        return pa.array(values, type=kind)
+    except (pa.ArrowException, TypeError, ValueError, OverflowError):
+        return pa.array([_fitting(value, kind) for value in values], type=kind)
+
+
+def _fitting(value: Any, kind: pa.DataType) -> Any:
+    try:
+        pa.scalar(value, type=kind)
+    except (pa.ArrowException, TypeError, ValueError, OverflowError):
+        return None
+    return value
 
 
 def post_row(post: Post, collected: datetime) -> list[Any]:
@@ -138,8 +154,11 @@ def read_posts(path: Path) -> Iterator[tuple[str, str, datetime, Post]]:
             yield account, way, values[-2], _post(values)
 
 
+_NO_DETAIL: dict[str, Any] = {"links": (), "pictures": (), "comments": None}
+
+
 def _post(values: list[Any]) -> Post:
-    detail = orjson.loads(values[18]) if values[18] else {"links": (), "pictures": (), "comments": None}
+    detail: dict[str, Any] = orjson.loads(values[18]) if values[18] else _NO_DETAIL
     comments = detail["comments"]
     return Post(
         key=values[0], url=values[1], title=values[2], text=values[3], at=values[4], has_body=values[5],

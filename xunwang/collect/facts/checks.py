@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
+from xunwang.engine.shard import scanner_of
 from xunwang.pages.urls import host_of, is_government
 from xunwang.posts.records import Post
 from xunwang.rules.media.facts import Account
 from xunwang.text.hijack import hijack_words
+from xunwang.text.offduty import OffDutySign
+from xunwang.text.posts import LinkSign, Looker, looker
 from xunwang.text.records import Hit
 from xunwang.text.scanner import Scanner
 
@@ -18,51 +22,32 @@ _MOST_COMMENTS = 500
 _MOST_SHOWN_TEXT = 50_000
 
 
-class BadLink(NamedTuple):
-    """A link that somebody has to look at; see :class:`xunwang.rules.media.facts.LinkHit`."""
-
-    target: str
-    text: str
-    what: str
-    why: str
-
-
-class Foreign(NamedTuple):
-    """What makes a post look as if it had nothing to do with the unit."""
-
-    kind: str
-    score: float
-    features: Sequence[tuple[str, float]]
-
-
 class Checked(NamedTuple):
     """A post with what was found in it."""
 
     hits: Sequence[tuple[str, Hit]]
     """Where (``title``, ``body``, ``picture``, ``comment``) and what."""
-    links: Sequence[BadLink]
+    links: Sequence[LinkSign]
+    """Links and words of advertising, and links in the language of hijackers."""
     listed: bool
     """A repost from a source of the list; True for own work."""
-    foreign: Foreign | None
+    off_duty: OffDutySign | None
 
 
 NOTHING = Checked((), (), True, None)
-
-JudgePost = Callable[[Account, str, str], Foreign | None]
-"""Account, title, text → whether the post is off duty."""
-IsListed = Callable[[str], bool]
-"""Name of a source, as posts state it → it is permitted."""
 
 
 class Checker:
     """The checks of a collection. Keeps no state between posts."""
 
-    def __init__(
-        self, scanner: Scanner, is_listed: IsListed | None = None, judge_post: JudgePost | None = None
-    ) -> None:
+    def __init__(self, scanner: Scanner, looker: Looker) -> None:
         self._scanner = scanner
-        self._is_listed = is_listed
-        self._judge_post = judge_post
+        self._looker = looker
+
+    @classmethod
+    def of(cls, word_lists: str | None) -> Checker:
+        """The checks with the shipped lists, those of an office's own folder over them. Raises ``ListError``."""
+        return cls(scanner_of(word_lists), looker(None if word_lists is None else Path(word_lists)))
 
     def check(self, post: Post, account: Account) -> Checked:
         """Everything that is found in a post that can be seen."""
@@ -74,23 +59,19 @@ class Checker:
         if post.comments:
             comments = post.comments[:_MOST_COMMENTS]
             hits += self._beside(COMMENT, [part for one in comments for part in (one.text, one.answer)])
-        links = _bad_links(post) if post.links else ()
-        listed = not post.repost or self._is_listed(post.source)
-        foreign = self._judge_post(account, post.title, post.text) if self._judge_post else None
-        return Checked(hits, links, listed, foreign)
+        links = [(link.url, link.text) for link in post.links[:_MOST_LINKS]]
+        source = post.source if post.repost else ""
+        signs = self._looker.look(post.title, post.text, links, source, account.duties)
+        bad = (*signs.links, *_hijacked(links)) if links else signs.links
+        listed = not post.repost or (signs.source is not None and signs.source.listed)
+        return Checked(hits, bad, listed, signs.off_duty)
 
     def _beside(self, where: str, texts: Sequence[str | None]) -> list[tuple[str, Hit]]:
         text = "\n".join(filter(None, texts))[:_MOST_SHOWN_TEXT]
         return [(where, hit) for hit in self._scanner.scan(text)] if text else []
 
 
-def _bad_links(post: Post) -> tuple[BadLink, ...]:
-    found = []
-    for link in post.links[:_MOST_LINKS]:
-        if is_government(host_of(link.url)):
-            continue
-        if words := hijack_words(link.text):
-            found.append(
-                BadLink(link.url, link.text[:80], "hijack", f"链接文字含不良词语“{'、'.join(words)}”")
-            )
-    return tuple(found)
+def _hijacked(links: Sequence[tuple[str, str]]) -> Iterator[LinkSign]:
+    for target, text in links:
+        if text and not is_government(host_of(target)) and (words := hijack_words(text)):
+            yield LinkSign(target, text[:80], "hijack", f"链接文字含不良词语“{'、'.join(words)}”")

@@ -16,7 +16,7 @@ from xunwang.collect.tables import micros
 from xunwang.posts.records import Post
 from xunwang.words import Grade
 
-MOST = {"errors": 60, "hints": 40, "links": 30, "unlisted": 30, "listed": 10, "foreign": 30, "comments": 60,
+MOST = {"errors": 60, "hints": 40, "links": 30, "unlisted": 30, "listed": 10, "off_duty": 30, "comments": 60,
         "engagement": 120}  # fmt: skip
 """Entries kept, by list."""
 _TITLE, _COMMENT = 120, 300
@@ -48,7 +48,7 @@ class Summary:
 
     def take(self, post: Post, checked: Checked, collected: datetime) -> None:
         """Keep what was found in a post of the span."""
-        if checked.hits or checked.links or checked.foreign or post.repost:
+        if checked.hits or checked.links or checked.off_duty or post.repost:
             self._take_found(post, checked, short(post, collected))
         value = post.reads if post.reads is not None else post.likes
         if value is not None and post.at is not None:
@@ -70,9 +70,9 @@ class Summary:
             self._add("links", [at, *link, entry])
         if post.repost:
             self._add("listed" if checked.listed else "unlisted", [at, post.source[:_TITLE], entry])
-        if checked.foreign is not None:
-            kind, score, features = checked.foreign
-            self._add("foreign", [at, kind, score, [list(feature) for feature in features], entry])
+        if checked.off_duty is not None:
+            kind, score, features = checked.off_duty
+            self._add("off_duty", [at, kind, score, [list(feature) for feature in features], entry])
 
     def _add(self, name: str, entry: Entry) -> None:
         entries = self.lists.setdefault(name, [])
