@@ -13,7 +13,7 @@ from xunwang.inspection.vocabulary import Ruling, Status
 from xunwang.rectify.models import Item
 from xunwang.rectify.vocabulary import ItemState
 from xunwang.registry.models import Unit
-from xunwang.registry.vocabulary import Platform
+from xunwang.registry.platforms import platform_label
 from xunwang.words import ItemKind, Outcome, State
 
 
@@ -110,7 +110,7 @@ def _accounts(campaign: Campaign) -> Iterator[Problem]:
     ordered = Item.objects.filter(account=OuterRef("pk"), **_live())
     rows = CheckedAccount.objects.filter(campaign=campaign, outcome=Outcome.UNQUALIFIED)
     for row in rows.exclude(Exists(ordered)).select_related("unit").iterator(2000):
-        subject = f"{Platform(row.platform).label}“{row.name}”"
+        subject = f"{platform_label(row.platform)}“{row.name}”"
         yield Problem(row.unit, (1, 0, 0, row.pk), subject, row.problems, account=row.pk)
 
 
