@@ -15,7 +15,9 @@ from xunwang.inspection.planning.history import Before, before
 from xunwang.inspection.planning.scope import accounts_in_scope, region_names, sites_in_scope
 from xunwang.inspection.planning.strata import StratumBy
 from xunwang.registry.models import Account, WebSite
-from xunwang.registry.vocabulary import Platform, UnitKind, UnitLevel
+from xunwang.registry.platforms import platform_label
+from xunwang.registry.vocabulary import UnitKind, UnitLevel
+from xunwang.rules.media.facts import AccountKind
 from xunwang.scoring.sampling import ANY, FIRST, METHOD, Member, Sample, draw
 from xunwang.words import SiteKind
 
@@ -173,7 +175,8 @@ def _stratum(account: Account, by: list[StratumBy], regions: Mapping[int, str]) 
         StratumBy.LEVEL: UnitLevel(account.unit.level).label,
         StratumBy.REGION: _one_line(regions[account.unit_id]),
         StratumBy.UNIT_KIND: UnitKind(account.unit.kind).label,
-        StratumBy.PLATFORM: Platform(account.platform).label,
+        StratumBy.ACCOUNT_KIND: AccountKind(account.kind).label if account.kind else "未分类",
+        StratumBy.PLATFORM: platform_label(account.platform),
     }
     return "·".join(words[word] for word in by) or WHOLE
 

@@ -12,6 +12,7 @@ class StratumBy(Word):
     REGION = "region", "地区"
     UNIT_KIND = "unit_kind", "单位类型"
     PLATFORM = "platform", "平台"
+    ACCOUNT_KIND = "account_kind", "账号类别"
 
 
 class History(Word):
