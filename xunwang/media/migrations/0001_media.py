@@ -591,9 +591,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("account", "way", "id"),
+                "ordering": ("account", "way"),
                 "constraints": [
-                    models.UniqueConstraint(fields=("account", "way", "address"), name="account_way_once")
+                    models.UniqueConstraint(fields=("account", "way"), name="account_way_once")
                 ],
             },
         ),

@@ -31,12 +31,10 @@ class AccountWay(models.Model):
     set_at = models.DateTimeField("设置时间")
 
     class Meta:
-        """The same address once."""
+        """Each way once."""
 
-        ordering = ("account", "way", "id")
-        constraints = (
-            models.UniqueConstraint(fields=["account", "way", "address"], name="account_way_once"),
-        )
+        ordering = ("account", "way")
+        constraints = (models.UniqueConstraint(fields=["account", "way"], name="account_way_once"),)
 
     def __str__(self) -> str:
         return f"{self.account.name}：{Way(self.way).label}"
