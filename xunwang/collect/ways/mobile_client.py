@@ -14,7 +14,7 @@ starting the app is for people.
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from xunwang.collect.interface import CollectError, Ending, Got, Memory, Source, Span, Steps, Trouble
 from xunwang.collect.uploads import upload_request
@@ -29,6 +29,8 @@ from xunwang.posts.store_pages import read_store_page
 MAX_PAGE = 8 * 1024 * 1024
 MAX_PACKAGE = 200 * 1024 * 1024
 """Bytes; most clients of governments have 30 to 150 MB."""
+NO_LINK = "应用商店页面没有安装包的下载链接。请在手机上下载核实，或上传安装包。"
+"""Reason of the ending where nothing was tried to be downloaded; any other reason is one of a download that failed."""
 MAX_SERVICES = 5
 _MAX_ANSWER = 256 * 1024
 _PATIENCE = 900.0
@@ -109,14 +111,14 @@ def _store(url: str, span: Span, seen: _Seen) -> _Asking:
         page = read_store_page(found.body, url=found.url, now=span.now, charset=charset_of(found))
     except UnreadableError as error:
         raise unreadable(error, _STORE) from error
-    seen.page, seen.online = page, True
-    yield Got(page, found)
+    seen.page, seen.online = replace(page, digest=found.digest), True
+    yield Got(seen.page, found)
 
 
 def _linked(page: StorePage, seen: _Seen) -> _Asking:
     """The package behind the store's link; why it can't be had is noted, the store's word is kept."""
     if not page.download_url:
-        seen.reasons.append("应用商店页面没有安装包的下载链接。请在手机上下载核实，或上传安装包。")
+        seen.reasons.append(NO_LINK)
     elif page.size is not None and page.size > MAX_PACKAGE:
         seen.reasons.append(_too_large())
     else:
