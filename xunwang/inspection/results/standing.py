@@ -158,6 +158,6 @@ def _under(
     known = {**verdicts, **dict.fromkeys(checked.not_applicable)}
     return {
         item: known.get(item) or unknown("本次检查没有判定此指标")
-        for item in edition.items
+        for item in edition.site_items
         if known.get(item) is not None or item not in known
     }
