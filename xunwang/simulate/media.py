@@ -119,7 +119,7 @@ def _filed(serial: int, unit: UnitSpec, platform: str, number: int) -> AccountSp
         name=name,
         platform=platform,
         unit=unit.name,
-        identifier=f"cn.gov.yunze.r{unit.region_code}n{number}.app" if platform == APP else identifier,
+        identifier=f"cn.gov.yunze.r{unit.region_code}n{number}.client" if platform == APP else identifier,
         level=unit.level,
         region_code=unit.region_code,
         kind=SERVICE if service else PUBLISHING,

@@ -16,7 +16,7 @@ from xunwang.simulate.platforms.conduct import AppState, Conduct, Habit
 from xunwang.simulate.platforms.homes import how_long_ago
 from xunwang.simulate.platforms.schedule import newest, numbers, time_of
 from xunwang.simulate.platforms.stage import BEGINNING
-from xunwang.simulate.platforms.store import store_address
+from xunwang.simulate.platforms.store import package, service_host, store_address
 from xunwang.simulate.platforms.writing import DELETED_AFTER, write
 from xunwang.simulate.prose import Prose
 from xunwang.words import CHINA
@@ -129,6 +129,19 @@ def test_a_store_page_tells_version_day_and_developer(asker: Asker) -> None:
     assert re.search(r"版本号</span><em>\d+\.\d+\.\d+<", text)
     assert re.search(r"更新时间</span><em>2020-\d\d-\d\d<", text)
     assert f"开发者</span><em>{conduct.subject}<" in text
+
+
+def test_the_package_behind_a_store_page_is_a_real_one(asker: Asker) -> None:
+    conduct = app(asker, AppState.NOT_STARTING)
+    page = asker.get(store_address(conduct)).body.decode()
+    link = re.search(r'href="(https://[^"]+\.apk)"', page)
+    assert link
+    body = asker.get(link.group(1)).body
+    assert body[:4] == b"PK\3\4"
+    spec = package(conduct)
+    assert spec.name == conduct.account.identifier
+    assert f"版本号</span><em>{spec.version}<" in page
+    assert asker.get(f"https://{service_host(conduct)}/").status == 200
 
 
 def test_clients_that_are_gone(asker: Asker) -> None:

@@ -19,7 +19,12 @@ _VETOES = (
 )  # fmt: skip
 """As often as the notices name them: most of the unqualified sleep."""
 _APP_VETOES = ("app_taken_down", "app_unknown", "app_no_download", "app_not_starting", "app_asleep")
-_DUTIES = tuple(name for name, problem in PROBLEMS.items() if problem.items and not problem.veto)
+_APP_DUTY = "app_excessive"
+_DUTIES = tuple(
+    name
+    for name, problem in PROBLEMS.items()
+    if problem.items and not problem.veto and problem.fits is not is_app
+)
 _LOOKS = tuple(name for name, problem in PROBLEMS.items() if not problem.items)
 _SURE = ("never", "gambling_comment")
 """Only the interface of the platform shows these beyond doubt."""
@@ -72,6 +77,8 @@ def _cast_2020(conducts: Sequence[Conduct], wrong: Collection[str]) -> None:
         dice = Dice(seed_of(conduct.seed, "cast"))
         if conduct.key in wrong:
             _spoil(conduct, dice)
+        elif is_app(conduct.account) and dice.number(8) == 0:
+            plant(conduct, _APP_DUTY)
         elif posts(conduct.account):
             chance = dice.number(20)
             if chance == 0:
@@ -100,9 +107,11 @@ def _cast_defects(conducts: Sequence[Conduct]) -> None:
     free = sorted(conducts[::_EVERY], key=lambda conduct: conduct.seed)
     for conduct, name in zip((c for c in conducts if is_app(c.account)), _APP_VETOES, strict=False):
         plant(conduct, name)
+        if name == "app_not_starting":
+            plant(conduct, _APP_DUTY)  # there are few clients, and two of their problems go together
     for fault in [fault for fault in Fault if fault is not Fault.NONE]:
         _deal(free, fault)
-    for name in [name for name in PROBLEMS if name not in _APP_VETOES] * _TIMES:
+    for name in [name for name in PROBLEMS if PROBLEMS[name].fits is not is_app] * _TIMES:
         found = _take(free, (c for c in free if PROBLEMS[name].fits(c.account) and posts(c.account)))
         if found is not None:
             found.granted |= name in _SURE and is_wechat(found.account)

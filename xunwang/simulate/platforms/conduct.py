@@ -106,6 +106,8 @@ class Conduct:
     """Posts again from here on, after ``final``."""
     fault: Fault = Fault.NONE
     app: AppState = AppState.FINE
+    excessive: bool = False
+    """The client asks for permissions that it has no need of."""
     granted: bool = False
     """The owner has given access to the WeChat interface."""
     plants: list[Plant] = field(default_factory=list)

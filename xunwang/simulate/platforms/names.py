@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 BRIDGE = "bridge.platform.example"
 """Gives feeds of accounts of any platform."""
 WECHAT_API = "api.wechat.platform.example"
@@ -18,7 +20,10 @@ SHOP = "mall.yunzeshop.example"
 """Sells things; official accounts must not link to it."""
 
 
-def addresses() -> dict[str, tuple[str, ...]]:
-    """What a name server would say, for ``FetchSettings.resolve``; from a documentation range (RFC 5737)."""
-    hosts = [BRIDGE, WECHAT_API, WECHAT_PAGES, STORE, PICTURES, *HOMES.values(), SHOP]
-    return {host: (f"192.0.2.{number}",) for number, host in enumerate(hosts, 1)}
+def addresses(others: Iterable[str] = ()) -> dict[str, tuple[str, ...]]:
+    """What a name server would say of these and of ``others``, for ``FetchSettings.resolve``.
+
+    The addresses are from a documentation range (RFC 5737): connections go to the gateway.
+    """
+    hosts = [BRIDGE, WECHAT_API, WECHAT_PAGES, STORE, PICTURES, *HOMES.values(), SHOP, *others]
+    return {host: (f"192.0.2.{number % 250}",) for number, host in enumerate(hosts, 1)}

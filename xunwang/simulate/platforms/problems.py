@@ -193,6 +193,11 @@ def app_asleep(conduct: Conduct) -> None:
     conduct.app = AppState.ASLEEP
 
 
+@_problem("移动客户端索取与服务无关的权限", "M-N-13", fits=is_app)
+def app_excessive(conduct: Conduct) -> None:
+    conduct.excessive = True
+
+
 @_problem("提供的互动功能不能正常使用", "M-V-03.1", fits=anything)
 def no_function(conduct: Conduct) -> None:
     conduct.interactive = False

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xunwang.simulate.clock import SCALE, ProvinceClock
+from xunwang.simulate.media import APP
 from xunwang.simulate.platforms.casting import Playbill, conducts_of
 from xunwang.simulate.platforms.conduct import Conduct
 from xunwang.simulate.platforms.names import addresses
+from xunwang.simulate.platforms.store import service_host
 from xunwang.simulate.process import as_options, as_settings, options_of_this_process, started
 
 
@@ -53,7 +55,7 @@ def start_platforms(bill: Playbill, scale: float = SCALE) -> Iterator[RunningPla
             ca_file=server.ca_file,
             clock=ProvinceClock(bill.settings.start, server.control, server.scale),
             control=server.control,
-            addresses=addresses(),
+            addresses=addresses(service_host(c) for c in conducts_of(bill) if c.account.platform == APP),
             pid=server.pid,
         )
 

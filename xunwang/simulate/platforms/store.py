@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
@@ -13,9 +14,11 @@ from xunwang.simulate.media import APP
 from xunwang.simulate.platforms.conduct import AppState, Conduct
 from xunwang.simulate.platforms.homes import rounded
 from xunwang.simulate.platforms.names import STORE
+from xunwang.simulate.platforms.packages import PackageSpec, Traits, package_bytes, package_of
 from xunwang.simulate.platforms.stage import Stage, delayed
 
 _PACKAGE = ".apk"
+_KEEP = 64
 _OLD = 1100
 """Days since the last version of a client that nobody looks after."""
 
@@ -39,6 +42,7 @@ class Store:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
+        self._package = lru_cache(maxsize=_KEEP)(package_bytes)
 
     def answer(self, query: Query, now: datetime) -> Answer:
         """A page, or a package."""
@@ -50,14 +54,28 @@ class Store:
             return html(_note("该应用已下架"), 404 if name.endswith(_PACKAGE) else 200)
         if query.path.startswith("/app/"):
             return delayed(conduct, html(_page(conduct, _listing(conduct))))
-        return html(_note("文件不存在"), 404)
+        if conduct.app is AppState.NO_DOWNLOAD:
+            return html(_note("文件不存在"), 404)
+        kind = (("Content-Type", "application/vnd.android.package-archive"),)
+        return Answer(200, kind, self._package(package(conduct)))
+
+
+def service_host(conduct: Conduct) -> str:
+    """The host that the client talks to."""
+    return ".".join(reversed(conduct.account.identifier.removesuffix(".client").split(".")))
+
+
+def package(conduct: Conduct) -> PackageSpec:
+    """What the client's package says."""
+    traits = Traits(excessive=3 if conduct.excessive else 0)
+    return package_of(conduct.seed, conduct.name, service_host(conduct), conduct.check_point, traits)
 
 
 def _listing(conduct: Conduct) -> Listing:
     dice = seed_of(conduct.seed, "listing")
     days = _OLD + dice % 300 if conduct.app is AppState.ASLEEP else 20 + dice % 150
     return Listing(
-        version=f"{1 + dice % 4}.{dice % 7}.{dice % 13}",
+        version=package(conduct).version,
         updated=(conduct.check_point - timedelta(days=days)).date(),
         size=(180 + dice % 400) * 104_858,
         downloads=conduct.followers // (50 if conduct.app is AppState.ASLEEP else 1),

@@ -92,7 +92,7 @@ def expectations(conduct: Conduct) -> dict[str, Expected]:
 
 def tolerated(conduct: Conduct) -> set[str]:
     """Indicators that may come out either way."""
-    found = {"M-N-11", "M-N-17"}
+    found = {"M-N-07", "M-N-11", "M-N-17"}
     if conduct.period > FEW_POSTS_PERIOD or conduct.final is not None or conduct.habit is Habit.NEVER:
         found.add("M-N-06")
     if "gambling_comment" in conduct.problems:
@@ -133,6 +133,8 @@ def _app(conduct: Conduct) -> Iterator[Expected]:
     else:
         broken = conduct.app is AppState.NOT_STARTING
         yield Expected("M-V-02.2", "unknown", "hit" if broken else "clear")
+    if conduct.excessive:
+        yield Expected("M-N-13", "unknown" if conduct.app in _GONE else "candidate", "hit")
 
 
 def _register(conduct: Conduct) -> Iterator[Expected]:

@@ -34,8 +34,7 @@ def ways_of(conducts: Iterable[Conduct]) -> Iterator[WayRow]:
         if platform == APP:
             yield WayRow(conduct.key, Way.MOBILE_CLIENT, store_address(conduct), {}, {})
         elif conduct.granted:
-            address = f"https://{WECHAT_API}/cgi-bin"
-            yield WayRow(conduct.key, Way.WECHAT_API, address, {}, _secrets(conduct))
+            yield WayRow(conduct.key, Way.WECHAT_API, f"https://{WECHAT_API}", {}, _secrets(conduct))
         elif platform != MINI_PROGRAM:
             yield WayRow(conduct.key, Way.FEED, feed_address(conduct), {}, {})
 

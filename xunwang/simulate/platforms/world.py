@@ -7,6 +7,7 @@ from datetime import datetime
 
 from xunwang.simulate.answer import Answer, Query, html
 from xunwang.simulate.attachments import GIF
+from xunwang.simulate.media import APP
 from xunwang.simulate.outside import dead, outside_hosts
 from xunwang.simulate.platforms.bridge import Bridge
 from xunwang.simulate.platforms.casting import Playbill
@@ -21,7 +22,7 @@ from xunwang.simulate.platforms.names import (
     WECHAT_PAGES,
 )
 from xunwang.simulate.platforms.stage import Stage
-from xunwang.simulate.platforms.store import Store
+from xunwang.simulate.platforms.store import Store, service_host
 from xunwang.simulate.platforms.wechat_api import WeChatApi
 from xunwang.simulate.platforms.wechat_pages import WeChatPages
 
@@ -43,6 +44,7 @@ class Platforms:
             PICTURES: _picture,
             SHOP: lambda query, now: _SHOP,
             **dict.fromkeys(HOMES.values(), Homes(stage).answer),
+            **{service_host(c): _service for c in stage.conducts if c.account.platform == APP},
         }
         self._outside = outside_hosts(frozenset())
 
@@ -60,6 +62,10 @@ class Platforms:
     def has_expired_certificate(self, host: str) -> bool:
         """None has."""
         return False
+
+
+def _service(query: Query, now: datetime) -> Answer:
+    return Answer(200, (("Content-Type", "application/json"),), b'{"code":0,"msg":"ok"}')
 
 
 def _picture(query: Query, now: datetime) -> Answer:
