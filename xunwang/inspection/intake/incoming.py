@@ -50,10 +50,10 @@ class IncomingVerdict:
 
 
 @dataclass(frozen=True, slots=True)
-class IncomingSite:
-    """A site's verdicts by indicator."""
+class IncomingResult:
+    """Verdicts by indicator of one site or account. ``key`` is the address of the home page, or ``platform:name``."""
 
-    home_url: str
+    key: str
     pages: int
     complete: bool
     reason: str
@@ -73,7 +73,7 @@ class IncomingRun:
     started: datetime
     ended: datetime
     edition: str
-    sites: Sequence[IncomingSite]
+    results: Sequence[IncomingResult]
 
     @property
     def digest(self) -> str:
@@ -90,7 +90,7 @@ def from_run(result: RunResult) -> IncomingRun:
         started=result.started,
         ended=result.ended,
         edition=result.edition.id,
-        sites=[_site(site) for site in result.sites],
+        results=[_site(site) for site in result.sites],
     )
 
 
@@ -106,16 +106,16 @@ def from_json(data: Mapping[str, Any]) -> IncomingRun:
             started=datetime.fromisoformat(data["started"]),
             ended=datetime.fromisoformat(data["ended"]),
             edition=data["edition"]["id"],
-            sites=[_site_from_json(site) for site in data["sites"]],
+            results=[_site_from_json(site) for site in data["sites"]],
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InspectionError(f"检查结果文件不完整或已损坏（{error!r:.200}）。请重新导出。") from error
 
 
-def _site(result: SiteResult) -> IncomingSite:
+def _site(result: SiteResult) -> IncomingResult:
     home_url = result.site.home_url
-    return IncomingSite(
-        home_url=home_url,
+    return IncomingResult(
+        key=home_url,
         pages=result.coverage.pages,
         complete=result.coverage.complete,
         reason=result.coverage.reason,
@@ -150,9 +150,9 @@ def _finding(home_url: str, item: str, finding: Finding) -> IncomingFinding:
     return IncomingFinding(key, finding.summary, finding.amount, finding.restricted, evidence)
 
 
-def _site_from_json(site: Mapping[str, Any]) -> IncomingSite:
-    return IncomingSite(
-        home_url=site["home_url"],
+def _site_from_json(site: Mapping[str, Any]) -> IncomingResult:
+    return IncomingResult(
+        key=site["home_url"],
         pages=int(site["coverage"]["pages"]),
         complete=bool(site["coverage"]["complete"]),
         reason=site["coverage"]["reason"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -12,6 +14,9 @@ from xunwang.inspection.stages import Move, Stage
 from xunwang.registry.models import Unit
 from xunwang.registry.vocabulary import UnitLevel, choices
 from xunwang.words import SiteKind
+
+if TYPE_CHECKING:
+    from xunwang.inspection.models.checked import CheckedAccount, CheckedSite
 
 
 def _share(label: str, default: str) -> models.DecimalField:  # type: ignore[type-arg]
@@ -82,6 +87,20 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def sites(self) -> models.QuerySet[CheckedSite]:
+        """Its sites, in the order of the register."""
+        from xunwang.inspection.models.checked import CheckedSite
+
+        return CheckedSite.objects.filter(campaign=self)
+
+    @property
+    def accounts(self) -> models.QuerySet[CheckedAccount]:
+        """Its sampled accounts, by stratum."""
+        from xunwang.inspection.models.checked import CheckedAccount
+
+        return CheckedAccount.objects.filter(campaign=self)
 
     def governing_path(self) -> str:
         """See :class:`xunwang.access.permissions.Governed`."""

@@ -88,6 +88,7 @@ def _select_accounts(campaign: Campaign, regions: Mapping[int, str], by: User, n
             unit_name=account.unit.name,
             level=account.unit.level,
             region=regions[account.unit_id],
+            region_code=account.unit.region_code,
         )
         for account, member in frame
         if member.key in keys

@@ -48,7 +48,7 @@ def read_page(finding: Finding, number: int, runs: Path) -> tuple[Piece, StoredP
         raise EvidenceUnavailable("此问题没有这一项证据。")
     if not piece.digest:
         raise EvidenceUnavailable("这一项证据不是页面（如探测记录、域名解析或人工记录），请看说明。")
-    return piece, stored_page(runs, finding.run, finding.site.home_url, piece.digest)
+    return piece, stored_page(runs, finding.run, finding.checked.key, piece.digest)
 
 
 def _piece(number: int, one: dict[str, str | None]) -> Piece:
