@@ -125,9 +125,31 @@ def test_a_size_that_the_store_states_is_enough_not_to_ask() -> None:
     assert len(outcome.asked) == 1
 
 
-def test_a_store_without_link_says_what_to_do() -> None:
+def test_a_store_without_link_has_shown_all_that_it_can() -> None:
     outcome = collect(PAGE.replace("href", "title"))
-    assert "上传安装包" in outcome.end.reason
+    assert outcome.end.complete
+    assert not outcome.end.reason
+    assert len(outcome.asked) == 1
+
+
+@pytest.mark.parametrize("file", [None, package()], ids=["no download", "download"])
+def test_an_upload_stands_in_where_the_download_fails(file: bytes | None, tmp_path: Path) -> None:
+    (tmp_path / "app.apk").write_bytes(package(host="uploaded.example.cn"))
+    with serving(store(file=file)) as server, Client(SETTINGS, RealClock()) as client:
+
+        def answer(request: Request) -> Fetched:
+            return (
+                answer_upload(tmp_path, request, NOW)
+                if request.purpose == "upload"
+                else client.fetch(request)
+            )
+
+        source = replace(SOURCE, address=server.url + "/detail", options={"package": "app.apk"})
+        outcome = drive(COLLECTOR, source, answer)
+    (read,) = given(outcome, Package)
+    assert read.name == ("cn.example.uploaded.client" if file is None else "test.gov.app.client")
+    assert outcome.end.complete == (file is not None)
+    assert outcome.end.shown == {Shows.APP}
 
 
 def test_an_uploaded_package_is_read_and_shows_nothing_of_downloads(tmp_path: Path) -> None:

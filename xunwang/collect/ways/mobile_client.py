@@ -2,13 +2,14 @@
 
 ``Source.address`` is the address of a store page, that of a package, or the path of an uploaded package. Options:
 
-- ``package``: path of an uploaded package, for stores that give the file to phones only;
+- ``package``: path of an uploaded package, read where none can be downloaded;
 - ``service``: addresses or hosts of the app's service, with blanks between, where the package does not name them;
 - ``vantage_ipv6``: ``yes`` where this machine has a way out over IPv6 (:func:`xunwang.fetch.has_ipv6_route`). Without
   it a host that does not answer over IPv6 is unknown, never without IPv6.
 
-What is known of the store is kept when the package can't be had: :attr:`Ending.reason` then says why. Installing and
-starting the app is for people.
+What is known of the store is kept when the package can't be had: :attr:`Ending.reason` then says why. A store that
+gives no link (packages of some are for phones only) is no trouble: there was nothing to be tried. Installing and starting
+the app is for people.
 """
 
 from __future__ import annotations
@@ -29,8 +30,6 @@ from xunwang.posts.store_pages import read_store_page
 MAX_PAGE = 8 * 1024 * 1024
 MAX_PACKAGE = 200 * 1024 * 1024
 """Bytes; most clients of governments have 30 to 150 MB."""
-NO_LINK = "应用商店页面没有安装包的下载链接。请在手机上下载核实，或上传安装包。"
-"""Reason of the ending where nothing was tried to be downloaded; any other reason is one of a download that failed."""
 MAX_SERVICES = 5
 _MAX_ANSWER = 256 * 1024
 _PATIENCE = 900.0
@@ -93,7 +92,7 @@ def _from_address(address: str, span: Span, seen: _Seen, uploaded: bool) -> _Ask
             raise
         seen.reasons.append(error.message)
         return
-    if seen.page is not None and seen.page.listed and seen.package is None and not uploaded:
+    if seen.page is not None and seen.page.download_url:
         yield from _linked(seen.page, seen)
 
 
@@ -117,15 +116,13 @@ def _store(url: str, span: Span, seen: _Seen) -> _Asking:
 
 def _linked(page: StorePage, seen: _Seen) -> _Asking:
     """The package behind the store's link; why it can't be had is noted, the store's word is kept."""
-    if not page.download_url:
-        seen.reasons.append(NO_LINK)
-    elif page.size is not None and page.size > MAX_PACKAGE:
+    if page.size is not None and page.size > MAX_PACKAGE:
         seen.reasons.append(_too_large())
-    else:
-        try:
-            yield from _package(_download(page.download_url), seen)
-        except CollectError as error:
-            seen.reasons.append(error.message)
+        return
+    try:
+        yield from _package(_download(page.download_url), seen)
+    except CollectError as error:
+        seen.reasons.append(error.message)
 
 
 def _download(url: str) -> Request:

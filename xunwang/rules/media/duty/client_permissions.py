@@ -54,7 +54,9 @@ def evaluate(facts: AccountFacts, item: Item, at: datetime) -> Verdict:
         return clear(idle or "不是移动客户端")
     app = facts.app
     if app is None or app.package is None:
-        return unknown(f"没有取得安装包，不知道申请哪些权限，{remedy(Shows.APP)}")
+        return unknown(
+            f"没有取得安装包，不知道申请哪些权限，{remedy(Shows.APP)}；商店页面没有下载链接的，请上传安装包"
+        )
     known = [permissions()[name] for name in app.package.permissions if name in permissions()]
     doubtful = [one for one in known if one.grade == "reason"]
     usual = [one.name for one in known if one.grade == "usual"]
