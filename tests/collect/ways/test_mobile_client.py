@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from hypothesis import given as trying
+from hypothesis import settings
+from hypothesis import strategies as st
 
-from tests.collect.ways.driving import NOW, SETTINGS, Outcome, drive, from_uploads, over_http
+from tests.collect.ways.driving import NOW, SETTINGS, Outcome, answer_with, drive, from_uploads, over_http
 from tests.collect.ways.serving import Asked, Reply, serving
 from tests.fetch.conftest import RealClock
 from xunwang.collect.interface import Source, Trouble
@@ -209,10 +212,8 @@ def hosts(stated: str, vantage: str, addresses: tuple[str, ...], folder: Path) -
     """Service hosts of an uploaded package that the office names, resolved to these addresses."""
     (folder / "app.apk").write_bytes(package())
     source = replace(SOURCE, address="app.apk", options={"service": stated, "vantage_ipv6": vantage})
-    settings = replace(
-        SETTINGS, allowed_networks=("127.0.0.0/8", "::1/128"), resolve={"app.gov.test": addresses}
-    )
-    with Client(settings, RealClock()) as client:
+    both = replace(SETTINGS, allowed_networks=("127.0.0.0/8", "::1/128"), resolve={"app.gov.test": addresses})
+    with Client(both, RealClock()) as client:
 
         def answer(request: Request) -> Fetched:
             if request.purpose == "upload":
@@ -284,3 +285,26 @@ def test_without_stated_services_the_governments_hosts_of_the_package_are_tried(
         "https://app.yunze.gov.cn/",
         "http://app.yunze.gov.cn/",
     ]
+
+
+@settings(max_examples=200, deadline=2000)
+@trying(
+    st.one_of(
+        st.just(PAGE.encode()), st.binary(max_size=300), st.sampled_from([b"{}", b"PK\3\4", b"<p>\xff"])
+    ),
+    st.one_of(st.just(package()), st.binary(max_size=300)),
+    st.sampled_from([200, 200, 200, 204, 301, 404, 500]),
+    st.booleans(),
+)
+def test_whatever_comes_back_there_is_an_ending_or_one_error(
+    page: bytes, file: bytes, status: int, silent: bool
+) -> None:
+    def answer(request: Request) -> Fetched | None:
+        if request.purpose == "ipv6" and silent:
+            return None
+        body = {"store": page, "package": file}.get(request.purpose, b"")
+        return answer_with(request, body, status=status if request.purpose == "package" else 200)
+
+    source = replace(SOURCE, address="https://store.example.cn/detail")
+    outcome = drive(COLLECTOR, source, answer)  # type: ignore[arg-type]
+    assert (outcome.ending is None) != (outcome.error is None)
