@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from xunwang.rules.edition import Edition
 from xunwang.rules.facts import Coverage, Site
+from xunwang.rules.media.facts import Account
 from xunwang.rules.verdict import Verdict
 from xunwang.words import Outcome
 
@@ -53,6 +54,30 @@ class SiteResult:
     """Some points behind the figures are 未核定."""
     minutes: float = 0.0
     """What a person still has to do for this site."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountResult:
+    """One account of new media under one edition: judged by vetoes, without points."""
+
+    account: Account
+    posts: int
+    """Posts of the span that were collected."""
+    complete: bool
+    """All of them, as far as the ways tell."""
+    reason: str
+    """Why not, in Chinese; else empty."""
+    newest: datetime | None
+    """When the newest post was published."""
+    verdicts: Mapping[str, Verdict]
+    """By item id, in table order, applicable items only."""
+    not_applicable: tuple[str, ...]
+    outcome: Outcome
+    """UNQUALIFIED: a decided veto. PENDING: a veto item is in review or unknown."""
+    veto_items: tuple[str, ...]
+    open_veto_items: tuple[str, ...]
+    minutes: float = 0.0
+    """What a person still has to do for this account."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,9 @@ from typing import NamedTuple
 
 from xunwang.rules.edition import Edition, Item
 from xunwang.rules.facts import Coverage, Site
+from xunwang.rules.media.facts import AccountFacts
 from xunwang.rules.verdict import Verdict
-from xunwang.scoring.records import SiteResult
+from xunwang.scoring.records import AccountResult, SiteResult
 from xunwang.words import ItemKind, Outcome, SiteKind, State
 
 OPEN = frozenset({State.NEEDS_REVIEW, State.UNKNOWN})
@@ -54,6 +55,29 @@ def score_site(
     if site.kind is not SiteKind.PORTAL:  # R-01
         return replace(result, outcome=Outcome.PENDING if open_vetoes else Outcome.QUALIFIED)
     return _scored(result, edition)
+
+
+def score_account(
+    facts: AccountFacts, verdicts: Verdicts, not_applicable: tuple[str, ...], edition: Edition
+) -> AccountResult:
+    """Result of one account under one edition: vetoes decide, duties are told only."""
+    vetoes = _vetoes(verdicts, edition, frozenset({State.HIT}))
+    open_vetoes = _vetoes(verdicts, edition, OPEN)
+    listing = facts.listing
+    outcome = Outcome.UNQUALIFIED if vetoes else Outcome.PENDING if open_vetoes else Outcome.QUALIFIED
+    return AccountResult(
+        account=facts.account,
+        posts=facts.posts,
+        complete=listing is not None and not listing.reason,
+        reason="未取得发布内容" if listing is None else listing.reason,
+        newest=facts.newest.at if facts.newest is not None else None,
+        verdicts=verdicts,
+        not_applicable=not_applicable,
+        outcome=outcome,
+        veto_items=vetoes,
+        open_veto_items=open_vetoes,
+        minutes=float(sum(task.minutes for verdict in verdicts.values() for task in verdict.tasks)),
+    )
 
 
 def _vetoes(verdicts: Verdicts, edition: Edition, states: frozenset[State]) -> tuple[str, ...]:
