@@ -208,13 +208,14 @@ def test_an_account_is_judged_alive_asleep_or_unknown(tmp_path: Path) -> None:
         names = ("alive", "asleep", "gone")
         archive = collection(tmp_path / "c", [wanted(name) for name in names], server.settings)
         collected(archive)
-    results = {one.account.name: one for one in judge_accounts(archive, load_edition(None))}
-    states = {name: one.verdicts["M-V-02.1"].state for name, one in results.items()}
+    judged = {one.result.account.name: one for one in judge_accounts(archive, load_edition(None))}
+    states = {name: one.result.verdicts["M-V-02.1"].state for name, one in judged.items()}
     assert states == {"alive": State.CLEAR, "asleep": State.HIT, "gone": State.UNKNOWN}
-    assert results["asleep"].outcome is Outcome.UNQUALIFIED
-    assert results["gone"].outcome is Outcome.PENDING
-    assert results["alive"].posts == 1 and results["alive"].complete
-    (finding,) = results["asleep"].verdicts["M-V-02.1"].findings
+    assert judged["asleep"].result.outcome is Outcome.UNQUALIFIED
+    assert judged["gone"].result.outcome is Outcome.PENDING
+    assert judged["gone"].troubles == ("订阅源：地址不存在，请核对",)
+    assert judged["alive"].posts == 1 and judged["alive"].complete
+    (finding,) = judged["asleep"].result.verdicts["M-V-02.1"].findings
     assert archive.evidence(finding.evidence[0].digest).body
 
 
@@ -223,8 +224,8 @@ def test_a_collection_is_judged_again_at_another_time_without_fetching(tmp_path:
     edition = load_edition(None)
     (now,) = judge_accounts(archive, edition)
     (before,) = judge_accounts(archive, edition, NOW - timedelta(days=30))
-    assert now.verdicts["M-V-02.1"].state is State.CLEAR
-    assert before.verdicts["M-V-02.1"].state is State.HIT
+    assert now.result.verdicts["M-V-02.1"].state is State.CLEAR
+    assert before.result.verdicts["M-V-02.1"].state is State.HIT
     assert NOW.tzinfo is CHINA
 
 

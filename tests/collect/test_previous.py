@@ -12,6 +12,7 @@ import pytest
 from tests.collect.collecting import (
     NOW,
     SPAN,
+    Pages,
     account,
     clock,
     collected,

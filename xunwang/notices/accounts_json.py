@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from xunwang.collect.judge import JudgedAccount
 from xunwang.notices.results_json import SCHEMA, SCHEMA_VERSION, verdict_json
 from xunwang.rules.edition import Edition
-from xunwang.scoring.records import AccountResult
 
 
 class CollectionHead(NamedTuple):
@@ -21,7 +21,7 @@ class CollectionHead(NamedTuple):
     manifest: Mapping[str, object]
 
 
-def accounts_json(head: CollectionHead, edition: Edition, results: Iterable[AccountResult]) -> dict[str, Any]:
+def accounts_json(head: CollectionHead, edition: Edition, judged: Iterable[JudgedAccount]) -> dict[str, Any]:
     """A collection as JSON values, in the form of a run without sites."""
     return {
         "schema": SCHEMA,
@@ -38,12 +38,13 @@ def accounts_json(head: CollectionHead, edition: Edition, results: Iterable[Acco
         },
         "manifest": dict(head.manifest),
         "sites": [],
-        "accounts": [account_json(result) for result in results],
+        "accounts": [account_json(one) for one in judged],
     }
 
 
-def account_json(result: AccountResult) -> dict[str, Any]:
+def account_json(judged: JudgedAccount) -> dict[str, Any]:
     """One account's result."""
+    result, newest = judged.result, judged.newest
     account = result.account
     return {
         "key": account.key,
@@ -53,8 +54,9 @@ def account_json(result: AccountResult) -> dict[str, Any]:
         "level": None if account.level is None else str(account.level),
         "region": account.region,
         "outcome": str(result.outcome),
-        "coverage": {"pages": result.posts, "complete": result.complete, "reason": result.reason},
-        "newest": None if result.newest is None else result.newest.isoformat(),
+        "coverage": {"pages": judged.posts, "complete": judged.complete, "reason": judged.reason},
+        "newest": newest.at.isoformat() if newest is not None and newest.at is not None else None,
+        "troubles": list(judged.troubles),
         "veto_items": list(result.veto_items),
         "open_veto_items": list(result.open_veto_items),
         "not_applicable": list(result.not_applicable),

@@ -1,4 +1,4 @@
-"""Results: what verdicts add up to, for a site and for a run."""
+"""Results: what verdicts add up to, for a site, for an account and for a run."""
 
 from __future__ import annotations
 
@@ -58,24 +58,18 @@ class SiteResult:
 
 @dataclass(frozen=True, slots=True)
 class AccountResult:
-    """One account of new media under one edition: judged by vetoes, without points."""
+    """One account of new media under one edition. Accounts are judged by vetoes only (R-01)."""
 
     account: Account
-    posts: int
-    """Posts of the span that were collected."""
-    complete: bool
-    """All of them, as far as the ways tell."""
-    reason: str
-    """Why not, in Chinese; else empty."""
-    newest: datetime | None
-    """When the newest post was published."""
     verdicts: Mapping[str, Verdict]
-    """By item id, in table order, applicable items only."""
+    """By item id, in table order, applicable items only; those of duties are told and change nothing."""
     not_applicable: tuple[str, ...]
     outcome: Outcome
-    """UNQUALIFIED: a decided veto. PENDING: a veto item is in review or unknown."""
+    """UNQUALIFIED: a decided veto. PENDING: a veto item is still open. QUALIFIED: all of them are clear."""
     veto_items: tuple[str, ...]
+    """Decided vetoes."""
     open_veto_items: tuple[str, ...]
+    """Veto items in review or unknown."""
     minutes: float = 0.0
     """What a person still has to do for this account."""
 

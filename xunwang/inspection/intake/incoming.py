@@ -10,9 +10,10 @@ from typing import Any
 
 import orjson
 
+from xunwang.collect.judge import JudgedAccount
 from xunwang.inspection.errors import InspectionError
 from xunwang.rules.verdict import Finding, Verdict, finding_id
-from xunwang.scoring.records import AccountResult, RunResult, SiteResult
+from xunwang.scoring.records import RunResult, SiteResult
 from xunwang.words import State
 
 SCHEMA = "xunwang.results/1"
@@ -150,14 +151,15 @@ def _finding(home_url: str, item: str, finding: Finding) -> IncomingFinding:
     return IncomingFinding(key, finding.summary, finding.amount, finding.restricted, evidence)
 
 
-def of_account(result: AccountResult) -> IncomingResult:
+def of_account(judged: JudgedAccount) -> IncomingResult:
     """The result of an account of a collection that was judged here."""
+    result = judged.result
     key = result.account.key
     return IncomingResult(
         key=key,
-        pages=result.posts,
-        complete=result.complete,
-        reason=result.reason,
+        pages=judged.posts,
+        complete=judged.complete,
+        reason=judged.reason,
         not_applicable=result.not_applicable,
         verdicts={item: _verdict(key, item, verdict) for item, verdict in result.verdicts.items()},
     )
