@@ -15,6 +15,7 @@ from xunwang.rules.registry import evaluate_account
 from xunwang.scoring import score_account
 from xunwang.scoring.records import AccountResult
 
+
 class JudgedAccount(NamedTuple):
     """An account's result, and how much of it was seen."""
 
@@ -38,22 +39,7 @@ RegisterOf = Callable[[Account], Account]
 class Beside:
     """What is known besides the archive, by account of the collection's list."""
 
-    given: class JudgedAccount(NamedTuple):
-    """An account's result, and how much of it was seen."""
-
-    result: AccountResult
-    posts: int
-    """Posts of the span that were collected."""
-    complete: bool
-    """All of them, as far as the ways tell."""
-    reason: str
-    """Why not, in Chinese; else empty."""
-    newest: PostSeen | None
-    troubles: tuple[str, ...]
-    """What was the trouble with its ways, in Chinese."""
-
-
-GivenOf = lambda _: NOTHING_GIVEN
+    given: GivenOf = lambda _: NOTHING_GIVEN
     """Checks by hand, incidents, earlier followers."""
     register: RegisterOf = lambda account: account
     """The account's row as the register has it now; the list's own where it is not there."""
