@@ -592,9 +592,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("account", "way"),
-                "constraints": [
-                    models.UniqueConstraint(fields=("account", "way"), name="account_way_once")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("account", "way"), name="account_way_once")],
             },
         ),
         migrations.AddConstraint(
