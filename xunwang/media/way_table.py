@@ -55,7 +55,9 @@ def plan_ways(rows: Sequence[Sequence[str]], by: User) -> Planned:
         .exclude(status=Status.CLOSED)
         .values_list("pk", "platform", "name")
     }
-    there = {(row[0], row[1]): row[2] for row in AccountWay.objects.values_list("account_id", "way", "address")}
+    there = {
+        (row[0], row[1]): row[2] for row in AccountWay.objects.values_list("account_id", "way", "address")
+    }
     lines: dict[tuple[int, str], Line] = {}
     errors, known = [], 0
     for number, cells in enumerate(rows[1:], start=2):

@@ -65,7 +65,9 @@ class CheckForm(forms.Form):
         choices=[("", "未填"), ("yes", "有"), ("no", "没有")],
         widget=forms.RadioSelect,
     )
-    app = forms.ChoiceField(label="客户端", required=False, choices=[("", "未试"), *choices(AppUse)], widget=forms.RadioSelect)
+    app = forms.ChoiceField(
+        label="客户端", required=False, choices=[("", "未试"), *choices(AppUse)], widget=forms.RadioSelect
+    )
     note = forms.CharField(
         label="说明", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -75,7 +77,10 @@ class CheckForm(forms.Form):
         self.account = account
         for function in Interaction:
             self.fields[_name(function)] = forms.ChoiceField(
-                label=function.label, required=False, choices=[("", "未试"), *choices(Tried)], widget=forms.RadioSelect
+                label=function.label,
+                required=False,
+                choices=[("", "未试"), *choices(Tried)],
+                widget=forms.RadioSelect,
             )
         if account.platform != Platform.APP:
             del self.fields["app"]
