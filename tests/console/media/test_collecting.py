@@ -46,9 +46,7 @@ def test_accounts_are_collected_and_what_is_known_of_each_is_in_its_row(office: 
     assert (collection.wanted, collection.reached) == (3, 3)
     alive, asleep, broken = row("临江发布"), row("临江睡眠"), row("临江坏了")
     assert alive.state == AccountState.COLLECTED and alive.newest_title == "工作动态"
-    assert (
-        alive.newest_at == NOW - DAY and alive.newest_url == "http://weibo.example.cn/临江发布/0"
-    ) or alive.newest_url
+    assert alive.newest_at == NOW - DAY and alive.newest_url.endswith("/0")
     assert Shows.POSTS in alive.shown and alive.complete, "an older post is listed, so nothing is missing"
     assert asleep.newest_at == NOW - 40 * DAY and not asleep.complete and asleep.reason
     assert broken.state == AccountState.FAILED and broken.trouble == Trouble.NOT_FOUND and broken.problem
