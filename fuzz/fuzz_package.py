@@ -1,4 +1,4 @@
-"""Coverage-guided fuzzing of packages: no bytes may raise anything but a PackageError, hang, or take memory.
+"""Coverage-guided fuzzing of packages: no bytes may raise anything but a UnreadableError, hang, or take memory.
 
 Needs the packages of ``requirements/fuzz.lock``. Ten minutes::
 
@@ -18,7 +18,8 @@ from datetime import UTC, datetime
 import atheris
 
 with atheris.instrument_imports(include=["xunwang.posts.package"]):
-    from xunwang.posts.package import PackageError, read_package
+    from xunwang.posts.errors import Flaw, UnreadableError
+    from xunwang.posts.package import read_package
 from xunwang.simulate.platforms.packages import package_bytes, package_of
 
 WHOLE = package_bytes(package_of(1, "云泽通", "app.example.gov.cn", datetime(2020, 11, 30, tzinfo=UTC)))
@@ -38,8 +39,8 @@ def one_package(data: bytes) -> None:
     part, body = (PARTS[data[0] % len(PARTS)], data[1:]) if data else ("", b"")
     try:
         package = read_package(_around(part, body) if part else body)
-    except PackageError as error:
-        if not error.message or error.trouble not in ("broken", "too_large", "unsupported"):
+    except UnreadableError as error:
+        if not error.message or error.flaw not in (Flaw.BROKEN, Flaw.TOO_LARGE, Flaw.UNSUPPORTED):
             raise AssertionError("an error that says nothing") from error
         return
     if not package.name or len(package.digest) != 64:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from xunwang.posts.package import PackageError, read_package
+from xunwang.posts.errors import Flaw, UnreadableError
+from xunwang.posts.package import read_package
 from xunwang.simulate.platforms.packages import package_bytes, package_of
 
 MADE = package_bytes(package_of(5, "云泽通", "app.yunze.gov.cn", datetime(2020, 11, 30, tzinfo=UTC)))
@@ -39,8 +40,8 @@ def changed(data: bytes, changes: list[tuple[float, bytes]]) -> bytes:
 def tried(data: bytes) -> None:
     try:
         package = read_package(data)
-    except PackageError as error:
-        assert error.trouble in ("broken", "too_large", "unsupported")
+    except UnreadableError as error:
+        assert error.flaw in (Flaw.BROKEN, Flaw.TOO_LARGE, Flaw.UNSUPPORTED)
         return
     assert package.name
     assert len(package.digest) == 64
@@ -69,7 +70,7 @@ def test_a_changed_part_is_read_or_refused(part: str, changes: list[tuple[float,
 @MANY
 @given(st.binary(max_size=400))
 def test_any_bytes_are_refused(data: bytes) -> None:
-    with pytest.raises(PackageError):
+    with pytest.raises(UnreadableError):
         read_package(data)
-    with pytest.raises(PackageError):
+    with pytest.raises(UnreadableError):
         read_package(b"PK\3\4" + data)

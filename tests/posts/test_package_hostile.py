@@ -13,7 +13,8 @@ from time import process_time
 
 import pytest
 
-from xunwang.posts.package import PackageError, read_package
+from xunwang.posts.errors import Flaw, UnreadableError
+from xunwang.posts.package import read_package
 from xunwang.simulate.platforms.package_files import Element, binary_xml, string_pool
 from xunwang.simulate.platforms.packages import Harm, Traits, package_bytes, package_of
 
@@ -37,8 +38,8 @@ def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes
     return held.getvalue()
 
 
-def refused(data: bytes) -> PackageError:
-    with pytest.raises(PackageError) as caught:
+def refused(data: bytes) -> UnreadableError:
+    with pytest.raises(UnreadableError) as caught:
         read_package(data)
     assert any("\u4e00" <= sign <= "\u9fff" for sign in caught.value.message)
     return caught.value
@@ -60,27 +61,27 @@ def refused(data: bytes) -> PackageError:
 )
 def test_what_is_no_package_is_named(data: bytes, words: str) -> None:
     error = refused(data)
-    assert error.trouble == "unsupported"
+    assert error.flaw is Flaw.UNSUPPORTED
     assert words in error.message
 
 
 def test_an_empty_file_is_broken() -> None:
-    assert refused(b"").trouble == "broken"
+    assert refused(b"").flaw is Flaw.BROKEN
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
 def test_a_truncated_package_is_broken(share: float) -> None:
     error = refused(WHOLE[: int(len(WHOLE) * share)])
-    assert error.trouble == "broken"
+    assert error.flaw is Flaw.BROKEN
     assert "不完整" in error.message
 
 
 def test_two_packages_one_after_the_other_are_broken() -> None:
-    assert refused(WHOLE + WHOLE).trouble == "broken"
+    assert refused(WHOLE + WHOLE).flaw is Flaw.BROKEN
 
 
 def test_bytes_spliced_into_the_middle_are_noticed() -> None:
-    assert refused(WHOLE[:3000] + b"spliced" * 40 + WHOLE[3000:]).trouble == "broken"
+    assert refused(WHOLE[:3000] + b"spliced" * 40 + WHOLE[3000:]).flaw is Flaw.BROKEN
 
 
 def test_a_bomb_is_refused_without_inflating_it() -> None:
@@ -89,13 +90,13 @@ def test_a_bomb_is_refused_without_inflating_it() -> None:
     error = refused(data)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert error.trouble == "too_large"
+    assert error.flaw is Flaw.TOO_LARGE
     assert peak < 24 << 20, "the manifest would be 64 MiB"
 
 
 def test_a_small_bomb_is_told_by_its_ratio() -> None:
     error = refused(zipped(FILES | {"resources.arsc": bytes(32 << 20)}))
-    assert error.trouble == "too_large"
+    assert error.flaw is Flaw.TOO_LARGE
     assert "压缩比" in error.message
 
 
@@ -117,7 +118,7 @@ def test_a_directory_that_promises_more_than_is_there_is_broken() -> None:
     data = bytearray(WHOLE)
     end = data.rindex(b"PK\5\6")
     struct.pack_into("<HH", data, end + 8, 60_000, 60_000)
-    assert refused(bytes(data)).trouble == "broken"
+    assert refused(bytes(data)).flaw is Flaw.BROKEN
 
 
 def test_entries_on_top_of_each_other_are_refused() -> None:
@@ -171,7 +172,7 @@ def test_what_is_really_encrypted_is_said_so() -> None:
 def test_a_manifest_of_plain_xml_is_not_expanded() -> None:
     bomb = b'<?xml version="1.0"?><!DOCTYPE m [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><manifest>&b;</manifest>'
     error = refused(zipped(FILES | {"AndroidManifest.xml": bomb}))
-    assert error.trouble == "broken"
+    assert error.flaw is Flaw.BROKEN
 
 
 def test_a_network_configuration_of_plain_xml_says_nothing() -> None:
@@ -190,7 +191,7 @@ def test_elements_without_end_are_refused() -> None:
     tower = Element("manifest", plain={"package": "cn.gov.example"})
     for _ in range(300):
         tower = Element("manifest", plain={"package": "cn.gov.example"}, children=(tower,))
-    assert refused(zipped(FILES | {"AndroidManifest.xml": binary_xml(tower)})).trouble == "broken"
+    assert refused(zipped(FILES | {"AndroidManifest.xml": binary_xml(tower)})).flaw is Flaw.BROKEN
 
 
 def test_strings_that_lie_on_top_of_each_other_are_refused_in_time() -> None:

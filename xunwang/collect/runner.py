@@ -102,7 +102,7 @@ class _Run:
         """Collect what is left."""
         with ExitStack() as stack:
             self._store = stack.enter_context(EvidenceStore(self._archive.folder))
-            self._segments = Segments(self._archive.folder)
+            self._segments = Segments(self._archive.folder, self._settings.posts_a_shard)
             stack.callback(self._segments.close)
             guard = stack.enter_context(StepGuard(self._settings.budget.step_seconds))
             self._shared = Shared(

@@ -24,7 +24,6 @@ import pyarrow.parquet as pq
 from xunwang.collect.tables import ShardWriter
 from xunwang.engine.journal import Journal, read_journal
 
-POSTS_A_SHARD = 20_000
 _MOST_MAKING = 2
 _BYTES_A_SHARD = 256 * 1024**2
 _KEY = ("account", "way")
@@ -46,8 +45,9 @@ class Segments:
     Shards are made in a thread of their own, so that the network is served meanwhile.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, posts_a_shard: int) -> None:
         self._folder = folder
+        self._posts_a_shard = posts_a_shard
         self._journals = folder / "journal"
         self._shards = folder / "shards"
         self.spools = folder / "under-way"
@@ -80,7 +80,7 @@ class Segments:
             raise
         self._posts += ending["posts"]
         self.done.add((account, way))
-        if self._posts >= POSTS_A_SHARD or self._journal.size >= _BYTES_A_SHARD:
+        if self._posts >= self._posts_a_shard or self._journal.size >= _BYTES_A_SHARD:
             self.turn()
 
     def turn(self) -> None:

@@ -39,6 +39,8 @@ class CollectionSettings:
     """How often an account is tried again because its platform said when."""
     side_by_side: int = 256
     """Accounts worked on at a time."""
+    posts_a_shard: int = 20_000
+    """Posts after which the tables are begun anew: what a killed process has to make tables of again."""
     word_lists: str | None = None
     """Folder of the office's own word lists, read besides ours."""
 

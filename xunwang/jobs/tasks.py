@@ -24,7 +24,7 @@ from xunwang.media.collecting import due as collections
 from xunwang.media.collecting.steps import step as collect_step
 from xunwang.rectify.escalating import escalate_overdue
 from xunwang.rectify.rechecking import Settings, recheck_due
-from xunwang.registry.filings import start_due_suspensions
+from xunwang.registry.filings import carry_out_due, start_due_suspensions
 from xunwang.registry.models import WebSite
 from xunwang.registry.reality import Network, compare_due, compare_sites
 
@@ -93,6 +93,7 @@ def lapse_feedback(timestamp: int = 0) -> None:
 def start_suspensions(timestamp: int = 0) -> None:
     """Suspensions of sites that begin today take effect."""
     start_due_suspensions(timezone.localdate())
+    carry_out_due(timezone.localdate())
 
 
 @app.task(name=TaskName.COMPARE.value, queue=QUEUE, pass_context=True)

@@ -10,7 +10,7 @@ import struct
 import zlib
 from typing import NamedTuple
 
-from xunwang.posts.package.errors import PackageError, broken, too_large
+from xunwang.posts.package.errors import broken, too_large, unsupported
 
 MAX_ENTRIES = 65_535
 MAX_RATIO = 200
@@ -40,7 +40,7 @@ class Entry(NamedTuple):
 
 
 class Archive:
-    """The entries of a package. Raises :class:`PackageError` wherever the file is not one."""
+    """The entries of a package. Raises :class:`UnreadableError` wherever the file is not one."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -48,7 +48,7 @@ class Archive:
         end = _find_end(data)
         _, disk, first_disk, here, count, size, self.directory, _ = _END.unpack_from(data, end)
         if _FULL in (size, self.directory) or count == 0xFFFF:
-            raise PackageError("unsupported", "安装包是ZIP64格式，暂不支持，请人工检查")
+            raise unsupported("安装包是ZIP64格式，暂不支持，请人工检查。")
         if disk or first_disk or here != count:
             raise broken("被分卷，不完整")
         if self.directory + size != end:
@@ -57,7 +57,7 @@ class Archive:
         self._refuse_overlaps()
 
     def read(self, name: str, most: int) -> bytes | None:
-        """Content of the entry, or None where there is none. Raises :class:`PackageError`."""
+        """Content of the entry, or None where there is none. Raises :class:`UnreadableError`."""
         entry = self.entries.get(name)
         if entry is None:
             return None

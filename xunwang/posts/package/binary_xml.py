@@ -42,7 +42,7 @@ class Node(NamedTuple):
 
 
 def nodes(data: bytes) -> Iterator[Node]:
-    """Elements and texts in order. Raises :class:`PackageError`.
+    """Elements and texts in order. Raises :class:`UnreadableError`.
 
     Plain XML is refused: phones don't read it there either, and nothing in it can then be expanded or fetched.
     """

@@ -32,7 +32,7 @@ class Chunk(NamedTuple):
 
 
 def chunk_at(data: bytes, start: int, end: int) -> Chunk:
-    """The chunk that begins at ``start``. Raises :class:`PackageError` where it does not fit in."""
+    """The chunk that begins at ``start``. Raises :class:`UnreadableError` where it does not fit in."""
     if start + _HEADER.size > end:
         raise broken("内容不完整")
     kind, head, size = _HEADER.unpack_from(data, start)
@@ -50,7 +50,7 @@ def chunks(data: bytes, start: int, end: int) -> Iterator[Chunk]:
 
 
 def numbers(data: bytes, form: str, start: int, end: int) -> tuple[int, ...]:
-    """Numbers in little-endian order. Raises :class:`PackageError` where they reach past ``end``."""
+    """Numbers in little-endian order. Raises :class:`UnreadableError` where they reach past ``end``."""
     if start < 0 or start + struct.calcsize(form) > end:
         raise broken("内容不完整")
     return struct.unpack_from(form, data, start)

@@ -1,26 +1,20 @@
-"""Why the file of a mobile client could not be read."""
+"""Errors of packages: the readers' one exception, with what they have in common."""
 
 from __future__ import annotations
 
-
-class PackageError(Exception):
-    """The file can't be read as a package.
-
-    ``trouble`` is the name of what is wrong as collectors have it: ``broken``, ``too_large`` or ``unsupported``.
-    ``message`` is Chinese and says what to do.
-    """
-
-    def __init__(self, trouble: str, message: str) -> None:
-        super().__init__(message)
-        self.trouble = trouble
-        self.message = message
+from xunwang.posts.errors import Flaw, UnreadableError
 
 
-def broken(what: str) -> PackageError:
+def broken(what: str) -> UnreadableError:
     """The file is damaged or was tampered with."""
-    return PackageError("broken", f"安装包{what}，请重新下载，或向主办单位要原始安装包")
+    return UnreadableError(Flaw.BROKEN, f"安装包{what}。请重新下载，或向主办单位要原始安装包。")
 
 
-def too_large(what: str) -> PackageError:
+def too_large(what: str) -> UnreadableError:
     """The file would take more memory or time than a package deserves."""
-    return PackageError("too_large", f"安装包{what}，未予解析，请人工检查")
+    return UnreadableError(Flaw.TOO_LARGE, f"安装包{what}，未予解析。请人工检查。")
+
+
+def unsupported(what: str) -> UnreadableError:
+    """The file is something else; ``what`` says what to do, too."""
+    return UnreadableError(Flaw.UNSUPPORTED, what)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from xunwang.pages.urls import is_government
+
 MAX_HOSTS = 200
 _ADDRESS = re.compile(
     rb"https?://([A-Za-z0-9](?:[A-Za-z0-9.-]{2,251})[A-Za-z0-9])(?=[:/?#\x00-\x20\"'<)\\,;\x7f-\xff]|$)"
@@ -28,8 +30,3 @@ def in_order(hosts: Iterable[str]) -> tuple[str, ...]:
         if len(name) <= 253 and _HOST.fullmatch(name) and name not in _NAMESPACES:
             known.setdefault(name)
     return tuple(sorted(known, key=lambda name: not is_government(name))[:MAX_HOSTS])
-
-
-def is_government(host: str) -> bool:
-    """A name below gov.cn."""
-    return host.endswith(".gov.cn")

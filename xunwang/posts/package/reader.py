@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from xunwang.posts.errors import UnreadableError
 from xunwang.posts.package import hosts
 from xunwang.posts.package.archive import Archive
 from xunwang.posts.package.binary_xml import DECIMAL, HEXADECIMAL, STRING, TRUTH, Node, Value, nodes
-from xunwang.posts.package.errors import PackageError, broken, too_large
+from xunwang.posts.package.errors import broken, too_large, unsupported
 from xunwang.posts.package.resources import Resources
 from xunwang.posts.package.signature import signer_of
 from xunwang.posts.records import Package
@@ -41,7 +42,7 @@ class _Network(NamedTuple):
 
 
 def read_package(data: bytes) -> Package:
-    """The package's record. Raises :class:`PackageError` and nothing else, whatever the bytes are."""
+    """The package's record. Raises :class:`UnreadableError` and nothing else, whatever the bytes are."""
     _refuse_other_files(data)
     archive = Archive(data)
     raw = archive.read(_MANIFEST, _MAX_MANIFEST)
@@ -147,7 +148,7 @@ def _network(archive: Archive, manifest: _Manifest) -> _Network:
     try:
         raw = archive.read(file, _MAX_CONFIG) if file else None
         found = list(nodes(raw)) if raw else []
-    except PackageError:
+    except UnreadableError:
         found = []
     if not found:
         return _Network(there=False)
@@ -169,7 +170,7 @@ def _named_elsewhere(archive: Archive, resources: Resources | None) -> Iterator[
     for name in sorted(speaking, key=lambda name: (not name.endswith(".dex"), name))[:_MAX_ASSETS]:
         try:
             content = archive.read(name, _MAX_PROGRAM if name.endswith(".dex") else _MAX_ASSET)
-        except PackageError:
+        except UnreadableError:
             # Only hints are lost: the program is not what the record is about.
             continue
         yield from hosts.named_in(content or b"")
@@ -183,20 +184,18 @@ def _refuse_other_files(data: bytes) -> None:
     if data[:2] != b"PK":
         start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
         if start.startswith((b"<!doctype html", b"<html", b"<head", b"<?xml")):
-            raise PackageError(
-                "unsupported", "下载到的是网页，不是安装包：下载地址可能已失效，请在应用商店核对"
-            )
-        raise PackageError("unsupported", "不是安卓安装包，无法识别，请上传扩展名为apk的安装包")
+            raise unsupported("下载到的是网页，不是安装包：下载地址可能已失效，请在应用商店核对。")
+        raise unsupported("不是安卓安装包，无法识别，请上传扩展名为apk的安装包。")
 
 
-def _no_manifest(archive: Archive) -> PackageError:
+def _no_manifest(archive: Archive) -> UnreadableError:
     names = archive.entries
     if any(name.startswith("Payload/") and name.endswith(".app/Info.plist") for name in names):
-        return PackageError("unsupported", "这是苹果iOS安装包，暂不支持解析，请人工检查，或上传安卓安装包")
+        return unsupported("这是苹果iOS安装包，暂不支持解析，请人工检查，或上传安卓安装包。")
     if any(name.endswith(".apk") for name in names):
-        return PackageError("unsupported", "这是多个安装包的合集，请上传其中的主安装包（base.apk）")
+        return unsupported("这是多个安装包的合集，请上传其中的主安装包（base.apk）。")
     if "BundleConfig.pb" in names:
-        return PackageError("unsupported", "这是上架用的应用包（AAB），请上传手机上安装的apk文件")
+        return unsupported("这是上架用的应用包（AAB），请上传手机上安装的apk文件。")
     if any(name.endswith("module.json") or name.endswith(".hap") for name in names):
-        return PackageError("unsupported", "这是鸿蒙安装包，暂不支持解析，请人工检查，或上传安卓安装包")
-    return PackageError("unsupported", "是压缩文件，但不是安卓安装包（没有清单），请上传扩展名为apk的安装包")
+        return unsupported("这是鸿蒙安装包，暂不支持解析，请人工检查，或上传安卓安装包。")
+    return unsupported("是压缩文件，但不是安卓安装包（没有清单），请上传扩展名为apk的安装包。")

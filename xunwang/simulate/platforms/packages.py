@@ -89,7 +89,7 @@ def package_of(seed: int, label: str, host: str, now: datetime, traits: Traits =
     ends = now - timedelta(days=dice.between(20, 400)) if traits.expired else now + timedelta(days=4000)
     return PackageSpec(
         seed=seed,
-        name=".".join(reversed(host.split("."))) + ".app",
+        name=".".join(reversed(host.split("."))) + ".client",
         label=label,
         version=f"{major}.{minor}.{patch}",
         version_code=major * 10000 + minor * 100 + patch,
