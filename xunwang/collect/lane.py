@@ -274,14 +274,19 @@ class AccountLane:
         return number, row, encode(post, checked.hits, at)
 
     def _checked(self, post: Post) -> tuple[Post, Checked]:
-        """The post with what is found in it, when it is one of the span."""
+        """The post with what is found in it, when it is one of the span.
+
+        One that defeats our own checks is kept, and counts as not read: what it says is unknown, not sound.
+        """
         if not self.summary.wants(post):
             return post, NOTHING
         try:
             return post, self._shared.checker.check(post, self.account)
         except UnicodeEncodeError:
             post = clean(post)
-            return post, self._shared.checker.check(post, self.account)
+        except Exception:
+            return replace(post, has_body=False), NOTHING
+        return post, self._shared.checker.check(post, self.account)
 
     def _keep(self, answer: Fetched) -> str:
         """Digest of the stored answer; many posts are read from one."""

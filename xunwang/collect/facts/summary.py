@@ -116,9 +116,10 @@ def carried(
             if (since if entry[0] is None else entry[0]) >= since and not replaced(entry[-1][1])
         ]
         lists[name] = newest_first([*lists.get(name, ()), *kept])[: MOST[name]]
-    newest = [one for one in (earlier["newest"], now["newest"]) if one is not None]
+    before = earlier["newest"]
+    newest = [now["newest"], None if before is None or replaced(before[1]) else before]
     return {
-        "newest": max(newest, key=lambda one: one[0], default=None),
+        "newest": max((one for one in newest if one is not None), key=lambda one: one[0], default=None),
         "comments": now["comments"] or earlier["comments"],
         "lists": lists,
     }

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from xunwang.collect.judge import JudgedAccount
 from xunwang.inspection.errors import InspectionError
 from xunwang.rules.verdict import Finding, Verdict, finding_id
 from xunwang.scoring.records import RunResult, SiteResult
@@ -106,7 +107,7 @@ def from_json(data: Mapping[str, Any]) -> IncomingRun:
             started=datetime.fromisoformat(data["started"]),
             ended=datetime.fromisoformat(data["ended"]),
             edition=data["edition"]["id"],
-            results=[_site_from_json(site) for site in data["sites"]],
+            results=[_result_from_json(one) for one in (*data["sites"], *data.get("accounts", ()))],
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InspectionError(f"检查结果文件不完整或已损坏（{error!r:.200}）。请重新导出。") from error
@@ -150,9 +151,24 @@ def _finding(home_url: str, item: str, finding: Finding) -> IncomingFinding:
     return IncomingFinding(key, finding.summary, finding.amount, finding.restricted, evidence)
 
 
-def _site_from_json(site: Mapping[str, Any]) -> IncomingResult:
+def of_account(judged: JudgedAccount) -> IncomingResult:
+    """The result of an account of a collection that was judged here."""
+    result = judged.result
+    key = result.account.key
     return IncomingResult(
-        key=site["home_url"],
+        key=key,
+        pages=judged.posts,
+        complete=judged.complete,
+        reason=judged.reason,
+        not_applicable=result.not_applicable,
+        verdicts={item: _verdict(key, item, verdict) for item, verdict in result.verdicts.items()},
+    )
+
+
+def _result_from_json(site: Mapping[str, Any]) -> IncomingResult:
+    """A site's (``home_url``) or an account's (``key``)."""
+    return IncomingResult(
+        key=site["home_url"] if "home_url" in site else site["key"],
         pages=int(site["coverage"]["pages"]),
         complete=bool(site["coverage"]["complete"]),
         reason=site["coverage"]["reason"],

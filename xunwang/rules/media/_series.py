@@ -99,6 +99,11 @@ def follower_text(facts: AccountFacts, item: Item, at: datetime) -> str:
     return f"关注人数记录{len(known)}次，异常变化{len(follower_jumps(known, item, at))}次"
 
 
+def can_tell(facts: AccountFacts, at: datetime) -> bool:
+    """Whether either series is long enough for a habit."""
+    return len(_known(facts.followers, at)) > _STEPS or len(_known(facts.engagement, at)) >= _POSTS
+
+
 def read_outliers(points: Iterable[Point], item: Item, at: datetime) -> tuple[Point, ...]:
     """Posts whose reads are far above the account's habit (see above), oldest first."""
     known = _known(points, at)

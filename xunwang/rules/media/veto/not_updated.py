@@ -30,6 +30,10 @@ from xunwang.rules.website._shared import day_text, meets, window_of, window_tex
 from xunwang.words import CHINA
 
 ITEM = "M-V-02.1"
+NEVER_POSTED = "从未发布内容"
+"""Measured value of an account that has never posted; figures count them by it."""
+CLOSED = "平台显示账号已关闭"
+"""How the reason of an account begins that was closed without filing."""
 
 
 def evaluate(facts: AccountFacts, item: Item, at: datetime) -> Verdict:
@@ -47,8 +51,8 @@ def evaluate(facts: AccountFacts, item: Item, at: datetime) -> Verdict:
     if facts.profile is not None and facts.profile.closed:
         return _closed(facts, measured)
     if _never_posted(facts, window):
-        summary = f"账号从未发布内容（{_never_told(facts)}）。"
-        return hit((Finding(summary, _evidence(facts)),), "从未发布内容")
+        summary = f"账号{NEVER_POSTED}（{_never_told(facts)}）。"
+        return hit((Finding(summary, _evidence(facts)),), NEVER_POSTED)
     doubt = _doubt(facts, window)
     if doubt:
         return unknown(doubt, _look(facts, window), measured=measured)
@@ -57,8 +61,8 @@ def evaluate(facts: AccountFacts, item: Item, at: datetime) -> Verdict:
 
 def _closed(facts: AccountFacts, measured: str) -> Verdict:
     words = facts.profile.closed if facts.profile else ""
-    summary = f"平台显示账号已关闭（“{words}”），名录仍登记为正常运行，未办理关停备案，不再更新。"
-    return hit((Finding(summary, (account_evidence(facts, "平台显示账号已关闭"),)),), measured)
+    summary = f"{CLOSED}（“{words}”），名录仍登记为正常运行，未办理关停备案，不再更新。"
+    return hit((Finding(summary, (account_evidence(facts, CLOSED),)),), measured)
 
 
 def _never_posted(facts: AccountFacts, window: Window) -> bool:
@@ -100,7 +104,7 @@ def _summary(facts: AccountFacts, item: Item, window: Window) -> str:
     if day is None:
         since = facts.listing.since if facts.listing else None
         least = (window.end - local_day(since)).days if since else item.window_days
-        return f"监测时间点前{window_text(item)}内没有更新，至少连续{least}天未更新。"
+        return f"至少连续{least}天未更新，监测时间点前{window_text(item)}内没有更新。"
     days = (window.end - day).days
     return f"连续{days}天未更新，最近一次更新为{day_text(day)}，监测时间点前{window_text(item)}内没有更新。"
 
