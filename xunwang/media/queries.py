@@ -125,7 +125,9 @@ def unanswered_message(account: Account) -> HandCheck | None:
 
 
 def address_of_account(account: Account) -> str:
-    """A public address under which the account was seen, if any is known."""
+    """A public address of the account, if any is known."""
+    if account.page_url:
+        return account.page_url
     rows = AccountWay.objects.filter(account=account, address__startswith="http", is_on=True)
     return rows.values_list("address", flat=True).first() or ""
 

@@ -11,6 +11,7 @@ from xunwang.media.models import ProfilePoint
 from xunwang.registry.models import Account
 from xunwang.registry.vocabulary import Status, UnitLevel
 from xunwang.rules.media import facts
+from xunwang.rules.media.facts import AccountKind
 from xunwang.words import Level
 
 MOST_PEERS = 40
@@ -52,6 +53,9 @@ class RegisterRows:
             region=self._regions[unit.pk],
             identifier=account.identifier,
             subject=account.subject,
+            introduction=account.introduction,
+            kind=AccountKind(account.kind) if account.kind else None,
+            filed_on=account.filed_on,
             opened_on=account.opened_on,
             closed_on=account.closed_on,
             status=account.status,

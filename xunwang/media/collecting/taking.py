@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from collections.abc import Callable
 
 from django.db import transaction
 
 from xunwang.calendar.working_days import local_day
 from xunwang.collect.archive import CollectionArchive
 from xunwang.collect.endings import Kept
+from xunwang.collect.facts.build import account_facts
+from xunwang.collect.interface import Span
 from xunwang.media.facts import key_of
 from xunwang.media.models import AccountWay, CollectedAccount, Collection, ProfilePoint
 from xunwang.media.vocabulary import AccountState
 from xunwang.posts.records import Profile
+from xunwang.registry.models import Account
+from xunwang.rules.media import facts as facts_of
 
 TAKEN_AT_A_TIME = 100
 _FIELDS = ["state", "shown", "complete", "reason", "trouble", "problem", "posts", "newest_at", "newest_title",
@@ -42,7 +45,7 @@ def _take(rows: list[CollectedAccount], archive: CollectionArchive) -> None:
     points: list[ProfilePoint] = []
     for row in rows:
         endings = archive.endings(key_of(row.account))
-        _describe(row, endings)
+        _describe(row, endings, archive.settings.span)
         for kept in endings:
             way = ways.get((row.account_id, kept.way.value))
             if way is not None:
@@ -54,37 +57,36 @@ def _take(rows: list[CollectedAccount], archive: CollectionArchive) -> None:
     ProfilePoint.objects.bulk_create(points, ignore_conflicts=True)
 
 
-def _describe(row: CollectedAccount, endings: list[Kept]) -> None:
-    """The row of what all ways together have shown."""
+def _describe(row: CollectedAccount, endings: list[Kept], span: Span) -> None:
+    """The row of what all ways together have shown; a post that two ways have counts once."""
     good = [kept for kept in endings if kept.read.trouble is None]
     bad = [kept for kept in endings if kept.read.trouble is not None]
-    best = max(good, key=lambda kept: (kept.read.complete, kept.posts), default=None)
-    row.state = AccountState.COLLECTED if best is not None else AccountState.FAILED
+    facts = account_facts(_bare(row.account), endings, span)
+    row.state = AccountState.COLLECTED if good else AccountState.FAILED
     row.shown = sorted({str(shows) for kept in good for shows in kept.read.shown})
-    row.complete = best is not None and best.read.complete
-    row.reason = best.read.reason[:_LONG] if best is not None else ""
+    row.complete = facts.listing is not None and not facts.listing.reason
+    row.reason = facts.listing.reason[:_LONG] if facts.listing is not None else ""
     row.trouble = str(bad[0].read.trouble) if bad else ""
     row.problem = "；".join(f"{kept.way.label}：{kept.read.message}" for kept in bad)[:_LONG]
     if not endings:
         row.problem = "采集开始时没有可用的采集方式。"
-    row.posts = best.posts if best is not None else 0
+    row.posts = facts.posts
     row.seconds = sum(kept.seconds for kept in endings)
     row.at = max((kept.at for kept in endings), default=None)
-    newest = _newest(good)
-    row.newest_at = newest[0] if newest else None
-    row.newest_title, row.newest_url = (newest[1][:300], newest[2][:1000]) if newest else ("", "")
+    newest = facts.newest
+    row.newest_at = newest.at if newest is not None else None
+    row.newest_title = _text(newest.title, 300) if newest is not None else ""
+    row.newest_url = _text(newest.seen.url, 1000) if newest is not None else ""
 
 
-def _newest(endings: Iterable[Kept]) -> tuple[datetime, str, str] | None:
-    told = [kept.summary["newest"] for kept in endings if kept.summary.get("newest")]
-    if not told:
-        return None
-    at, _, title, url, *_ = max(told, key=lambda one: one[0])
-    return (
-        datetime.fromtimestamp(at / 1_000_000, UTC),
-        str(title).replace("\x00", ""),
-        str(url).replace("\x00", ""),
-    )
+def _bare(account: Account) -> facts_of.Account:
+    """Enough of the register's row for counting."""
+    return facts_of.Account(key_of(account), account.name, account.platform, "", "")
+
+
+def _text(text: str, longest: int) -> str:
+    """PostgreSQL keeps no NUL in text."""
+    return text.replace("\x00", "")[:longest]
 
 
 def _noted(way: AccountWay, kept: Kept) -> AccountWay:
