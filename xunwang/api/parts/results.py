@@ -30,7 +30,7 @@ from xunwang.inspection.results.freeze import freeze_problems
 from xunwang.inspection.review.people import open_evidence
 from xunwang.inspection.review.seeing import findings_seen_by, veiled_from
 from xunwang.inspection.vocabulary import Choice, Origin, Round, Ruling, Status
-from xunwang.registry.vocabulary import Platform, UnitLevel
+from xunwang.registry.vocabulary import UnitLevel
 from xunwang.words import ItemKind, Level, Outcome, SiteKind, State
 
 router = Router(tags=["检查结果"])
@@ -65,7 +65,7 @@ class CheckedAccountOut(ModelSchema):
     id: int
     account: int = key_of("account", "名录中的新媒体")
     unit: int = key_of("unit", "主办单位")
-    platform: Platform
+    platform: str = Field(description="平台代码，见 GET /platforms")
     level: UnitLevel
     outcome: Outcome
 

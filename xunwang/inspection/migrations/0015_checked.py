@@ -8,10 +8,6 @@ from xunwang.inspection.guard_sql import FINDING_FIXED, IMMUTABLE, UNDO_IMMUTABL
 
 _LEVELS = [("province", "省级"), ("city", "市级"), ("county", "县级"), ("township", "乡镇级")]
 _KINDS = [("portal", "政府门户网站"), ("department", "部门网站")]
-_PLATFORMS = [
-    ("wechat", "微信公众号"), ("weibo", "微博"), ("douyin", "抖音"), ("kuaishou", "快手"), ("toutiao", "今日头条"),
-    ("wechat_video", "微信视频号"), ("app", "移动客户端"), ("mini_program", "小程序"), ("other", "其他"),
-]  # fmt: skip
 _OUTCOMES = [("qualified", "合格"), ("unqualified", "不合格"), ("pending", "待定")]
 
 
@@ -79,7 +75,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "checked",
             "platform",
-            models.CharField(blank=True, choices=_PLATFORMS, max_length=16, verbose_name="平台", default=""),
+            models.CharField(blank=True, max_length=16, verbose_name="平台", default=""),
             preserve_default=False,
         ),
         migrations.AddField(

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from xunwang.inspection.planning.strata import StratumBy
+from xunwang.inspection.planning.strata import History, StratumBy
 from xunwang.inspection.stages import Move, Stage
 from xunwang.registry.models import Unit
 from xunwang.registry.vocabulary import UnitLevel, choices
@@ -60,6 +60,10 @@ class Campaign(models.Model):
         verbose_name="新媒体分层",
         default=list,
         blank=True,
+    )
+    account_at_least = models.PositiveSmallIntegerField("每层至少抽取", default=1)
+    account_history = models.CharField(
+        "与上次检查的关系", max_length=16, choices=choices(History), default=History.ANY
     )
     seed = models.CharField("抽样种子", max_length=64)
     double_share = _share("盲审比例", "0.05")

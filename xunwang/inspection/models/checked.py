@@ -13,7 +13,8 @@ from django.db.models import Q
 
 from xunwang.inspection.models.campaign import Campaign
 from xunwang.registry.models import Account, Unit, WebSite
-from xunwang.registry.vocabulary import Platform, UnitLevel, choices
+from xunwang.registry.platforms import platform_label
+from xunwang.registry.vocabulary import UnitLevel, choices
 from xunwang.words import Outcome, SiteKind
 
 
@@ -46,7 +47,7 @@ class Checked(models.Model):
     """Values of :class:`xunwang.words.ColumnType`; None: unknown."""
 
     # Of accounts.
-    platform = models.CharField("平台", max_length=16, choices=choices(Platform), blank=True)
+    platform = models.CharField("平台", max_length=16, blank=True)
     stratum = models.CharField("抽样层", max_length=160, blank=True)
     outcome = models.CharField("结果", max_length=16, choices=choices(Outcome), default=Outcome.PENDING)
     """Follows from the verdicts where there are any (see :mod:`xunwang.inspection.results.accounts`)."""
@@ -82,7 +83,11 @@ class Checked(models.Model):
     @property
     def title(self) -> str:
         """Its name among others, such as 微信公众号“长春发布”."""
-        return f"{Platform(self.platform).label}“{self.name}”" if self.platform else self.name
+        return f"{platform_label(self.platform)}“{self.name}”" if self.platform else self.name
+
+    def get_platform_display(self) -> str:
+        """Name of the platform."""
+        return platform_label(self.platform)
 
     def governing_path(self) -> str:
         """See :class:`xunwang.access.permissions.Governed`."""

@@ -17,7 +17,8 @@ from xunwang.access.roles import Action
 from xunwang.inspection.models import Finding
 from xunwang.inspection.review.seeing import findings_told_to
 from xunwang.registry.models import Account, Unit, WebSite
-from xunwang.registry.vocabulary import Platform, UnitLevel
+from xunwang.registry.platforms import platform_label
+from xunwang.registry.vocabulary import UnitLevel
 from xunwang.web.components.forms import plain
 from xunwang.web.people import allowed, person
 
@@ -109,7 +110,7 @@ def _site(one: WebSite) -> Hit:
 
 def _account(one: Account) -> Hit:
     return Hit(
-        one.name, reverse("account", args=[one.pk]), f"{Platform(one.platform).label}　{one.unit.name}"
+        one.name, reverse("account", args=[one.pk]), f"{platform_label(one.platform)}　{one.unit.name}"
     )
 
 
