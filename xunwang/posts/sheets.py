@@ -19,7 +19,7 @@ from xunwang.posts.fragments import Fragment, absolute, plain_text, read_fragmen
 from xunwang.posts.records import Post
 from xunwang.posts.safe_json import as_list, as_map
 from xunwang.posts.sources import Origin, named, read_origin
-from xunwang.posts.times import read_when
+from xunwang.posts.times import in_range, read_when
 from xunwang.posts.wechat_article import wechat_key
 from xunwang.words import CHINA
 
@@ -262,7 +262,12 @@ def _time(row: _Row, field: str) -> datetime | None:
         return None
     if clock and _CLOCK_ONLY.fullmatch(clock):
         value = f"{value.split(' ')[0]} {clock.split(' ')[-1]}"
-    made = _serial(value) or (None if _CLOCK_ONLY.fullmatch(value) else read_when(value, row.now))
+    serial = _serial(value)
+    made = (
+        in_range(serial, row.now)
+        if serial
+        else (None if _CLOCK_ONLY.fullmatch(value) else read_when(value, row.now))
+    )
     if made is None:
         row.complain(field, value, "不是可识别的日期。请写成2021-03-01 12:00。")
         return None
