@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -39,14 +40,14 @@ def members(body: bytes, endings: tuple[str, ...]) -> Iterator[Member]:
     """Files whose names end so, in the archive's order, one at a time. Raises :class:`UnreadableError`."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(body))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, struct.error, OSError, ValueError, LookupError, NotImplementedError) as error:
         raise _damaged() from error
     with archive:
         infos = archive.infolist()
         _check(infos)
         for info in infos:
             name = _name(info)
-            if info.is_dir() or not name.lower().endswith(endings) or _is_hidden(name):
+            if not name.lower().endswith(endings) or _is_hidden(name):
                 continue
             yield Member(name, _read(archive, info), _written(info))
 
