@@ -17,7 +17,7 @@ from datetime import datetime
 from typing import Protocol
 
 from xunwang.fetch.records import Fetched, Request
-from xunwang.posts.records import Package, Post, Profile, Shows, StorePage, Way
+from xunwang.posts.records import Package, Post, Profile, ServiceHost, Shows, StorePage, Way
 from xunwang.words import Word
 
 
@@ -82,7 +82,7 @@ Memory = Mapping[str, str]
 class Got:
     """Something understood; ``answer`` is what it was read from (None: from nothing that was fetched)."""
 
-    what: Post | Profile | StorePage | Package
+    what: Post | Profile | StorePage | Package | ServiceHost
     answer: Fetched | None = None
 
 
