@@ -22,22 +22,30 @@ KINDS = ("commercial", "entertainment", "unrelated")
 ALL = "all"
 LABELS = {"commercial": "商业推广", "entertainment": "娱乐", "unrelated": "与职责无关"}
 _WORDS_SHOWN = 5
+_LEAST_TEXT = 20
+"""Characters of a body below which the lack of official words says nothing."""
 _DUTY_WORDS = 60
 _DUTY_WINDOW = 4
 _PARTS = re.compile(r"[\s,，、;；。．:：/|·（）()]+")
 _PATTERNS = {
     "price": re.compile(
-        r"[¥￥]\s?\d+(?:\.\d+)?|\d+(?:\.\d+)?元(?:起|/|包邮|[一每][件斤箱盒瓶套双份])|[仅只价][：:]?\d+(?:\.\d+)?元"
+        r"[¥￥]\s?\d+(?:\.\d+)?|\d+(?:\.\d+)?元?(?:起|/|包邮|[一每][件斤箱盒瓶套双份延桶台副])|(?:[仅只]要?|[价到])[：:]?\d{2,}(?:\.\d+)?"
+        r"|[\d一二两三四五六七八九十百千几]+块(?![地头田])|[一二两三四五六七八九十百千万]{2,}(?:元?起|元?一[台件只套斤桶副])|月供|起送|到店送|立享"
     ),
     "discount": re.compile(r"[一二三四五六七八九\d](?:\.\d)?折(?![叠线页磨射返腰])"),
+    "deal": re.compile(r"[买满充拍订购办约店报签批名][^，。！；\n]{0,6}[送减返赠][^审达]"),
+    "urgency": re.compile(r"(?:最后|仅剩|只剩|前|限)\s?\d+\s?[个席名位套件份单]"),
+    "chat": re.compile(
+        "[吧啊呢呀嘛哦啦呗咯哟嗨噢]|哈{2,}|我家|咱|谁懂|好想|烦死|看得我|吗？|你们家|一起.{0,6}吗|不会吧"
+    ),
     "contact": re.compile(r"(?:微信号?|VX|vx|WX|薇信|加V|QQ)[：: ]?[A-Za-z0-9_-]{5,}"),
     "emoji": re.compile("[\U0001f300-\U0001faff☀-➿]"),
     "exclaim": re.compile("[！!？?]{2,}"),
     "document": re.compile(r"[〔\[（(]20\d\d[〕\]）)]\s?\d+号"),
 }
 _HINTS = {
-    "price": "元¥￥", "discount": "折", "contact": ("微信", "VX", "vx", "WX", "薇信", "加V", "QQ"),
-    "exclaim": "！!？?", "document": "号",
+    "price": "元¥￥块起只仅价送享供台", "discount": "折", "contact": ("微信", "VX", "vx", "WX", "薇信", "加V", "QQ"),
+    "deal": "送减返赠", "urgency": ("最后", "仅剩", "只剩", "前", "限"), "exclaim": "！!？?", "document": "号",
 }  # fmt: skip
 """What a text must contain for the pattern to be worth a look: a search for a character costs a tenth of it."""
 
@@ -84,6 +92,9 @@ def classify(post: Material, data: Mapping[str, Any]) -> OffDutySign:
     official = any(one.kind == ALL and one.weight < 0 for one in features)
     if not official:
         features += _feature(data, "no_official", 1)
+        if post.duties.strip() and len(post.text) - post.title_end > _LEAST_TEXT:
+            # The duty words, where there are any, would have made it official.
+            features += _feature(data, "neither", 1)
     kind, score = max(((kind, _score(kind, features, data)) for kind in KINDS), key=lambda pair: pair[1])
     mine = [(one.name, round(one.weight, 2)) for one in features if one.kind in (kind, ALL)]
     return OffDutySign(kind, round(score, 3), tuple(sorted(mine, key=lambda pair: (-abs(pair[1]), pair[0]))))

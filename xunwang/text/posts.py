@@ -99,6 +99,12 @@ class Looker:
         ads = [*self._links(links), *self._words(whole, len(title), found)]
         shop = any(ad.target for ad in ads)
         sign = classify(Material(whole, len(title), found, shop, duties), self._off_duty)
+        if sign.kind == COMMERCIAL and sign.score >= self._off_duty["advertising"] and not ads:
+            ads.append(
+                LinkSign(
+                    "", whole.strip()[: 2 * _CONTEXT], ADVERTISING, f"商业推广特征：{sign.features[0][0]}"
+                )
+            )
         return PostSigns(
             tuple(ads[:_MOST_SIGNS]),
             sign if sign.score >= self._off_duty["threshold"] else None,
