@@ -65,15 +65,16 @@ def due() -> None:
         from django.utils import timezone
 
         from xunwang.audit.acting import acting
-        from xunwang.registry.filings import overdue_suspensions, start_due_suspensions
+        from xunwang.registry.filings import carry_out_due, overdue_suspensions, start_due_suspensions
 
         today = timezone.localdate()
         with acting(None, "cli"):
             started = start_due_suspensions(today)
+            done = carry_out_due(today)
         late = [
             f"{filing.subject_name}（应于{filing.until_date}恢复）" for filing in overdue_suspensions(today)
         ]
-    console.print(f"临时下线生效{started}件；逾期未恢复{len(late)}件。")
+    console.print(f"临时下线生效{started}件；新媒体到期办理{done}件；逾期未恢复{len(late)}件。")
     for line in late:
         console.print(f"  · {escape(line)}", soft_wrap=True)
 

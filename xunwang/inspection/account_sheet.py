@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xunwang.engine.spreadsheet import RowError
-from xunwang.inspection.accounts import Checked
+from xunwang.inspection.accounts import Noted
 from xunwang.inspection.models import Campaign, CheckedAccount
 from xunwang.registry.importing.cells import Cells, read_cells
 from xunwang.registry.importing.columns import Column, Table
-from xunwang.registry.vocabulary import Platform
+from xunwang.registry.platforms import all_platforms, platform_label
 from xunwang.words import Outcome
 
 LONGEST = 2000
@@ -24,7 +24,7 @@ class OutcomeRow:
     number: int
     """As the spreadsheet counts, the header being 1 where it is the first row."""
     account: CheckedAccount
-    checked: Checked
+    checked: Noted
 
     @property
     def changes(self) -> bool:
@@ -48,11 +48,12 @@ class OutcomeSheet:
         return tuple(row for row in self.rows if row.changes)
 
 
-def _platform(text: str) -> Platform:
-    for platform in Platform:
-        if text in (platform.label, platform.value):
-            return platform
-    raise ValueError(f"应为{'、'.join(platform.label for platform in Platform)}之一。")
+def _platform(text: str) -> str:
+    known = all_platforms().values()
+    for platform in known:
+        if text in (platform.label, platform.code):
+            return platform.code
+    raise ValueError(f"应为{'、'.join(platform.label for platform in known)}之一。")
 
 
 def _outcome(text: str) -> Outcome:
@@ -89,7 +90,7 @@ def sheet_of(campaign: Campaign) -> Iterator[list[str]]:
     yield [column.headers[0] for column in TABLE.columns]
     for one in campaign.accounts.all():
         known = "" if one.outcome == Outcome.PENDING else Outcome(one.outcome).label
-        yield [Platform(one.platform).label, one.name, one.unit_name, known, one.problems]
+        yield [platform_label(one.platform), one.name, one.unit_name, known, one.problems]
 
 
 def read_outcomes(campaign: Campaign, rows: list[list[str]]) -> OutcomeSheet:
@@ -131,4 +132,4 @@ def _row(
     problems = values["problems"] if "problems" in cells.given else account.problems
     if values["outcome"] is Outcome.UNQUALIFIED and not problems.strip():
         return (RowError(cells.row, headers["outcome"], "不合格", "判为不合格须写明问题。"),)
-    return OutcomeRow(cells.row, account, Checked(values["outcome"], problems.strip()))
+    return OutcomeRow(cells.row, account, Noted(values["outcome"], problems.strip()))

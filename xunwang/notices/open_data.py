@@ -15,7 +15,8 @@ from xunwang.notices.models import Publication
 from xunwang.notices.notice import NoticeData
 from xunwang.notices.notice.public_results import category, points
 from xunwang.registry.exporting import csv_bytes
-from xunwang.registry.vocabulary import Platform, UnitLevel
+from xunwang.registry.platforms import platform_label
+from xunwang.registry.vocabulary import UnitLevel
 from xunwang.words import Level, Outcome, SiteKind
 
 SCHEMA = "xunwang-open-results/1"
@@ -71,7 +72,7 @@ def account_rows(final: FinalResult) -> Iterator[dict[str, Any]]:
     for account in final.campaign.accounts.order_by("region", "unit_name", "name", "id"):
         yield {
             "name": account.name,
-            "platform": Platform(account.platform).label,
+            "platform": platform_label(account.platform),
             "unit": account.unit_name,
             "level": UnitLevel(account.level).label,
             "region": account.region,

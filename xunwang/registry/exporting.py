@@ -23,7 +23,7 @@ _LONGEST = 32_767
 _RELATED: dict[str, tuple[str, ...]] = {
     "units": ("superior", "supervising_unit"),
     "sites": ("unit",),
-    "accounts": ("unit",),
+    "accounts": ("unit", "supervising_unit"),
 }
 
 

@@ -58,13 +58,17 @@ MOVES: Mapping[FilingState, frozenset[Move]] = {
     FilingState.DRAFT: frozenset({Move.SUBMIT, Move.WITHDRAW}),
     FilingState.RETURNED: frozenset({Move.SUBMIT, Move.WITHDRAW}),
     FilingState.DECIDING: frozenset({Move.APPROVE, Move.RETURN, Move.REJECT, Move.WITHDRAW}),
-    FilingState.APPROVED: frozenset({Move.COMPLETE_STEP}),
+    FilingState.APPROVED: frozenset({Move.COMPLETE_STEP, Move.WITHDRAW}),
     FilingState.IN_EFFECT: frozenset({Move.RESUME}),
     FilingState.DONE: frozenset(),
     FilingState.REJECTED: frozenset(),
     FilingState.WITHDRAWN: frozenset(),
 }
-"""What may be done in which state; everything else is refused."""
+"""What may be done in which state; everything else is refused.
+
+Approved are openings of sites, whose steps are under way, and what is to happen to an account on a later day, which may
+be called off until then.
+"""
 
 OPEN_STATES = frozenset(state for state, moves in MOVES.items() if moves)
 DECISIONS = frozenset({Move.APPROVE, Move.RETURN, Move.REJECT})

@@ -58,6 +58,8 @@ def store_account(account: Account, *, by_filing: bool = False) -> list[Problem]
         warnings = _pass(
             account_problems(_row(AccountRow, account), register, before=before, by_filing=by_filing)
         )
+        if before is not None and before.name not in (account.name, *account.former_names):
+            account.former_names = [*account.former_names, before.name]
         account.save()
     return warnings
 

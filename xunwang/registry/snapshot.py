@@ -5,12 +5,18 @@ Entry by hand and import look at the same snapshot with the same rules, so they 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from itertools import islice
 
 from xunwang.pages.urls import host_of
 from xunwang.registry.models import Account, Unit, WebSite
-from xunwang.registry.vocabulary import LIVE
+from xunwang.registry.names import stem
+from xunwang.registry.platforms import BUILT_IN, PlatformFacts, load_further
+from xunwang.registry.vocabulary import LIVE, UnitKind, UnitLevel
 
 
 @dataclass(slots=True)
@@ -26,6 +32,13 @@ class UnitRow:
     superior_id: int | None = None
     supervising_unit_id: int | None = None
     is_active: bool = True
+    former_names: list[str] = field(default_factory=list)
+    administrative: bool | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The full name and the short one, as far as there is one."""
+        return (self.name, self.short_name) if self.short_name else (self.name,)
 
 
 @dataclass(slots=True)
@@ -68,6 +81,16 @@ class AccountRow:
     subject: str = ""
     status: str = "running"
     exemption: str = ""
+    wechat_type: str = ""
+    kind: str = ""
+    introduction: str = ""
+    page_url: str = ""
+    former_names: list[str] = field(default_factory=list)
+    supervising_unit_id: int | None = None
+    state_reason: str = ""
+    opened_on: date | None = None
+    filed_on: date | None = None
+    closed_on: date | None = None
 
     @property
     def live(self) -> bool:
@@ -76,14 +99,16 @@ class AccountRow:
 
 
 class Register:
-    """All units, sites and accounts, found by what makes them unique."""
+    """All units, sites and accounts, found by what makes them unique. ``further`` gives the office's own platforms."""
 
     def __init__(
         self,
         units: Iterable[UnitRow] = (),
         sites: Iterable[SiteRow] = (),
         accounts: Iterable[AccountRow] = (),
+        further: Callable[[], Mapping[str, PlatformFacts]] = dict,
     ) -> None:
+        self._further = further
         self.units = {unit.id: unit for unit in units}
         self.sites = {site.id: site for site in sites}
         self.accounts = {account.id: account for account in accounts}
@@ -92,6 +117,8 @@ class Register:
         self.site_by_host: dict[str, SiteRow] = {}
         self.site_by_code: dict[str, SiteRow] = {}
         self._accounts_of: dict[tuple[int, str], list[AccountRow]] = {}
+        self._live_units: Counter[int] = Counter()
+        self._alike: dict[str, dict[int, list[AccountRow]]] = {}
         self.account_by_name: dict[tuple[str, str], AccountRow] = {}
         for site in self.sites.values():
             self._note_site(site)
@@ -100,11 +127,12 @@ class Register:
 
     @classmethod
     def load(cls) -> Register:
-        """Three queries."""
+        """Three queries; one more where a platform that is not built in comes up."""
         return cls(
             (UnitRow(**row) for row in Unit.objects.values(*_names(UnitRow))),
             (SiteRow(**row) for row in WebSite.objects.values(*_names(SiteRow))),
-            (AccountRow(**row) for row in Account.objects.values(*_names(AccountRow))),
+            (AccountRow(*row) for row in Account.objects.order_by("pk").values_list(*_names(AccountRow))),
+            load_further,
         )
 
     def put(self, row: UnitRow | SiteRow | AccountRow) -> None:
@@ -130,6 +158,42 @@ class Register:
     def live_accounts_of(self, unit_id: int, platform: str) -> list[AccountRow]:
         """The unit's accounts on the platform that are not closed."""
         return [row for row in self._accounts_of.get((unit_id, platform), ()) if row.live]
+
+    def has_live_account(self, unit_id: int) -> bool:
+        """Whether the unit has an account that is not closed."""
+        return self._live_units[unit_id] > 0
+
+    def government_of(self, unit: UnitRow) -> UnitRow:
+        """The unit itself if it is a government, else the nearest above; the unit itself where there is none."""
+        if unit.kind == UnitKind.GOVERNMENT:
+            return unit
+        return next((above for above in self.above(unit) if above.kind == UnitKind.GOVERNMENT), unit)
+
+    def region_of(self, unit: UnitRow) -> str:
+        """The city that the unit belongs to; empty for the province's own. A county without a city is its own."""
+        chain = [unit, *self.above(unit)]
+        below = [one for one in chain if one.level != UnitLevel.PROVINCE]
+        return (below[-1].short_name or below[-1].name) if below else ""
+
+    def alike(self, account: AccountRow, most: int = 3) -> list[AccountRow]:
+        """Accounts in use of other units whose names people may take for this one, at most ``most``."""
+        by_unit = self._alike.get(stem(account.name), {})
+        others = (rows[0] for unit_id, rows in by_unit.items() if unit_id != account.unit_id and rows)
+        return list(islice(others, most))
+
+    @cached_property
+    def platforms(self) -> Mapping[str, PlatformFacts]:
+        """All platforms by code."""
+        return {**BUILT_IN, **self._further()}
+
+    def platform(self, code: str) -> PlatformFacts | None:
+        """A platform; None for a code that nobody knows."""
+        return BUILT_IN.get(code) or self.platforms.get(code)
+
+    def platform_label(self, code: str) -> str:
+        """Name of a platform; a code that nobody knows stands for itself."""
+        known = self.platform(code) if code else None
+        return known.label if known is not None else code
 
     def above(self, unit: UnitRow) -> Iterator[UnitRow]:
         """The superiors, nearest first. Ends at a circle."""
@@ -160,12 +224,17 @@ class Register:
         self._accounts_of.setdefault((account.unit_id, account.platform), []).append(account)
         if account.live:
             self.account_by_name[account.platform, account.name] = account
+            self._live_units[account.unit_id] += 1
+            self._alike.setdefault(stem(account.name), {}).setdefault(account.unit_id, []).append(account)
 
     def _forget_account(self, number: int) -> None:
         before = self.accounts.pop(number, None)
         if before is None:
             return
         self._accounts_of[before.unit_id, before.platform].remove(before)
+        if before.live:
+            self._live_units[before.unit_id] -= 1
+            self._alike[stem(before.name)][before.unit_id].remove(before)
         if self.account_by_name.get((before.platform, before.name)) is before:
             del self.account_by_name[before.platform, before.name]
 

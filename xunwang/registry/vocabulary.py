@@ -51,6 +51,13 @@ class Platform(Word):
     OTHER = "other", "其他"
 
 
+class WechatType(Word):
+    """What a WeChat official account is; the platform's two kinds differ in how often they post and what they offer."""
+
+    SUBSCRIPTION = "subscription", "订阅号"
+    SERVICE = "service", "服务号"
+
+
 class ContactRole(Word):
     """What a contact is to the unit."""
 

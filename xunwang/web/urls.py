@@ -14,10 +14,11 @@ from xunwang.web.pages import audit_log, health, home, search, tokens, users
 from xunwang.web.pages.campaigns.urls import urlpatterns as campaigns
 from xunwang.web.pages.filings import pages as filings
 from xunwang.web.pages.hearing.urls import urlpatterns as hearing
+from xunwang.web.pages.media.urls import urlpatterns as media
 from xunwang.web.pages.notices.urls import urlpatterns as notices
 from xunwang.web.pages.public.urls import urlpatterns as public
 from xunwang.web.pages.rectify.urls import urlpatterns as rectify
-from xunwang.web.pages.register import details, imports, lists, problems, reality
+from xunwang.web.pages.register import account_check, details, imports, lists, platforms, problems, reality
 from xunwang.web.pages.results.urls import urlpatterns as results
 from xunwang.web.pages.review.urls import urlpatterns as review
 from xunwang.web.pages.running.urls import urlpatterns as running
@@ -72,6 +73,10 @@ urlpatterns = [
     path("register/accounts/<int:pk>/", details.account, name="account"),
     path("register/accounts/<int:pk>/edit/", details.edit_account, name="account_edit"),
     path("register/accounts/<int:pk>/file/<slug:kind>/", filings.for_account, name="filing_for_account"),
+    path("register/platforms/", platforms.platforms, name="platforms"),
+    path("register/platforms/new/", platforms.edit_platform, name="platform_new"),
+    path("register/platforms/<int:pk>/", platforms.edit_platform, name="platform_edit"),
+    path("register/accounts/check/", account_check.account_check, name="account_check"),
     path("register/problems/", problems.problems, name="problems"),
     path("register/reality/", reality.reality, name="reality"),
     path("register/reality/ask/", reality.ask, name="reality_ask"),
@@ -101,6 +106,7 @@ urlpatterns = [
     *notices,
     *rectify,
     *supervision,
+    *media,
     *public,
 ]
 handler403 = "xunwang.web.pages.problems.forbidden"

@@ -39,6 +39,7 @@ from xunwang.registry.filings import (
     decide,
     filing_problems,
     may_decide,
+    possible_moves,
     propose,
     resume,
     revise,
@@ -93,6 +94,8 @@ class FilingOut(FilingRow):
     reason: str
     proposal: dict[str, Any] = Field(description="拟登记的内容")
     merge_into: int | None
+    merge_into_account: int | None
+    public_notice: str
     from_date: date | None
     until_date: date | None
     resumed_on: date | None
@@ -117,14 +120,22 @@ class FilingContent(Given):
     reason: Note = Field(min_length=1)
     name: str | None = Field(None, max_length=120)
     home_url: str | None = Field(None, max_length=300)
-    kind: str | None = Field(None, max_length=16, description="网站类型：portal 或 department")
+    kind: str | None = Field(
+        None, max_length=16, description="网站类型 portal、department；账号类别 publishing、service"
+    )
     aliases: list[str] | None = Field(None, max_length=50)
     has_services: bool | None = None
     platform: str | None = Field(None, max_length=16, description="新媒体的平台")
     identifier: str | None = Field(None, max_length=120)
     subject: str | None = Field(None, max_length=120)
+    wechat_type: str | None = Field(None, max_length=16, description="公众号：subscription 或 service")
+    introduction: str | None = Field(None, max_length=500)
+    page_url: str | None = Field(None, max_length=300)
+    sponsor: str | None = Field(None, max_length=120, description="账号变更：拟变更的主办单位全称")
     exemption: str | None = Field(None, max_length=200)
     merge_into: Ref | None = None
+    into: str | None = Field(None, max_length=120, description="账号整合：并入的同平台账号名称")
+    public_notice: str | None = Field(None, max_length=2000, description="账号：告知公众的内容")
     from_date: Day | None = None
     until_date: Day | None = None
 
@@ -260,8 +271,6 @@ def _subject(user: User, body: FilingNew) -> Subject:
     else:
         rows = within(user, Action.SUBMIT_FILINGS, Account.objects.select_related("unit"), "unit__path")
         thing = get_object_or_404(rows, pk=body.account)
-        if body.of is FilingKind.MERGE:
-            raise ApiError("invalid", "只有网站可以整合；账号请办理关停。")
     return Subject(body.of, thing.unit, thing)
 
 
@@ -305,6 +314,8 @@ def _shown(one: Filing, user: User) -> FilingOut:
         reason=one.reason,
         proposal=one.proposal,
         merge_into=one.merge_into_id,
+        merge_into_account=one.merge_into_account_id,
+        public_notice=one.public_notice,
         from_date=one.from_date,
         until_date=one.until_date,
         resumed_on=one.resumed_on,
@@ -324,14 +335,16 @@ def _shown(one: Filing, user: User) -> FilingOut:
 
 
 def _moves(one: Filing, user: User) -> list[Move]:
-    possible = MOVES[FilingState(one.state)]
+    possible = possible_moves(one)
     own = may(user, Action.SUBMIT_FILINGS, one)
     decides = may_decide(user, one)
     return [move for move in Move if move in possible and (decides if move in DECISIONS else own)]
 
 
 def _all() -> QuerySet[Filing]:
-    return Filing.objects.select_related("unit", "site", "account", "awaiting", "merge_into", "created_by")
+    return Filing.objects.select_related(
+        "unit", "site", "account", "awaiting", "merge_into", "merge_into_account", "created_by"
+    )
 
 
 def _found(request: HttpRequest, key: int) -> Filing:

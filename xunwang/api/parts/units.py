@@ -44,12 +44,13 @@ class UnitOut(ModelSchema):
     supervising_unit: int | None = key_of("supervising_unit", "监管单位")
     level: UnitLevel
     kind: UnitKind
+    former_names: list[str]
 
     class Meta:
         """Fields."""
 
         model = Unit
-        fields = ("name", "short_name", "region_code", "is_active")
+        fields = ("name", "short_name", "region_code", "administrative", "is_active")
 
 
 class UnitStored(Schema):
@@ -64,6 +65,8 @@ class UnitChange(Given):
 
     name: Line | None = None
     short_name: str | None = Field(None, max_length=60)
+    former_names: list[Line] | None = Field(None, max_length=20)
+    administrative: bool | None = Field(None, description="事业单位：是否承担行政职能")
     level: UnitLevel | None = None
     kind: UnitKind | None = None
     region_code: str | None = Field(None, pattern=r"^\d{6}$", description="行政区划代码（GB/T 2260）")

@@ -13,7 +13,7 @@ from xunwang.notices.notice.data import Annex, clean
 from xunwang.notices.notice.figures import share_of
 from xunwang.notices.notice.public_results import PublicResults, category, points
 from xunwang.notices.notice.template import Template
-from xunwang.registry.vocabulary import Platform
+from xunwang.registry.platforms import platform_label
 from xunwang.words import Outcome
 
 ANNEXES = ("high_scores", "quick_answers", "accounts", "merits", "sampling", "sheets")
@@ -75,7 +75,7 @@ def _accounts(results: PublicResults) -> Annex:
         ("序号", "账号名称", "平台", "主办单位", "问题"),
         (9, 23, 14, 24, 30),
         tuple(
-            (str(n), one.name, Platform(one.platform).label, one.unit_name, one.problems)
+            (str(n), one.name, platform_label(one.platform), one.unit_name, one.problems)
             for n, one in enumerate(found, 1)
         ),
         numeric=(0,),

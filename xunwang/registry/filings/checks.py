@@ -16,7 +16,14 @@ from xunwang.registry.vocabulary import Status
 LONGEST_SUSPENSION = 30
 """Days, first and last included; once a calendar year (G-09)."""
 SITE_FIELDS = frozenset({"name", "home_url", "kind", "aliases", "has_services", "exemption"})
-ACCOUNT_FIELDS = frozenset({"platform", "name", "identifier", "subject", "exemption"})
+ACCOUNT_FIELDS = frozenset(
+    {
+        "unit_id", "platform", "wechat_type", "name", "identifier", "subject", "kind", "introduction", "page_url",
+        "exemption",
+    }
+)  # fmt: skip
+_KNOWN_TO_PEOPLE = frozenset({"unit_id", "platform", "name", "subject"})
+"""What of an account the public has to be told when it changes (N-05)."""
 
 
 def filing_problems(filing: Filing, register: Register) -> list[Problem]:
@@ -44,6 +51,8 @@ def _problems(filing: Filing, register: Register) -> Iterator[Problem]:
         yield from _of_merger(filing)
     elif kind is FilingKind.SUSPEND:
         yield from _of_suspension(filing)
+    if filing.account is not None:
+        yield from _of_telling(filing)
 
 
 def _of_new(filing: Filing, register: Register) -> Iterator[Problem]:
@@ -68,12 +77,42 @@ def _of_changed(filing: Filing, register: Register) -> Iterator[Problem]:
     elif filing.account is not None:
         stored = account_row(filing.account)
         changed = replace(stored, **filing.proposal)
+        yield from _of_sponsor(filing, register)
         yield from account_problems(changed, register, before=stored, by_filing=True)
 
 
+def _of_sponsor(filing: Filing, register: Register) -> Iterator[Problem]:
+    if "unit_id" not in filing.proposal:
+        return
+    sponsor = register.units.get(filing.proposal["unit_id"])
+    if sponsor is None or not sponsor.is_active:
+        yield Problem("B-06", "unit_id", "拟变更的主办单位不在名录或已停用", "请核对单位全称，或先登记该单位")
+
+
+def _of_telling(filing: Filing) -> Iterator[Problem]:
+    """N-05: the public is told of a change, a merger, a pause or an end."""
+    unseen = filing.kind == FilingKind.CHANGE and not _KNOWN_TO_PEOPLE & filing.proposal.keys()
+    if not unseen and not filing.public_notice.strip():
+        yield Problem(
+            "N-05", "public_notice", "没有写明怎样告知公众", "请填写告知公众的内容和发布的地方，如置顶公告"
+        )
+
+
+def _of_merged_account(filing: Filing) -> Iterator[Problem]:
+    own, target = filing.account, filing.merge_into_account
+    if own is None:
+        return
+    if target is None:
+        yield Problem("B-05", "merge_into_account", "没有写明并入哪个账号", "请填写承接内容的账号")
+    elif target.pk == own.pk or target.status != Status.RUNNING or target.platform != own.platform:
+        yield Problem(
+            "B-05", "merge_into_account", "承接的账号不可用", "请选择同一平台上另一个正在运行的账号"
+        )
+
+
 def _of_merger(filing: Filing) -> Iterator[Problem]:
-    if filing.site is None:
-        yield Problem("B-05", "site", "只有网站可以整合", "账号请办理关停")
+    if filing.account is not None:
+        yield from _of_merged_account(filing)
     elif filing.merge_into is None:
         yield Problem("B-05", "merge_into", "没有写明并入哪个网站", "请选择承接内容的网站")
     elif filing.merge_into_id == filing.site_id or filing.merge_into.status != Status.RUNNING:

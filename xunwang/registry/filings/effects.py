@@ -9,20 +9,25 @@ from xunwang.registry.models import Account, Filing, WebSite
 from xunwang.registry.services import store_account, store_site
 from xunwang.registry.vocabulary import Status
 
+LONGEST_REASON = 300
+"""Letters of ``Account.state_reason``."""
+
 
 def take_effect(filing: Filing, today: date) -> FilingState:
     """Act after the last approval; gives the state that follows. Raises RegisterError."""
     kind = FilingKind(filing.kind)
     if kind is FilingKind.OPEN:
         return _open(filing, today)
+    if filing.account is not None and kind is not FilingKind.SUSPEND and (filing.from_date or today) > today:
+        return FilingState.APPROVED
     if kind is FilingKind.CHANGE:
-        _change(filing)
+        _change(filing, today)
     elif kind is FilingKind.SUSPEND:
         if filing.from_date is not None and filing.from_date <= today:
             begin(filing, Status.SUSPENDED)
         return FilingState.IN_EFFECT
     else:
-        begin(filing, Status.CLOSED, today)
+        begin(filing, Status.CLOSED, filing.from_date if filing.account and filing.from_date else today)
     return FilingState.DONE
 
 
@@ -35,7 +40,14 @@ def begin(filing: Filing, status: Status, on: date | None = None) -> None:
     elif filing.account is not None:
         filing.account.status = status
         filing.account.closed_on = on if status is Status.CLOSED else None
+        filing.account.state_reason = _reason(filing) if status is not Status.RUNNING else ""
         store_account(filing.account, by_filing=True)
+
+
+def _reason(filing: Filing) -> str:
+    target = filing.merge_into_account
+    merged = f"整合并入“{target.name}”：" if target is not None else ""
+    return f"{merged}{' '.join(filing.reason.split())}"[:LONGEST_REASON]
 
 
 def finish_opening(filing: Filing, on: date) -> None:
@@ -54,7 +66,7 @@ def finish_opening(filing: Filing, on: date) -> None:
 
 def _open(filing: Filing, today: date) -> FilingState:
     if "platform" in filing.proposal:
-        account = Account(unit=filing.unit, opened_on=today, **filing.proposal)
+        account = Account(unit=filing.unit, opened_on=today, filed_on=today, **filing.proposal)
         store_account(account, by_filing=True)
         filing.account = account
         return FilingState.DONE
@@ -64,11 +76,12 @@ def _open(filing: Filing, today: date) -> FilingState:
     return FilingState.APPROVED
 
 
-def _change(filing: Filing) -> None:
+def _change(filing: Filing, today: date) -> None:
     thing = filing.site or filing.account
     for name, value in filing.proposal.items():
         setattr(thing, name, value)
     if filing.site is not None:
         store_site(filing.site, by_filing=True)
     elif filing.account is not None:
+        filing.account.filed_on = filing.account.filed_on or today
         store_account(filing.account, by_filing=True)

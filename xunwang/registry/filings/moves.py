@@ -39,8 +39,7 @@ def submit(filing: Filing, by: User) -> Filing:
     require(by, Action.SUBMIT_FILINGS, filing)
     with _moving(filing, Move.SUBMIT) as current:
         _check_rules(current)
-        # The root's own filings are decided at the root: there is nobody above in this register.
-        current.awaiting = current.unit.overseer or current.unit
+        current.awaiting = current.first_decider
         _note(current, Move.SUBMIT, by, FilingState.DECIDING)
     return current
 
@@ -52,6 +51,14 @@ def withdraw(filing: Filing, by: User, note: str = "") -> Filing:
         current.awaiting = None
         _note(current, Move.WITHDRAW, by, FilingState.WITHDRAWN, note)
     return current
+
+
+def possible_moves(filing: Filing) -> frozenset[Move]:
+    """What may be done with this very filing now, by whoever may."""
+    state = FilingState(filing.state)
+    if state is FilingState.APPROVED:
+        return frozenset({Move.WITHDRAW if filing.of_account else Move.COMPLETE_STEP})
+    return MOVES[state]
 
 
 def may_decide(by: User, filing: Filing) -> bool:
@@ -142,7 +149,7 @@ def _moving(filing: Filing, move: Move) -> Iterator[Filing]:
         lock_register()
         current = Filing.objects.select_for_update(of=("self",)).get(pk=filing.pk)
         state = FilingState(current.state)
-        if move not in MOVES[state]:
+        if move not in possible_moves(current):
             raise FilingError(f"此备案现为“{state.label}”，不能“{move.label}”。请刷新页面查看最新状态。")
         yield current
     filing.refresh_from_db()

@@ -26,6 +26,8 @@ class Request:
     site: WebSite | None = None
     account: Account | None = None
     merge_into: WebSite | None = None
+    merge_into_account: Account | None = None
+    public_notice: str = ""
     proposal: dict[str, Any] = field(default_factory=dict)
     from_date: date | None = None
     until_date: date | None = None
@@ -59,6 +61,8 @@ def _write(filing: Filing, request: Request) -> Filing:
     filing.reason = request.reason
     filing.proposal = request.proposal
     filing.merge_into = request.merge_into
+    filing.merge_into_account = request.merge_into_account
+    filing.public_notice = request.public_notice
     filing.from_date, filing.until_date = request.from_date, request.until_date
     filing.save()
     return filing

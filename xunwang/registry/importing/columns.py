@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from xunwang.pages.urls import normalise
-from xunwang.registry.vocabulary import Platform, Status, UnitKind, UnitLevel
+from xunwang.registry.platforms import all_platforms, open_platforms, platform_label
+from xunwang.registry.vocabulary import Status, UnitKind, UnitLevel, WechatType
+from xunwang.rules.media.facts import AccountKind
 from xunwang.words import SiteKind, Word
 
 LONGEST = 300
+LONGEST_NAME = 120
+LONGEST_NOTE = 500
+_DAY = re.compile(r"(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})日?(?:[ T]00:00:00)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,35 @@ def _hosts(value: str) -> list[str]:
     return sorted({part.lower() for part in re.split(r"[;；,，、\s]+", value) if part})
 
 
+def _names(value: str) -> list[str]:
+    names = [part.strip() for part in re.split(r"[;；、\n]+", value) if part.strip()]
+    if any(len(name) > LONGEST_NAME for name in names):
+        raise ValueError(f"每个名称最多{LONGEST_NAME}个字，多个用分号隔开。")
+    return names
+
+
+def _note(value: str) -> str:
+    if len(value) > LONGEST_NOTE:
+        raise ValueError(f"超过{LONGEST_NOTE}个字，请缩短。")
+    return value
+
+
+def _day(value: str) -> date:
+    found = _DAY.fullmatch(value)
+    if found is not None:
+        with suppress(ValueError):
+            return date(*map(int, found.groups()))
+    raise ValueError("不是有效的日期，请填写如 2020-11-30。")
+
+
+def _platform(value: str) -> str:
+    known = {one.label: one.code for one in all_platforms().values()}
+    known |= {code: code for code in known.values()} | _PLATFORM_NAMES
+    if value not in known:
+        raise ValueError(f"请填写{'、'.join(label for _, label in open_platforms())}之一；其他平台请先添加。")
+    return known[value]
+
+
 def _yes_no(value: str) -> bool:
     if value.lower() in {"是", "有", "yes", "y", "true", "1"}:
         return True
@@ -101,7 +137,7 @@ def _word(words: type[Word], **aliases: str) -> tuple[Callable[[str], str], Call
             raise ValueError(f"请填写{shown}之一。")
         return known[value]
 
-    return read, lambda value: labels[str(value)]
+    return read, lambda value: labels[str(value)] if value else ""
 
 
 _LEVEL = _word(
@@ -121,11 +157,16 @@ _SITE_KIND = _word(
 )
 _STATUS = _word(Status, 正常="running", 运行="running", 在线="running", 暂停="suspended", 下线="suspended",
                 关停="closed", 注销="closed", 已注销="closed", 关闭="closed", 筹建="planned")  # fmt: skip
-_PLATFORM = _word(
-    Platform, 微信="wechat", 公众号="wechat", 微信公众平台="wechat", 新浪微博="weibo", 政务微博="weibo",
-    抖音号="douyin", 抖音短视频="douyin", 快手号="kuaishou", 头条号="toutiao", 头条="toutiao", 视频号="wechat_video",
-    客户端="app", APP="app", 移动应用="app", 微信小程序="mini_program", 其它="other",
-)  # fmt: skip
+_PLATFORM_NAMES = {
+    "微信": "wechat", "公众号": "wechat", "微信公众平台": "wechat", "新浪微博": "weibo", "政务微博": "weibo",
+    "抖音号": "douyin", "抖音短视频": "douyin", "快手号": "kuaishou", "头条号": "toutiao", "头条": "toutiao",
+    "视频号": "wechat_video", "客户端": "app", "APP": "app", "移动应用": "app", "微信小程序": "mini_program",
+    "其它": "other",
+}  # fmt: skip
+_WECHAT_TYPE = _word(WechatType, 微信订阅号="subscription", 微信服务号="service")
+_ACCOUNT_KIND = _word(
+    AccountKind, 信息发布="publishing", 发布类="publishing", 办事服务="service", 服务类="service"
+)
 
 UNITS = Table("units", "单位", (
     Column("name", ("单位名称", "名称", "机构名称", "单位", "主办单位"), _text, required=True),
@@ -135,6 +176,8 @@ UNITS = Table("units", "单位", (
     Column("region_code", ("行政区划代码", "区划代码", "地区代码"), _digits(6, "行政区划代码"), required=True),
     Column("superior", ("上级单位", "上级", "所属政府"), _text),
     Column("supervising_unit", ("监管单位", "主管单位", "网站主管单位"), _text),
+    Column("former_names", ("曾用名", "原名称", "单位曾用名"), _names, "；".join, default=()),
+    Column("administrative", ("承担行政职能", "是否承担行政职能"), _yes_no, _yes, default=None),
 ))  # fmt: skip
 SITES = Table("sites", "网站", (
     Column("name", ("网站名称", "名称", "站点名称"), _text, required=True),
@@ -151,11 +194,21 @@ SITES = Table("sites", "网站", (
 ))  # fmt: skip
 ACCOUNTS = Table("accounts", "政务新媒体", (
     Column("name", ("账号名称", "名称", "新媒体名称", "帐号名称"), _text, required=True),
-    Column("platform", ("平台", "平台类型", "账号类型", "新媒体类型"), *_PLATFORM, required=True),
+    Column("platform", ("平台", "平台类型", "账号类型", "新媒体类型"), _platform, platform_label, required=True),
     Column("unit", ("主办单位", "单位名称", "单位"), _text, required=True),
     Column("identifier", ("账号标识", "账号ID", "微信号", "账号"), _text),
     Column("subject", ("认证主体", "账号主体", "主体"), _text),
+    Column("wechat_type", ("公众号类型", "微信类型"), *_WECHAT_TYPE),
+    Column("kind", ("账号类别", "类别", "新媒体类别"), *_ACCOUNT_KIND),
+    Column("introduction", ("账号简介", "简介", "功能介绍"), _note),
+    Column("page_url", ("账号主页", "主页", "账号链接", "链接", "网址"), _url),
+    Column("former_names", ("曾用名称", "曾用名", "原名称"), _names, "；".join, default=()),
+    Column("supervising_unit", ("监管单位", "主管单位"), _text),
+    Column("opened_on", ("开通日期", "开通时间", "开设日期"), _day, date.isoformat, default=None),
+    Column("filed_on", ("备案日期", "备案时间"), _day, date.isoformat, default=None),
     Column("status", ("运行状态", "状态", "账号状态"), *_STATUS, default="running"),
+    Column("state_reason", ("状态原因", "原因", "关停原因"), _text),
+    Column("closed_on", ("注销日期", "关停日期", "注销时间"), _day, date.isoformat, default=None),
     Column("exemption", ("例外依据",), _text),
 ))  # fmt: skip
 TABLES: Mapping[str, Table] = {table.name: table for table in (UNITS, SITES, ACCOUNTS)}

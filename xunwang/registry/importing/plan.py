@@ -101,7 +101,7 @@ class _Planner:
 
     def _unit(self, cells: Cells) -> PlannedRow:
         errors = list(cells.errors)
-        values = dict(cells.values)
+        values = {**cells.values, "former_names": list(cells.values["former_names"])}
         for name in ("superior", "supervising_unit"):
             values[f"{name}_id"] = self._unit_id(values.pop(name), name, cells, errors)
         before = self._register.unit_by_name.get(values["name"])
@@ -120,8 +120,9 @@ class _Planner:
 
     def _account(self, cells: Cells) -> PlannedRow:
         errors = list(cells.errors)
-        values = dict(cells.values)
-        values["unit_id"] = self._unit_id(values.pop("unit"), "unit", cells, errors)
+        values = {**cells.values, "former_names": list(cells.values["former_names"])}
+        for name in ("unit", "supervising_unit"):
+            values[f"{name}_id"] = self._unit_id(values.pop(name), name, cells, errors)
         before = self._register.account_by_name.get((values["platform"], values["name"]))
         row = self._merge(AccountRow, before, cells, values)
         problems = account_problems(row, self._register, before=before) if not errors else []

@@ -26,8 +26,11 @@ class Filing(models.Model):
     site = models.ForeignKey(WebSite, models.PROTECT, null=True, blank=True, related_name="filings")
     account = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="filings")
     merge_into = models.ForeignKey(WebSite, models.PROTECT, null=True, blank=True, related_name="+")
+    merge_into_account = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
     proposal = models.JSONField("拟登记内容", default=dict)
     reason = models.TextField("理由")
+    public_notice = models.TextField("告知公众的内容", blank=True)
+    """What the people who follow an account are told of its change or end, and where (N-05)."""
     from_date = models.DateField("起始日期", null=True, blank=True)
     until_date = models.DateField("截止日期", null=True, blank=True)
     resumed_on = models.DateField("恢复日期", null=True, blank=True)
@@ -52,6 +55,10 @@ class Filing(models.Model):
                 condition=Q(site__isnull=True) | Q(account__isnull=True), name="filing_of_site_or_account"
             ),
             models.CheckConstraint(
+                condition=Q(merge_into__isnull=True) | Q(merge_into_account__isnull=True),
+                name="merges_into_site_or_account",
+            ),
+            models.CheckConstraint(
                 condition=Q(until_date__isnull=True) | Q(until_date__gte=F("from_date")),
                 name="filing_days_in_order",
             ),
@@ -59,6 +66,17 @@ class Filing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject_name}{FilingKind(self.kind).label}备案"
+
+    @property
+    def of_account(self) -> bool:
+        """About an account, or the opening of one."""
+        return self.account_id is not None or "platform" in self.proposal
+
+    @property
+    def first_decider(self) -> Unit:
+        """The unit that decides first; the root's own filings are decided at the root."""
+        supervisor = self.account.supervisor if self.account is not None else self.unit.overseer
+        return supervisor or self.unit
 
     @property
     def subject_name(self) -> str:

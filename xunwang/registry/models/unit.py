@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -20,6 +21,10 @@ class Unit(models.Model):
 
     name = models.CharField("单位名称", max_length=120, unique=True)
     short_name = models.CharField("简称", max_length=60, blank=True)
+    former_names = ArrayField(
+        models.CharField(max_length=120), verbose_name="曾用名", default=list, blank=True
+    )
+    """Names before a reform: accounts may still be verified under them."""
     level = models.CharField("行政级别", max_length=16, choices=choices(UnitLevel))
     kind = models.CharField("单位类型", max_length=16, choices=choices(UnitKind))
     region_code = models.CharField(
@@ -33,6 +38,8 @@ class Unit(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="supervised", verbose_name="监管单位"
     )
     """The office that supervises its sites and accounts; none means the superior does."""
+    administrative = models.BooleanField("承担行政职能", null=True, blank=True)
+    """Of public institutions: whether they have administrative functions, hence are in scope of N-01. None: not known."""
     is_active = models.BooleanField("在用", default=True)
     path = models.CharField(max_length=400, editable=False, default="", db_index=True)
 

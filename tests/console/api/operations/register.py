@@ -14,6 +14,7 @@ OPERATIONS = {
     "contacts": "APRSEU", "contact": "APRSEU", "contact_new": "ASE", "contact_edit": "ASE",
     "sites": "APRSEU", "site": "APRSEU", "site_rules": "APRSEU", "site_new": "A", "site_edit": "AS",
     "accounts": "APRSEU", "account": "APRSEU", "account_new": "A", "account_edit": "AS",
+    "account_rules": "APRSEU", "platforms": "APRSEU",
     "filings": "APSEU", "filing": "APSEU", "filing_rules": "APSEU",
     "filing_new": "ASE", "filing_edit": "ASE", "filing_move": "ASE", "filing_step": "ASE",
     "import_preview": "A", "import_apply": "A",
@@ -60,7 +61,7 @@ def arguments(world: World) -> Arguments:
     return {
         "unit": unit, "unit_edit": unit, "contacts": unit, "contact_new": unit, "contact": contact,
         "contact_edit": contact, "site": site, "site_rules": site, "site_edit": site, "account": account,
-        "account_edit": account, "filing": filing, "filing_rules": filing, "filing_edit": filing,
+        "account_edit": account, "account_rules": account, "filing": filing, "filing_rules": filing, "filing_edit": filing,
         "filing_move": filing, "filing_step": filing, "import_preview": units, "import_apply": units,
     }  # fmt: skip
 

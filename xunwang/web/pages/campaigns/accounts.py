@@ -18,7 +18,8 @@ from xunwang.inspection.accounts import record_account
 from xunwang.inspection.errors import InspectionError
 from xunwang.inspection.models import Campaign, CheckedAccount
 from xunwang.inspection.stages import Stage
-from xunwang.registry.vocabulary import Platform, UnitLevel, choices
+from xunwang.registry.platforms import platform_choices, platform_label
+from xunwang.registry.vocabulary import UnitLevel, choices
 from xunwang.web.components.exports import listing_table
 from xunwang.web.components.listing import Cell, Column, Filter, Listing, ListSpec
 from xunwang.web.downloads import table_download
@@ -41,7 +42,7 @@ def _list(campaign: Campaign) -> ListSpec:
         columns=(
             Column("name", "账号", lambda one: Cell(one.name, reverse("campaign_account", args=[campaign.pk, one.pk])),
                    ("name",)),
-            Column("platform", "平台", lambda one: Platform(one.platform).label, ("platform",), "short"),
+            Column("platform", "平台", lambda one: platform_label(one.platform), ("platform",), "short"),
             Column("unit", "主办单位", lambda one: one.unit_name, ("unit_name",)),
             Column("level", "级别", lambda one: UnitLevel(one.level).label, ("level",), "short"),
             Column("region", "地区", lambda one: one.region, ("region",), "short"),
@@ -51,7 +52,7 @@ def _list(campaign: Campaign) -> ListSpec:
         ),
         filters=(
             Filter("outcome", "结果", choices(Outcome), "outcome"),
-            Filter("platform", "平台", choices(Platform), "platform"),
+            Filter("platform", "平台", platform_choices(), "platform"),
             Filter("level", "级别", choices(UnitLevel), "level"),
             Filter("region", "地区", regions_of(campaign, "accounts"), "region"),
         ),
@@ -117,7 +118,7 @@ def _record(request: HttpRequest, campaign: Campaign, checked: CheckedAccount, f
     data: dict[str, Any] = form.cleaned_data
     try:
         record_account(
-            campaign, checked.account_id, Outcome(data["outcome"]), data["problems"], person(request)
+            campaign, checked.account_id or 0, Outcome(data["outcome"]), data["problems"], person(request)
         )
     except (InspectionError, PermissionDenied) as error:
         form.add_error("problems", str(error))

@@ -13,13 +13,11 @@ from xunwang.access.roles import Action
 from xunwang.inspection.models import Campaign, SamplingRecord
 from xunwang.inspection.models.sampling import Population
 from xunwang.inspection.planning.sample import record_problems
-from xunwang.registry.vocabulary import Platform
+from xunwang.registry.platforms import platform_label
 from xunwang.scoring.figures import percent
 from xunwang.web.downloads import table_download
 from xunwang.web.pages.campaigns.campaign import found_campaign
 from xunwang.web.people import allowed
-
-_PLATFORMS = {platform.value: platform.label for platform in Platform}
 
 
 class StratumLine(NamedTuple):
@@ -99,7 +97,7 @@ def _key(key: str, population: str) -> str:
     if population != Population.ACCOUNTS:
         return key
     platform, _, name = key.partition(":")
-    return f"{_PLATFORMS.get(platform, platform)} {name}"
+    return f"{platform_label(platform)} {name}"
 
 
 def _table(campaign: Campaign, records: list[SamplingRecord]) -> Iterator[list[str]]:

@@ -11,7 +11,9 @@ from xunwang.registry.filings import Request
 from xunwang.registry.filings.checks import ACCOUNT_FIELDS, SITE_FIELDS
 from xunwang.registry.importing.columns import SITES
 from xunwang.registry.models import Account, Filing, Unit, WebSite
-from xunwang.registry.vocabulary import Platform, Status, choices
+from xunwang.registry.platforms import open_platforms
+from xunwang.registry.vocabulary import Status, WechatType, choices
+from xunwang.rules.media.facts import AccountKind
 from xunwang.words import SiteKind
 
 _HOSTS = next(column.read for column in SITES.columns if column.field == "aliases")
@@ -22,11 +24,13 @@ class FilingForm(forms.Form):
 
     reason = forms.CharField(label="理由和依据", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
     proposed: ClassVar[frozenset[str]] = frozenset()
+    about: Subject
+    """Set by :meth:`Subject.form`."""
 
     def request_of(self, subject: Subject) -> Request:
         """What the person asks for. Only of a valid form."""
         data = self.cleaned_data
-        proposal = {name: data[name] for name in self.proposed if name in data}
+        proposal = {name: data[name] for name in sorted(self.proposed) if name in data}
         thing = subject.thing
         if thing is not None:
             proposal = {name: value for name, value in proposal.items() if value != getattr(thing, name)}
@@ -37,6 +41,8 @@ class FilingForm(forms.Form):
             site=thing if isinstance(thing, WebSite) else None,
             account=thing if isinstance(thing, Account) else None,
             merge_into=data.get("merge_into"),
+            merge_into_account=data.get("merge_into_account"),
+            public_notice=data.get("public_notice", ""),
             proposal=proposal,
             from_date=data.get("from_date"),
             until_date=data.get("until_date"),
@@ -54,7 +60,15 @@ class SiteFields(FilingForm):
     exemption = forms.CharField(
         label="例外依据", required=False, max_length=200, help_text="经批准不符合某项规则时，填写批准文号。"
     )
-    field_order = ("name", "home_url", "kind", "aliases", "has_services", "exemption", "reason")
+    field_order: tuple[str, ...] = (
+        "name",
+        "home_url",
+        "kind",
+        "aliases",
+        "has_services",
+        "exemption",
+        "reason",
+    )
     proposed = SITE_FIELDS
 
     def clean_aliases(self) -> list[str]:
@@ -63,24 +77,100 @@ class SiteFields(FilingForm):
 
 
 class AccountFields(FilingForm):
-    """An account as it shall be."""
+    """An account as it shall be, when it is opened."""
 
-    platform = forms.ChoiceField(label="平台", choices=choices(Platform))
+    platform = forms.ChoiceField(label="平台", choices=open_platforms)
+    wechat_type = forms.ChoiceField(
+        label="公众号类型",
+        choices=[("", "---------"), *choices(WechatType)],
+        required=False,
+        help_text="只用于微信公众号。",
+    )
     name = forms.CharField(label="账号名称", max_length=120)
     identifier = forms.CharField(label="账号标识", max_length=120, required=False)
     subject = forms.CharField(
         label="认证主体", max_length=120, required=False, help_text="应与主办单位名称一致。"
     )
+    kind = forms.ChoiceField(
+        label="账号类别", choices=[("", "---------"), *choices(AccountKind)], required=False
+    )
+    introduction = forms.CharField(
+        label="账号简介", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    page_url = forms.URLField(label="账号主页", max_length=300, required=False, assume_scheme="https")
     exemption = forms.CharField(label="例外依据", required=False, max_length=200)
-    field_order = ("platform", "name", "identifier", "subject", "exemption", "reason")
+    field_order: tuple[str, ...] = ("platform", "wechat_type", "name", "identifier", "subject", "kind", "introduction", "page_url",
+                   "exemption", "reason")  # fmt: skip
     proposed = ACCOUNT_FIELDS
+
+
+class Telling(FilingForm):
+    """What everything that becomes of an account needs: a day, and what the public is told (N-05)."""
+
+    from_date = forms.DateField(
+        label="办理日期",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="不填为批准之日；晚于批准之日的，到期自动办理。",
+    )
+    public_notice = forms.CharField(
+        label="告知公众的内容",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="写明发布的内容和地方，如“在账号置顶公告：……”。更名、更换主体或主办单位、整合、暂停、关停必填。",
+    )
+    field_order: tuple[str, ...] = ("from_date", "public_notice", "reason")
+
+
+class AccountChange(AccountFields, Telling):
+    """An account as it shall be, and who shall sponsor it."""
+
+    sponsor = forms.CharField(
+        label="主办单位",
+        max_length=120,
+        help_text="单位全称。主办单位变化的，认证主体一并变更；否则办理关停。",
+    )
+    field_order: tuple[str, ...] = ("sponsor", *AccountFields.field_order[:-1], *Telling.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        """The sponsor becomes the key of its unit."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("sponsor"):
+            unit = Unit.objects.filter(name=data["sponsor"], is_active=True).first()
+            if unit is None:
+                self.add_error("sponsor", "名录中没有这个单位，请填写全称，或先登记该单位。")
+            else:
+                data["unit_id"] = unit.pk
+        return data
+
+
+class AccountMerge(Telling):
+    """Where an account goes."""
+
+    into = forms.CharField(
+        label="并入账号", max_length=120, help_text="同一平台上正在运行的另一个账号，填写名称。"
+    )
+    field_order: tuple[str, ...] = ("into", *Telling.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        """The name becomes the account; on one platform there are no two of it."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        own = self.about.thing
+        if data.get("into") and isinstance(own, Account):
+            rows = Account.objects.filter(platform=own.platform, status=Status.RUNNING).exclude(pk=own.pk)
+            target = rows.filter(name=data["into"]).first()
+            if target is None:
+                self.add_error("into", "同一平台上没有这个名称的在用账号，请核对。")
+            data["merge_into_account"] = target
+        return data
 
 
 class MergeFields(FilingForm):
     """Where a site goes."""
 
     merge_into = forms.ModelChoiceField(WebSite.objects.filter(status=Status.RUNNING), label="并入网站")
-    field_order = ("merge_into", "reason")
+    field_order: tuple[str, ...] = ("merge_into", "reason")
 
 
 class SuspendFields(FilingForm):
@@ -94,7 +184,14 @@ class SuspendFields(FilingForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="含首尾最长30天，每年最多一次。",
     )
-    field_order = ("from_date", "until_date", "reason")
+    field_order: tuple[str, ...] = ("from_date", "until_date", "reason")
+
+
+class AccountSuspend(SuspendFields):
+    """From when to when, and what the public is told."""
+
+    public_notice = Telling.base_fields["public_notice"]
+    field_order: tuple[str, ...] = ("from_date", "until_date", "public_notice", "reason")
 
 
 class Subject:
@@ -130,14 +227,30 @@ class Subject:
         if filing is not None:
             initial |= filing.proposal
             initial |= {
-                "reason": filing.reason, "merge_into": filing.merge_into_id,
+                "reason": filing.reason, "merge_into": filing.merge_into_id, "public_notice": filing.public_notice,
+                "into": filing.merge_into_account.name if filing.merge_into_account else "",
                 "from_date": filing.from_date, "until_date": filing.until_date,
             }  # fmt: skip
         if isinstance(initial.get("aliases"), list):
             initial["aliases"] = "；".join(initial["aliases"])
-        return kind(data, initial=initial)
+        if "sponsor" in kind.base_fields:
+            sponsor = Unit.objects.filter(pk=initial["unit_id"]).first()
+            initial["sponsor"] = sponsor.name if sponsor else ""
+        made = kind(data, initial=initial)
+        made.about = self
+        return made
 
     def _form_class(self) -> type[FilingForm]:
-        if self.kind in (FilingKind.OPEN, FilingKind.CHANGE):
-            return AccountFields if self.of == "account" else SiteFields
-        return {FilingKind.MERGE: MergeFields, FilingKind.SUSPEND: SuspendFields}.get(self.kind, FilingForm)
+        if self.of == "account":
+            return _ACCOUNT_FORMS[self.kind]
+        return _SITE_FORMS.get(self.kind, FilingForm)
+
+
+_SITE_FORMS: dict[FilingKind, type[FilingForm]] = {
+    FilingKind.OPEN: SiteFields, FilingKind.CHANGE: SiteFields, FilingKind.MERGE: MergeFields,
+    FilingKind.SUSPEND: SuspendFields,
+}  # fmt: skip
+_ACCOUNT_FORMS: dict[FilingKind, type[FilingForm]] = {
+    FilingKind.OPEN: AccountFields, FilingKind.CHANGE: AccountChange, FilingKind.MERGE: AccountMerge,
+    FilingKind.SUSPEND: AccountSuspend, FilingKind.CLOSE: Telling,
+}  # fmt: skip

@@ -25,6 +25,7 @@ from xunwang.registry.filings import (
     decide,
     filing_problems,
     may_decide,
+    possible_moves,
     propose,
     resume,
     revise,
@@ -184,6 +185,8 @@ def _try(request: HttpRequest, found: Filing, act: Any, label: str) -> HttpRespo
 
 def _write(request: HttpRequest, subject: Subject, back: str, known: Filing | None = None) -> HttpResponse:
     form = subject.form(request.POST or None, known)
+    if "into" in form.fields and known is None:
+        form.initial["into"] = plain(request.GET.get("into", ""), 120)
     if request.method == "POST" and form.is_valid():
         saved = _save(request, form, subject, known)
         if saved is not None:
@@ -217,7 +220,8 @@ def _context(request: HttpRequest, found: Filing) -> dict[str, object]:
     may_file = may(user, Action.SUBMIT_FILINGS, found)
     done = {one.step: one for one in found.steps.all()}
     own_moves = [Move.SUBMIT, Move.RESUME, Move.WITHDRAW] if may_file else []
-    problems = filing_problems(found, Register.load()) if Move.SUBMIT in MOVES[state] else []
+    late = state is FilingState.APPROVED and found.of_account
+    problems = filing_problems(found, Register.load()) if late or Move.SUBMIT in MOVES[state] else []
     return {
         "filing": found,
         "state": _state(found),
@@ -225,7 +229,7 @@ def _context(request: HttpRequest, found: Filing) -> dict[str, object]:
         "events": found.events.select_related("by", "by_unit"),
         "problems": problems,
         "blocked": any(problem.blocking for problem in problems),
-        "own_moves": [one for one in own_moves if one in MOVES[state]],
+        "own_moves": [one for one in own_moves if one in possible_moves(found)],
         "may_edit": may_file and Move.SUBMIT in MOVES[state],
         "decisions": [Move.APPROVE, Move.RETURN, Move.REJECT] if may_decide(user, found) else [],
         "steps": [(one, done.get(one.value)) for one in STEPS]
@@ -243,7 +247,9 @@ def _kind(name: str) -> FilingKind:
 
 
 def _all() -> QuerySet[Filing]:
-    return Filing.objects.select_related("unit", "site", "account", "awaiting", "merge_into", "created_by")
+    return Filing.objects.select_related(
+        "unit", "site", "account", "awaiting", "merge_into", "merge_into_account", "created_by"
+    )
 
 
 def _visible(request: HttpRequest) -> QuerySet[Filing]:

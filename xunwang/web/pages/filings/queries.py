@@ -9,7 +9,7 @@ from xunwang.access.permissions import assignments_of
 from xunwang.access.roles import Action, roles_for
 from xunwang.registry.filing_words import FilingState
 from xunwang.registry.importing.columns import ACCOUNTS, SITES
-from xunwang.registry.models import Filing
+from xunwang.registry.models import Filing, Unit
 
 
 def waiting_for(user: User) -> QuerySet[Filing]:
@@ -25,9 +25,12 @@ def waiting_for(user: User) -> QuerySet[Filing]:
 
 def shown_proposal(filing: Filing) -> list[tuple[str, str, str]]:
     """Label, present and proposed value of what a filing asks for."""
-    table = ACCOUNTS if filing.account is not None or "platform" in filing.proposal else SITES
+    table = ACCOUNTS if filing.of_account else SITES
     thing = filing.site or filing.account
     shown = []
+    if "unit_id" in filing.proposal and thing is not None:
+        wanted = Unit.objects.filter(pk=filing.proposal["unit_id"]).first()
+        shown.append(("主办单位", thing.unit.name, wanted.name if wanted else "（不在名录）"))
     for column in table.columns:
         if column.field in filing.proposal:
             now = column.write(getattr(thing, column.field)) if thing is not None else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -10,13 +12,16 @@ from django.urls import reverse
 
 from xunwang.access.permissions import may, require, within
 from xunwang.access.roles import Action
+from xunwang.registry.checking import known_figures, problems_of_account
 from xunwang.registry.filing_words import FilingKind
 from xunwang.registry.models import Account, Contact, Filing, Unit, WebSite
-from xunwang.registry.rules import Problem, account_problems, site_problems
+from xunwang.registry.rules import Problem, site_problems
 from xunwang.registry.services import account_row, site_row
 from xunwang.registry.snapshot import Register
 from xunwang.registry.vocabulary import Status
+from xunwang.web.pages.register.acts import Acts
 from xunwang.web.pages.register.forms import AccountForm, ContactForm, RegisterForm, SiteForm, UnitForm
+from xunwang.web.pages.register.queries import same_name, told_the_public
 from xunwang.web.people import allowed, person
 
 
@@ -49,15 +54,29 @@ def site(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allowed(Action.SEE_REGISTER)
 def account(request: HttpRequest, pk: int) -> HttpResponse:
-    """An account with its rules and filings."""
-    rows = within(person(request), Action.SEE_REGISTER, Account.objects.select_related("unit"), "unit__path")
-    found = get_object_or_404(rows, pk=pk)
-    problems = account_problems(account_row(found), Register.load())
-    return _thing(request, "register/account.html", found, problems)
+    """An account with its rules, its filings, and the accounts beside it."""
+    user = person(request)
+    accounts = Account.objects.select_related("unit__superior", "unit__supervising_unit", "supervising_unit")
+    found = get_object_or_404(within(user, Action.SEE_REGISTER, accounts, "unit__path"), pk=pk)
+    register = Register.load()
+    problems = problems_of_account(found, register, known_figures())
+    acts = Acts(user, register)
+    row = account_row(found)
+    more = {
+        "acts": [(problem, acts.of(problem, row.unit_id, row)) for problem in problems],
+        "of_unit": found.unit.accounts.exclude(pk=found.pk),
+        "of_name": same_name(found, user),
+        "told": told_the_public(found) if may(user, Action.SEE_FILINGS, found) else None,
+    }
+    return _thing(request, "register/account.html", found, problems, more)
 
 
 def _thing(
-    request: HttpRequest, template: str, found: WebSite | Account, problems: list[Problem]
+    request: HttpRequest,
+    template: str,
+    found: WebSite | Account,
+    problems: list[Problem],
+    more: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     user = person(request)
     own = (
@@ -67,9 +86,8 @@ def _thing(
     )
     filings = list(own) if may(user, Action.SEE_FILINGS, found) else []
     kinds = [kind for kind in FilingKind if kind is not FilingKind.OPEN]
-    if isinstance(found, Account):
-        kinds.remove(FilingKind.MERGE)
     context = {
+        **(more or {}),
         "thing": found,
         "kinds": [(kind.value, f"办理{kind.label}") for kind in kinds],
         "problems": problems,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -14,7 +15,9 @@ from xunwang.access.roles import Action
 from xunwang.registry.exporting import rows_of
 from xunwang.registry.importing import ACCOUNTS, SITES, UNITS, Table
 from xunwang.registry.models import Account, Unit, WebSite
-from xunwang.registry.vocabulary import LIVE, Platform, Status, UnitKind, UnitLevel, choices
+from xunwang.registry.platforms import platform_choices
+from xunwang.registry.vocabulary import LIVE, Status, UnitKind, UnitLevel, choices
+from xunwang.rules.media.facts import AccountKind
 from xunwang.web.components.listing import Cell, Column, Filter, Listing, ListSpec
 from xunwang.web.downloads import table_download
 from xunwang.web.people import allowed, person
@@ -77,24 +80,44 @@ _SITES = ListSpec(
     search_label="名称、域名、标识码或单位",
     empty=_EMPTY.format("网站"),
 )
-_ACCOUNTS = ListSpec(
-    columns=(
-        Column("name", "账号名称", lambda one: Cell(one.name, reverse("account", args=[one.pk])), ("name",)),
-        Column("platform", "平台", lambda one: Platform(one.platform).label, ("platform",), "short"),
-        Column("unit", "主办单位", lambda one: unit_cell(one.unit), ("unit__name",)),
-        Column("subject", "认证主体", lambda one: one.subject, ("subject",)),
-        Column("level", "级别", lambda one: UnitLevel(one.unit.level).label, ("unit__level",), "short"),
-        Column("status", "状态", status_cell, ("status",), "short"),
-    ),
-    filters=(
-        Filter("level", "级别", choices(UnitLevel), "unit__level"),
-        Filter("platform", "平台", choices(Platform), "platform"),
-        Filter("status", "状态", choices(Status), "status"),
-    ),
-    search=("name", "identifier", "subject", "unit__name"),
-    search_label="名称、标识、主体或单位",
-    empty=_EMPTY.format("政务新媒体"),
-)
+
+
+def _accounts() -> ListSpec:
+    return ListSpec(
+        columns=(
+            Column(
+                "name", "账号名称", lambda one: Cell(one.name, reverse("account", args=[one.pk])), ("name",)
+            ),
+            Column("platform", "平台", lambda one: one.get_platform_display(), ("platform",), "short"),
+            Column("unit", "主办单位", lambda one: unit_cell(one.unit), ("unit__name",)),
+            Column("subject", "认证主体", lambda one: one.subject, ("subject",)),
+            Column("level", "级别", lambda one: UnitLevel(one.unit.level).label, ("unit__level",), "short"),
+            Column("kind", "类别", lambda one: one.get_kind_display(), ("kind",), "short"),
+            Column("filed", "备案日期", lambda one: str(one.filed_on or "未登记"), ("filed_on",), "short"),
+            Column("status", "状态", status_cell, ("status",), "short"),
+        ),
+        filters=(
+            Filter("level", "级别", choices(UnitLevel), "unit__level"),
+            Filter("platform", "平台", platform_choices(), "platform"),
+            Filter("kind", "类别", [*choices(AccountKind), ("unknown", "未登记")], _of_kind),
+            Filter("filed", "备案", _FILED, _of_filing),
+            Filter("status", "状态", choices(Status), "status"),
+        ),
+        search=("name", "identifier", "subject", "unit__name"),
+        search_label="名称、标识、主体或单位",
+        empty=_EMPTY.format("政务新媒体"),
+    )
+
+
+_FILED: Sequence[tuple[str, str]] = (("yes", "已登记备案"), ("no", "没有备案日期"))
+
+
+def _of_kind(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    return rows.filter(kind="" if value == "unknown" else value)
+
+
+def _of_filing(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    return rows.filter(filed_on__isnull=value == "no")
 
 
 @allowed(Action.SEE_REGISTER)
@@ -119,7 +142,7 @@ def sites(request: HttpRequest) -> HttpResponse:
 def accounts(request: HttpRequest) -> HttpResponse:
     """Accounts."""
     rows = within(person(request), Action.SEE_REGISTER, Account.objects.select_related("unit"), "unit__path")
-    return _page(request, ACCOUNTS, _ACCOUNTS, rows, "account_new")
+    return _page(request, ACCOUNTS, _accounts(), rows, "account_new")
 
 
 def _page(request: HttpRequest, table: Table, spec: ListSpec, rows: QuerySet[Any], new: str) -> HttpResponse:
@@ -133,6 +156,8 @@ def _page(request: HttpRequest, table: Table, spec: ListSpec, rows: QuerySet[Any
     # Supervisors add units; existing sites and accounts are taken in by the province, new ones by filing.
     entering = Action.EDIT_REGISTER if table is UNITS else Action.IMPORT_REGISTER
     actions = [(f"登记{table.label}", reverse(new))] if may(user, entering) else []
+    if table is ACCOUNTS and may(user, Action.IMPORT_REGISTER):
+        actions.append(("平台", reverse("platforms")))
     if may(user, Action.IMPORT_REGISTER):
         actions.append(("导入", reverse("import")))
     context = {
