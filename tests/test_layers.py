@@ -20,7 +20,7 @@ LAYERS = {
     "web": 6, "api": 6,
     "cli": 7, "jobs": 7,
 }  # fmt: skip
-SIMULATE_MAY_IMPORT = {"words", "clock", "calendar", "text", "pages", "fetch", "simulate"}
+SIMULATE_MAY_IMPORT = {"words", "clock", "calendar", "text", "pages", "posts", "fetch", "simulate"}
 CLOCK_CALLS = {
     ("datetime", "now"),
     ("datetime", "utcnow"),

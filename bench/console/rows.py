@@ -138,7 +138,7 @@ def _run(campaign: Campaign, check_point: datetime, findings: int) -> RunResult:
             site,
             Coverage(120, True, "", None),
             _verdicts(site, edition, check_point, share),
-            tuple(item.id for item in edition.items.values() if not applies(item, site)),
+            tuple(item.id for item in edition.site_items.values() if not applies(item, site)),
             edition,
         )
         for site, share in zip(sites, shares, strict=True)

@@ -77,7 +77,7 @@ def test_what_is_restricted_is_found_by_nobody(province: Province, client: Clien
     round_ = in_feedback(province)
     about = verdict("W-V-01.1")
     Finding.objects.create(
-        campaign=round_.campaign, site=about.site, verdict=about, item=about.item, key="secret", summary="某密件",
+        campaign=round_.campaign, checked=about.checked, verdict=about, item=about.item, key="secret", summary="某密件",
         restricted=True, pattern="p", status="confirmed",
     )  # fmt: skip
     client.force_login(province.user(role))

@@ -215,7 +215,7 @@ def _finish(campaign: Campaign, province: Province) -> None:
 
 def hear(desk: Desk, campaign: Campaign, province: Province) -> None:
     """The unit appeals against one finding; somebody who has not reviewed it decides."""
-    feedback = Feedback.objects.get(campaign=campaign, site__unit=province.root)
+    feedback = Feedback.objects.get(campaign=campaign, checked__unit=province.root)
     page = desk.open("portal_editor", "feedback", feedback.pk)
     desk.picture(page, "feedback")
     page.locator("input[name=finding]").first.check()

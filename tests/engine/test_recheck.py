@@ -368,6 +368,6 @@ def test_what_a_machine_can_not_tell_is_a_persons_and_nothing_is_fetched(tmp_pat
 
 
 def test_every_indicator_of_the_table_says_how_it_is_looked_at_again() -> None:
-    wanted = {item.id for item in EDITION.items.values() if item.kind is not ItemKind.BONUS}
+    wanted = {item.id for item in EDITION.site_items.values() if item.kind is not ItemKind.BONUS}
     assert methods().keys() == wanted
     assert all(method.person for method in methods().values() if method.scope is Scope.NONE)

@@ -1,4 +1,4 @@
-"""Every indicator of the edition has a module, and its cases come out as they are written."""
+"""Every indicator of websites has a module, and its cases come out as they are written."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FILES = case_files()
 CASES = [(item, case) for item, path in FILES.items() for case in read_cases(path)]
 
 
-@pytest.mark.parametrize("item", EDITION.items)
+@pytest.mark.parametrize("item", EDITION.site_items)
 def test_every_indicator_has_a_module_and_at_least_three_cases(item: str) -> None:
     assert item in indicators(), "no module judges it"
     assert item in FILES, "no cases beside the module"

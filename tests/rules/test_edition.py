@@ -38,8 +38,23 @@ def reference() -> dict[str, Any]:
 
 def test_the_edition_has_all_website_rows_of_the_reference_and_no_other() -> None:
     wanted = [row["id"] for row in reference()["items"] if row["subject"] in ("site", "portal")]
-    assert list(EDITION.items) == wanted
+    assert list(EDITION.site_items) == wanted
     assert len(wanted) == 63
+
+
+def test_the_edition_has_all_rows_of_new_media_after_those_of_websites_and_its_duties_last() -> None:
+    wanted = [row["id"] for row in reference()["items"] if row["subject"] == "new_media"]
+    vetoes = [name for name, item in EDITION.account_items.items() if item.kind is ItemKind.VETO]
+    duties = [name for name, item in EDITION.account_items.items() if item.kind is ItemKind.DUTY]
+    assert vetoes == wanted
+    assert len(wanted) == 8
+    assert list(EDITION.items) == [*EDITION.site_items, *vetoes, *duties]
+    assert all(name.startswith("M-N-") for name in duties)
+
+
+def test_duties_have_no_points_and_nothing_about_them_is_unconfirmed() -> None:
+    for item in EDITION.account_items.values():
+        assert (item.points_each, item.cap, item.points_confirmed) == (None, None, True), item.id
 
 
 @pytest.mark.parametrize("field", FIELDS)
@@ -127,6 +142,16 @@ def test_a_province_overrides_single_fields_and_keeps_the_rest(tmp_path: Path) -
     assert edition.items.keys() | {"W-B-06"} == EDITION.items.keys()
 
 
+def test_a_county_that_looks_back_ten_days_says_so_in_one_row(tmp_path: Path) -> None:
+    text = 'derives: "2019"\nid: 某县\ntitle: 某县指标\nitems: [{id: M-V-02.1, window_days: 10}]\n'
+    edition = load_edition(write(tmp_path, text))
+    assert edition.account_items["M-V-02.1"].window_days == 10
+    assert edition.site_items == EDITION.site_items
+    assert (
+        next(describe_differences(edition)) == "M-V-02.1 监测时间点前2周内无更新：期限（天） 由“14”改为“10”"
+    )
+
+
 def test_points_that_a_province_sets_itself_are_confirmed(tmp_path: Path) -> None:
     edition = load_edition(write(tmp_path, DERIVED))
     assert edition.items["W-D-01.1"].points_confirmed
@@ -179,7 +204,11 @@ def test_differences_name_row_field_and_both_values(tmp_path: Path) -> None:
         ("{id: W-D-24, source: MEM}", "W-D-24：source的值“MEM”不对，应为出处代号的列表，如[CHK22, PC15]"),
         ("{id: W-D-24, source: [ABC]}", "W-D-24：出处“ABC”没有说明，请在文件的sources中写明"),
         ("{id: W-D-24, title: 7}", "W-D-24：title的值“7”不对，应为文字"),
-        ("{id: W-D-24, kind: malus}", "W-D-24：kind的值“malus”不对，应为veto、deduct、bonus之一"),
+        (
+            "{id: M-V-02.1, kind: deduct, points_each: 1, cap: 1}",
+            "M-V-02.1：kind的值“deduct”不对，政务新媒体不计分（R-01），应为veto或duty",
+        ),
+        ("{id: W-D-24, kind: malus}", "W-D-24：kind的值“malus”不对，应为veto、deduct、bonus、duty之一"),
     ],
 )
 def test_a_problem_names_row_field_value_and_remedy(tmp_path: Path, row: str, problem: str) -> None:

@@ -16,7 +16,7 @@ from xunwang.rules.verdict import Verdict
 from xunwang.words import ItemKind, LinkClass, Method, State
 
 AT = datetime(2020, 11, 30, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
-PORTAL_ITEMS = [item for item in EDITION.items.values() if item.kind is not ItemKind.VETO]
+PORTAL_ITEMS = [item for item in EDITION.site_items.values() if item.kind is not ItemKind.VETO]
 PORTAL_CASES = [(name, case) for name, case in CASES if EDITION.items[name].kind is not ItemKind.VETO]
 NAMES = [f"{name}-{case.name}" for name, case in PORTAL_CASES]
 TURNED = (

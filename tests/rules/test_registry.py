@@ -24,14 +24,14 @@ def judged(**site: object) -> tuple[set[str], set[str]]:
 
 def test_all_indicators_apply_to_a_portal_in_the_order_of_the_table() -> None:
     verdicts, others = evaluate_site(build_facts({"home": {}}, AT), EDITION, AT)
-    assert list(verdicts) == list(EDITION.items)
+    assert list(verdicts) == list(EDITION.site_items)
     assert others == ()
 
 
 def test_department_sites_are_judged_by_veto_only() -> None:
     applicable, others = judged(kind="department")
-    assert applicable == {item.id for item in EDITION.items.values() if item.kind is ItemKind.VETO}
-    assert applicable | others == set(EDITION.items)
+    assert applicable == {item.id for item in EDITION.site_items.values() if item.kind is ItemKind.VETO}
+    assert applicable | others == set(EDITION.site_items)
 
 
 def test_service_items_are_not_checked_for_units_without_outward_services() -> None:

@@ -1,4 +1,4 @@
-"""What holds for all veto indicators, beyond their cases."""
+"""What holds for all veto indicators of websites, beyond their cases."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from xunwang.rules.verdict import Verdict
 from xunwang.words import CHINA, ItemKind, Method, State
 
 AT = datetime(2020, 11, 30, 10, tzinfo=CHINA)
-ITEMS = [item for item in EDITION.items.values() if item.kind is ItemKind.VETO]
+ITEMS = [item for item in EDITION.site_items.values() if item.kind is ItemKind.VETO]
 VETO_CASES = [(name, case) for name, case in CASES if EDITION.items[name].kind is ItemKind.VETO]
 NAMES = [f"{name}-{case.name}" for name, case in VETO_CASES]
 TURNED = (

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from xunwang.rules.edition import Edition, load_edition
 from xunwang.rules.facts import Coverage, Site
+from xunwang.rules.item import NEW_MEDIA
 from xunwang.rules.verdict import Evidence, Finding, Task, Verdict, clear, hit, needs_review, unknown
 from xunwang.scoring import SiteResult, score_site
 from xunwang.words import ItemKind, Level, SiteKind
@@ -15,7 +16,7 @@ SITE = Site("示例市人民政府", "http://www.example.gov.cn/", SiteKind.PORT
 COVERAGE = Coverage(100, True, "", None)
 DEDUCTIONS = [item for item in EDITION.items.values() if item.kind is ItemKind.DEDUCT]
 BONUSES = [item for item in EDITION.items.values() if item.kind is ItemKind.BONUS]
-VETOES = [item for item in EDITION.items.values() if item.kind is ItemKind.VETO]
+VETOES = [item for item in EDITION.site_items.values() if item.kind is ItemKind.VETO]
 TASK = Task("核对。", (SITE.home_url,), 2.0)
 
 
@@ -48,7 +49,8 @@ def scored(
     applicable = {
         item.id: given.get(item.id, clear("正常"))
         for item in edition.items.values()
-        if (item.subject == "site" or place.kind is SiteKind.PORTAL)
+        if item.subject != NEW_MEDIA
+        and (item.subject == "site" or place.kind is SiteKind.PORTAL)
         and (place.has_services or not item.service)
     }
     return score_site(place, COVERAGE, applicable, (), edition)

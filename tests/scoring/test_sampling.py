@@ -62,6 +62,20 @@ def test_the_sample_of_the_reference_notice() -> None:
     assert len(sample.chosen) == 912
 
 
+def test_those_who_come_first_are_drawn_first_and_the_sample_stays_as_large() -> None:
+    frame = frame_of({"a": 30, "b": 4})
+    first = {"a-3", "a-20", "b-1", "gone"}
+    sample = draw(frame, {ANY: Fraction(1, 10)}, "s", at_least=2, first=first)
+    assert sample.first == ("a-20", "a-3", "b-1")
+    sizes = {stratum.name: stratum.size for stratum in sample.strata}
+    assert sizes == {"a": 3, "b": 2}
+    assert {"a-3", "a-20", "b-1"} <= sample.chosen
+    plain = draw(frame, {ANY: Fraction(1, 10)}, "s", at_least=2)
+    others = [key for key in plain.strata[0].chosen if key not in first]
+    assert sample.strata[0].chosen[2] == others[0], "the rest is drawn as ever"
+    assert draw(frame, {}, "s", first=first).chosen == frozenset(), "first is not certain"
+
+
 def test_another_seed_draws_another_sample_and_everybody_has_the_same_chance() -> None:
     frame = frame_of({"a": 40})
     drawn = Counter(

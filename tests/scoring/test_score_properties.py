@@ -23,8 +23,8 @@ VERDICTS = st.one_of(
     st.lists(FINDINGS, max_size=4).map(lambda some: needs_review(tuple(some))),
     st.just(missing()),
 )
-IDS = list(EDITION.items)
-SCORED = [item.id for item in EDITION.items.values() if item.kind is not ItemKind.VETO]
+IDS = list(EDITION.site_items)
+SCORED = [item.id for item in EDITION.site_items.values() if item.kind is not ItemKind.VETO]
 SOME = st.dictionaries(st.sampled_from(SCORED), VERDICTS, max_size=12)
 ANY = st.dictionaries(st.sampled_from(IDS), VERDICTS, max_size=12)
 SERVICES = st.booleans()

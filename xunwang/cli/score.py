@@ -21,7 +21,7 @@ def score(result: RunResult, truth: Mapping[str, Any]) -> dict[str, dict[str, An
     interpretation) counts neither way.
     """
     rows: dict[str, dict[str, Any]] = {}
-    for item in result.edition.items.values():
+    for item in result.edition.site_items.values():
         if item.method is Method.HUMAN:
             continue
         planted, found, wrong_unknown = set(), set(), set()

@@ -4,6 +4,9 @@ A collector does no input or output of its own. It yields :class:`Ask` and is se
 yields :class:`Got` (a post, a profile, a store page, a package) and is sent None. The runner drives many of them side
 by side in one client, keeps evidence of every answer that something was read from, and writes what they yield.
 So a collector can be tried with bytes only, and a fault of one account never touches another.
+
+Files that an office uploaded are asked for like everything else: ``upload:`` and the path below the collection's folder
+of uploads, with the purpose ``upload`` (:func:`xunwang.collect.uploads.answer_upload` answers such a request).
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from datetime import datetime
 from typing import Protocol
 
 from xunwang.fetch.records import Fetched, Request
-from xunwang.posts.records import Package, Post, Profile, Shows, StorePage, Way
+from xunwang.posts.records import Package, Post, Profile, ServiceHost, Shows, StorePage, Way
 from xunwang.words import Word
 
 
@@ -60,7 +63,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What is wanted: posts published in ``since`` ≤ t < ``until``, as of ``now``. Aware."""
+    """What is wanted: posts published in ``since`` ≤ t < ``until``, as of ``now``. Aware.
+
+    A collector also gives the newest post before ``since``, since an account asleep is judged by it, and posts without
+    a time.
+    """
 
     since: datetime
     until: datetime
@@ -75,7 +82,7 @@ Memory = Mapping[str, str]
 class Got:
     """Something understood; ``answer`` is what it was read from (None: from nothing that was fetched)."""
 
-    what: Post | Profile | StorePage | Package
+    what: Post | Profile | StorePage | Package | ServiceHost
     answer: Fetched | None = None
 
 

@@ -128,13 +128,9 @@ class Archive:
 
         Raises :class:`ArchiveError` when another process has it.
         """
-        with (self.folder / "run.lock").open("wb") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise ArchiveError(
-                    f"另一个进程正在进行“{self.folder}”的检查。请等它结束，或先停止它。"
-                ) from error
+        with locked(
+            self.folder / "run.lock", f"另一个进程正在进行“{self.folder}”的检查。请等它结束，或先停止它。"
+        ):
             yield
 
     def crawled(self, site: Site) -> bool:
@@ -169,6 +165,17 @@ def _site(values: dict[str, Any]) -> Site:
             "hosts": tuple(values["hosts"]),
         }
     )
+
+
+@contextmanager
+def locked(path: Path, otherwise: str) -> Iterator[None]:
+    """Hold the lock that a file stands for. Raises :class:`ArchiveError` saying ``otherwise``."""
+    with path.open("wb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ArchiveError(otherwise) from error
+        yield
 
 
 def write_atomically(path: Path, data: bytes) -> None:

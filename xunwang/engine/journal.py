@@ -25,6 +25,7 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
+        self._path = path
         whole = _sound_length(path)
         self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
         os.ftruncate(self._file, whole)
@@ -41,6 +42,21 @@ class Journal:
             os.ftruncate(self._file, self._end)
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         self._end += len(line)
+
+    @property
+    def size(self) -> int:
+        """Bytes of all records."""
+        return self._end
+
+    def read(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """The records so far, oldest first, each with where it ends."""
+        for end, data in _sound_lines(self._path):
+            yield end, orjson.loads(data)
+
+    def cut(self, end: int) -> None:
+        """Forget all records behind ``end``, where one of :meth:`read` ended (0: all)."""
+        os.ftruncate(self._file, end)
+        self._end = end
 
     def close(self) -> None:
         """Close the log; further calls do nothing."""

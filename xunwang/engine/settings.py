@@ -76,18 +76,14 @@ def to_json(settings: RunSettings) -> dict[str, Any]:
 
 def from_json(values: Mapping[str, Any]) -> RunSettings:
     """The settings of a manifest; unknown names are ignored, missing ones take their default."""
-    fetch = _known(FetchSettings, values["fetch"])
-    for name in ("allowed_networks", "gateway"):
-        if fetch.get(name) is not None:
-            fetch[name] = tuple(fetch[name])
-    fetch["resolve"] = {host: tuple(found) for host, found in fetch.get("resolve", {}).items()}
-    crawl = _known(CrawlSettings, values["crawl"])
+    fetch = fetch_from_json(values["fetch"])
+    crawl = known_fields(CrawlSettings, values["crawl"])
     for name in ("seeds", "link_targets"):
         if crawl.get(name) is not None:
             crawl[name] = tuple(crawl[name])
     return RunSettings(
         check_point=datetime.fromisoformat(values["check_point"]),
-        fetch=FetchSettings(**fetch),
+        fetch=fetch,
         crawl=CrawlSettings(**crawl),
         contact=values.get("contact", ""),
         word_lists=values.get("word_lists"),
@@ -95,6 +91,17 @@ def from_json(values: Mapping[str, Any]) -> RunSettings:
     )
 
 
-def _known(record: type[Any], values: Mapping[str, Any]) -> dict[str, Any]:
+def fetch_from_json(values: Mapping[str, Any]) -> FetchSettings:
+    """The client's settings of a manifest; unknown names are ignored, missing ones take their default."""
+    fetch = known_fields(FetchSettings, values)
+    for name in ("allowed_networks", "gateway"):
+        if fetch.get(name) is not None:
+            fetch[name] = tuple(fetch[name])
+    fetch["resolve"] = {host: tuple(found) for host, found in fetch.get("resolve", {}).items()}
+    return FetchSettings(**fetch)
+
+
+def known_fields(record: type[Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a manifest that a record has a field for."""
     names = {item.name for item in fields(record)}
     return {name: value for name, value in values.items() if name in names}

@@ -77,14 +77,14 @@ def crawl_sites(
                 else:
                     yield crawl
 
-        with _seldom_collected():
+        with seldom_collected():
             client.run(lanes(), should_stop=should_stop)
         for outcome in finished:
             outcome.result()
 
 
 @contextmanager
-def _seldom_collected() -> Iterator[None]:
+def seldom_collected() -> Iterator[None]:
     """Look for reference cycles seldom: a crawl makes hardly any, and looking costs a fifth of its time.
 
     What lives through the crawl (word lists, edition) is not looked at in the meantime.

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from xunwang.engine.old_workbook import MARK, UnreadableWorkbookError, read_old_workbook
+from xunwang.engine.workbook_guard import RefusedWorkbookError, check_workbook
 from xunwang.pages.decode import decode
 
 MAX_BYTES = 50 * 1024 * 1024
-"""Of a file, and MAX_UNPACKED of what an XLSX unpacks to: the reader holds all of it."""
-MAX_UNPACKED = 400 * 1024 * 1024
+"""Of a file: the reader holds all of it, and of a workbook all that it unpacks to."""
 _WORKBOOKS = {".xlsx", ".xls", ".ods"}
 
 
@@ -41,36 +41,55 @@ def read_rows(path: Path) -> list[list[str]]:
     Raises :class:`SpreadsheetError`.
     """
     if path.stat().st_size > MAX_BYTES:
-        raise SpreadsheetError(f"“{path.name}”超过{MAX_BYTES // 1024 // 1024}MB。请分成几个文件。")
-    return _workbook_rows(path) if path.suffix.lower() in _WORKBOOKS else _csv_rows(path)
+        raise _too_large(path.name)
+    return rows_of(path.read_bytes(), path.name)
 
 
-def _csv_rows(path: Path) -> list[list[str]]:
-    text = decode(path.read_bytes(), None).text
+def rows_of(body: bytes, name: str) -> list[list[str]]:
+    """The same of a file's content; ``name`` tells by its ending what it is. Raises :class:`SpreadsheetError`."""
+    if len(body) > MAX_BYTES:
+        raise _too_large(name)
+    workbook = PurePath(name).suffix.lower() in _WORKBOOKS
+    return _workbook_rows(body, name) if workbook else _csv_rows(body, name)
+
+
+def _too_large(name: str) -> SpreadsheetError:
+    return SpreadsheetError(f"“{name}”超过{MAX_BYTES // 1024 // 1024}MB。请分成几个文件。")
+
+
+def _csv_rows(body: bytes, name: str) -> list[list[str]]:
+    text = decode(body, None).text
     if "\x00" in text:
-        raise SpreadsheetError(f"“{path.name}”不是文本表格。请另存为CSV（UTF-8）或XLSX。")
+        raise SpreadsheetError(f"“{name}”不是文本表格。请另存为CSV（UTF-8）或XLSX。")
     try:
         sample = text[:4096]
         delimiter = max(",;\t", key=sample.split("\n", 1)[0].count)
         return list(csv.reader(io.StringIO(text), delimiter=delimiter))
     except csv.Error as error:
-        raise SpreadsheetError(
-            f"“{path.name}”不是有效的CSV（{error}）。请另存为CSV（UTF-8）或XLSX。"
-        ) from error
+        raise SpreadsheetError(f"“{name}”不是有效的CSV（{error}）。请另存为CSV（UTF-8）或XLSX。") from error
 
 
-def _workbook_rows(path: Path) -> list[list[str]]:
+def _workbook_rows(body: bytes, name: str) -> list[list[str]]:
     try:
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive:
-                if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
-                    raise SpreadsheetError(f"“{path.name}”解压后过大。请删去多余的工作表和图片后重试。")
-        sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
-    except (CalamineError, OSError, ValueError, IndexError, zipfile.BadZipFile) as error:
-        raise SpreadsheetError(
-            f"“{path.name}”无法作为表格打开（{error}）。请另存为XLSX或CSV后重试。"
-        ) from error
-    return [[_cell(value) for value in row] for row in sheet.to_python()]
+        if body.startswith(MARK):
+            return [[_cell(value) for value in row] for row in read_old_workbook(body)]
+        check_workbook(body)
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0)
+        return [[_cell(value) for value in row] for row in sheet.to_python()]
+    except UnreadableWorkbookError as error:
+        raise _not_a_workbook(name, "内容已损坏") from error
+    except RefusedWorkbookError as error:
+        raise SpreadsheetError(f"“{name}”{error}") from error
+    except (CalamineError, OSError, ValueError, IndexError, OverflowError) as error:
+        raise _not_a_workbook(name, error) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # The reader's own fault; it is no Exception.
+            raise
+        raise _not_a_workbook(name, "内容已损坏") from error
+
+
+def _not_a_workbook(name: str, why: object) -> SpreadsheetError:
+    return SpreadsheetError(f"“{name}”无法作为表格打开（{why}）。请另存为XLSX或CSV后重试。")
 
 
 def _cell(value: object) -> str:

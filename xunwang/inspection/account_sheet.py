@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xunwang.engine.spreadsheet import RowError
-from xunwang.inspection.accounts import Checked
+from xunwang.inspection.accounts import Noted
 from xunwang.inspection.models import Campaign, CheckedAccount
 from xunwang.registry.importing.cells import Cells, read_cells
 from xunwang.registry.importing.columns import Column, Table
@@ -24,7 +24,7 @@ class OutcomeRow:
     number: int
     """As the spreadsheet counts, the header being 1 where it is the first row."""
     account: CheckedAccount
-    checked: Checked
+    checked: Noted
 
     @property
     def changes(self) -> bool:
@@ -132,4 +132,4 @@ def _row(
     problems = values["problems"] if "problems" in cells.given else account.problems
     if values["outcome"] is Outcome.UNQUALIFIED and not problems.strip():
         return (RowError(cells.row, headers["outcome"], "不合格", "判为不合格须写明问题。"),)
-    return OutcomeRow(cells.row, account, Checked(values["outcome"], problems.strip()))
+    return OutcomeRow(cells.row, account, Noted(values["outcome"], problems.strip()))

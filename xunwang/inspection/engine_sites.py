@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xunwang.inspection.models import Campaign, CheckedSite
+from xunwang.inspection.models import Campaign, Checked
 from xunwang.rules.facts import Site
 from xunwang.words import Level, SiteKind
 
@@ -12,7 +12,7 @@ def engine_sites(campaign: Campaign) -> tuple[Site, ...]:
     return tuple(engine_site(checked) for checked in campaign.sites.all())
 
 
-def engine_site(checked: CheckedSite) -> Site:
+def engine_site(checked: Checked) -> Site:
     """One site, as it was in the register when the plan was made."""
     return Site(
         name=checked.name,

@@ -144,11 +144,13 @@ def rule_by_enquiries(campaign: Campaign, by: User, now: datetime) -> int:
     if item is None or item.threshold is None:
         return 0
     verdicts = ItemVerdict.objects.filter(
-        campaign=campaign, item=LATE, needs_ruling=True, ruling="", site__enquiry__isnull=False
-    ).select_related("site__enquiry", "campaign__unit")
+        campaign=campaign, item=LATE, needs_ruling=True, ruling=""
+    ).select_related("campaign__unit")
+    enquiries = {enquiry.site_id: enquiry for enquiry in Enquiry.objects.filter(campaign=campaign)}
     count = 0
     for verdict in verdicts:
-        word = _word(verdict.site.enquiry, item.threshold, now)
+        enquiry = enquiries.get(verdict.checked_id)
+        word = _word(enquiry, item.threshold, now) if enquiry is not None else None
         if word is not None:
             rule(verdict, word, by, now)
             count += 1

@@ -15,7 +15,7 @@ from xunwang.inspection.review.queue import blind_left
 from xunwang.inspection.running.words import OPEN as OPEN_RUN
 from xunwang.inspection.stages import Move
 from xunwang.inspection.vocabulary import OPEN
-from xunwang.words import Outcome, Word
+from xunwang.words import ItemKind, Outcome, Word
 
 
 class Place(Word):
@@ -64,6 +64,7 @@ def _no_run_under_way(campaign: Campaign, now: datetime) -> Iterator[Obstacle]:
 
 def _everything_decided(campaign: Campaign, now: datetime) -> Iterator[Obstacle]:
     standing = Finding.objects.filter(campaign=campaign, withdrawn=False, status__in=OPEN)
+    standing = standing.exclude(verdict__kind=ItemKind.DUTY)  # nothing hangs on them
     counts = dict(standing.values_list("is_veto").annotate(count=Count("pk")).order_by())
     if counts.get(True):
         yield Obstacle(Place.REVIEW, f"还有{counts[True]}个单项否决问题没有复核完毕。")
@@ -85,7 +86,7 @@ def _everybody_heard(campaign: Campaign, now: datetime) -> Iterator[Obstacle]:
     count = left.count()
     if count:
         last = left.order_by("-due_on").values_list("due_on", flat=True)[0]
-        yield Obstacle(Place.FEEDBACK, f"还有{count}个网站的主办单位尚未反馈，期限至{last:%Y-%m-%d}。")
+        yield Obstacle(Place.FEEDBACK, f"还有{count}个网站或账号的主办单位尚未反馈，期限至{last:%Y-%m-%d}。")
 
 
 def _appeals_decided(campaign: Campaign, now: datetime) -> Iterator[Obstacle]:

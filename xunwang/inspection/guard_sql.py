@@ -22,6 +22,8 @@ END $$;
 CREATE TRIGGER fixed BEFORE UPDATE ON inspection_finding
     FOR EACH ROW EXECUTE FUNCTION inspection_finding_fixed();
 """
+FINDING_FIXED = IMMUTABLE.replace("NEW.site_id", "NEW.checked_id").replace("OLD.site_id", "OLD.checked_id")
+"""The same since sites and accounts are rows of one table."""
 UNDO_IMMUTABLE = """
 DROP TRIGGER fixed ON inspection_finding;
 DROP FUNCTION inspection_finding_fixed();

@@ -6,12 +6,16 @@ from pathlib import Path
 
 import orjson
 
+from xunwang.notices.accounts_json import CollectionHead, accounts_json
 from xunwang.notices.report_html import report_html
 from xunwang.notices.report_xlsx import write_report_xlsx
 from xunwang.notices.results_json import results_json, verdict_json
 from xunwang.scoring.records import RunResult
 
-__all__ = ["report_html", "results_json", "verdict_json", "write_report", "write_report_xlsx"]
+__all__ = [
+    "CollectionHead", "accounts_json", "report_html", "results_json", "verdict_json", "write_report",
+    "write_report_xlsx",
+]  # fmt: skip
 
 
 def write_report(result: RunResult, folder: Path) -> dict[str, Path]:

@@ -157,7 +157,7 @@ def _evidence_view(evidence: Evidence) -> dict[str, str]:
 def item_rows(result: RunResult) -> list[dict[str, Any]]:
     """How many sites each indicator hit, left open or cleared."""
     rows = []
-    for item in result.edition.items.values():
+    for item in result.edition.site_items.values():
         states = Counter(site.verdicts[item.id].state for site in result.sites if item.id in site.verdicts)
         rows.append({
             "id": item.id, "title": item.title, "rule": item.rule, "level1": item.level1,
@@ -174,7 +174,7 @@ def item_rows(result: RunResult) -> list[dict[str, Any]]:
 def task_rows(result: RunResult) -> list[dict[str, Any]]:
     """What people still have to do, by indicator."""
     rows = []
-    for item in result.edition.items.values():
+    for item in result.edition.site_items.values():
         waiting = [
             site.verdicts[item.id]
             for site in result.sites

@@ -180,3 +180,14 @@ class Package:
     """Hosts that the package names, government hosts first."""
     debuggable: bool = False
     digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceHost:
+    """A host that a mobile client talks to, tried over IPv6 (N-07)."""
+
+    host: str
+    over_ipv6: bool | None
+    """It answered over IPv6; None: could not be told from where it was tried."""
+    reason: str = ""
+    """Why it did not answer, or why that can't be told, in Chinese."""

@@ -178,8 +178,7 @@ def _items(orders: Iterable[Order], drafts: Iterable[Draft]) -> Iterator[Item]:
 
 def _fields(problem: Problem) -> Mapping[str, object]:
     return {
-        "site_id": problem.site,
-        "account_id": problem.account,
+        "checked_id": problem.checked,
         "verdict_id": problem.verdict,
         "finding_id": problem.finding,
         "indicator": problem.indicator,

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from django.db.models import Exists, F, OuterRef
 
 from xunwang.inspection.hearing.answer import RESTRICTED
-from xunwang.inspection.models import Campaign, CheckedAccount, Finding, ItemVerdict
+from xunwang.inspection.models import Campaign, Checked, CheckedAccount, Finding, ItemVerdict
 from xunwang.inspection.vocabulary import Ruling, Status
 from xunwang.rectify.models import Item
 from xunwang.rectify.vocabulary import ItemState
 from xunwang.registry.models import Unit
-from xunwang.registry.platforms import platform_label
 from xunwang.words import ItemKind, Outcome, State
 
 
@@ -30,8 +29,7 @@ class Problem:
     is_veto: bool = False
     url: str = ""
     restricted: bool = False
-    site: int | None = None
-    account: int | None = None
+    checked: int = 0
     verdict: int | None = None
     finding: int | None = None
     before: int | None = None
@@ -39,7 +37,7 @@ class Problem:
     @property
     def key(self) -> tuple[int | None, int | None, int | None]:
         """What it is."""
-        return (self.account, self.verdict, self.finding)
+        return (None if self.verdict else self.checked, self.verdict, self.finding)
 
 
 def problems_of(campaign: Campaign) -> Iterator[Problem]:
@@ -54,29 +52,29 @@ def _live() -> dict[str, list[str]]:
     return {"state__in": [state for state in ItemState if state is not ItemState.WAIVED]}
 
 
-def _findings(campaign: Campaign, before: dict[tuple[int, str, str], int]) -> Iterator[Problem]:
+def _findings(campaign: Campaign, before: dict[tuple[int, int, str, str], int]) -> Iterator[Problem]:
     ordered = Item.objects.filter(finding=OuterRef("pk"), **_live())
     rows = (
         Finding.objects.filter(campaign=campaign, status=Status.CONFIRMED, withdrawn=False)
         .exclude(verdict__kind=ItemKind.BONUS)
         .exclude(Exists(ordered))
-        .select_related("site__unit", "verdict")
+        .select_related("checked__unit", "verdict")
     )
     for row in rows.iterator(2000):
         url = str(row.evidence[0].get("url", "")) if row.evidence else ""
         yield Problem(
-            row.site.unit,
-            (0, 0 if row.is_veto else 1, row.verdict.position, row.pk),
-            row.site.name,
+            row.checked.unit,
+            _place(row.checked, row.is_veto, row.verdict.position, row.pk),
+            row.checked.title,
             RESTRICTED if row.restricted else row.summary,
             indicator=row.item,
             is_veto=row.is_veto,
             url="" if row.restricted else url,
             restricted=row.restricted,
-            site=row.site_id,
+            checked=row.checked_id,
             verdict=row.verdict_id,
             finding=row.pk,
-            before=before.get((row.site.site_id, row.item, url)),
+            before=before.get((row.checked.site_id or 0, row.checked.account_id or 0, row.item, url)),
         )
 
 
@@ -90,39 +88,43 @@ def _situations(campaign: Campaign) -> Iterator[Problem]:
         .exclude(ruling__in=[Ruling.CLEAR, Ruling.WAIVED])
         .exclude(Exists(standing))
         .exclude(Exists(ordered))
-        .select_related("site__unit")
+        .select_related("checked__unit")
     )
     for row in rows.iterator(2000):
         yield Problem(
-            row.site.unit,
-            (0, 0 if row.kind == ItemKind.VETO else 1, row.position, row.pk),
-            row.site.name,
+            row.checked.unit,
+            _place(row.checked, row.kind == ItemKind.VETO, row.position, row.pk),
+            row.checked.title,
             row.measured or "存在问题",
             indicator=row.item,
             is_veto=row.kind == ItemKind.VETO,
-            url=row.site.home_url,
-            site=row.site_id,
+            url=row.checked.home_url,
+            checked=row.checked_id,
             verdict=row.pk,
         )
 
 
 def _accounts(campaign: Campaign) -> Iterator[Problem]:
-    ordered = Item.objects.filter(account=OuterRef("pk"), **_live())
-    rows = CheckedAccount.objects.filter(campaign=campaign, outcome=Outcome.UNQUALIFIED)
+    """Accounts that nobody could collect: a person has written down what is wrong with them."""
+    ordered = Item.objects.filter(checked=OuterRef("pk"), verdict=None, **_live())
+    rows = CheckedAccount.objects.filter(campaign=campaign, outcome=Outcome.UNQUALIFIED, taken_at=None)
     for row in rows.exclude(Exists(ordered)).select_related("unit").iterator(2000):
-        subject = f"{platform_label(row.platform)}“{row.name}”"
-        yield Problem(row.unit, (1, 0, 0, row.pk), subject, row.problems, account=row.pk)
+        yield Problem(row.unit, (1, 0, 0, row.pk), row.title, row.problems, checked=row.pk)
 
 
-def _accepted_before(campaign: Campaign) -> dict[tuple[int, str, str], int]:
-    """Items of earlier campaigns that were accepted, by site, indicator and address; the newest of each."""
+def _place(checked: Checked, is_veto: bool, position: int, key: int) -> tuple[int, int, int, int]:
+    return (0 if checked.account_id is None else 1, 0 if is_veto else 1, position, key)
+
+
+def _accepted_before(campaign: Campaign) -> dict[tuple[int, int, str, str], int]:
+    """Items of earlier campaigns that were accepted, by site or account, indicator and address; the newest of each."""
     rows = (
         Item.objects.filter(state=ItemState.ACCEPTED, restricted=False, finding__isnull=False)
         .filter(order__campaign__check_point__lt=campaign.check_point, order__issuer=campaign.unit)
-        .annotate(register=F("site__site"))
+        .annotate(site=F("checked__site"), account=F("checked__account"))
         .order_by("pk")
     )
     return {
-        (site, item, url): pk
-        for pk, site, item, url in rows.values_list("pk", "register", "indicator", "url")
+        (site or 0, account or 0, item, url): pk
+        for pk, site, account, item, url in rows.values_list("pk", "site", "account", "indicator", "url")
     }

@@ -34,8 +34,7 @@ class _Row(NamedTuple):
     state: str
     unit: str
     indicator: str
-    site_region: str | None
-    account_region: str | None
+    region: str
     issued_at: datetime
     first_due_on: date
     due_on: date
@@ -89,7 +88,7 @@ def figures(orders: QuerySet[Order], by: By, now: datetime) -> list[Line]:
 def _rows(orders: QuerySet[Order]) -> Iterable[_Row]:
     found = Item.objects.filter(order__in=orders.order_by().values("pk")).exclude(state=ItemState.WAIVED)
     names = (
-        "pk", "order", "state", "order__unit_name", "indicator", "site__region", "account__region",
+        "pk", "order", "state", "order__unit_name", "indicator", "checked__region",
         "order__issued_at", "order__first_due_on", "order__due_on", "order__state",
     )  # fmt: skip
     return (_Row(*values) for values in found.order_by("pk").values_list(*names).iterator(5000))
@@ -127,6 +126,6 @@ def _days(row: _Row, accepted: datetime | None) -> int | None:
 
 _GROUPS: Mapping[By, Callable[[_Row], str]] = {
     By.UNIT: lambda row: row.unit,
-    By.REGION: lambda row: row.site_region or row.account_region or "—",
+    By.REGION: lambda row: row.region or "—",
     By.INDICATOR: lambda row: row.indicator or ACCOUNTS,
 }

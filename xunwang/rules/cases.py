@@ -124,7 +124,7 @@ def _case(raw: dict[str, Any], build: Build[F]) -> Case[F]:
     unknown = raw.keys() - {"name", "at", "facts", "item", "expect", "expect_amount", "expect_missing"}
     if unknown:
         raise ValueError(f"unknown field {', '.join(sorted(unknown))}")
-    at = _moment(raw["at"])
+    at = moment(raw["at"])
     return Case(
         raw["name"],
         at,
@@ -230,9 +230,9 @@ class _Builder:
         if isinstance(raw, hint) and hint not in (date, datetime):
             return raw
         if hint is datetime:
-            return _moment(raw, self._at)
+            return moment(raw, self._at)
         if hint is date:
-            return raw if type(raw) is date else _moment(raw, self._at).astimezone(CHINA).date()
+            return raw if type(raw) is date else moment(raw, self._at).astimezone(CHINA).date()
         if isinstance(hint, type) and issubclass(hint, Enum):
             return hint(raw)
         if hint is ItemSeen and not isinstance(raw, Mapping):
@@ -286,7 +286,7 @@ def _has_default(kind: type, name: str) -> bool:
     return name in kind._field_defaults  # type: ignore[attr-defined]
 
 
-def _moment(raw: Any, at: datetime | None = None) -> datetime:
+def moment(raw: Any, at: datetime | None = None) -> datetime:
     """A time: absolute, a day (its beginning in China), or relative to the check point."""
     if isinstance(raw, datetime):
         return raw if raw.tzinfo else raw.replace(tzinfo=CHINA)

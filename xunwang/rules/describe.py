@@ -10,8 +10,8 @@ from itertools import groupby
 from pathlib import Path
 
 from xunwang.rules.edition import Edition, Item, load_edition
-from xunwang.rules.item import SAMPLE
-from xunwang.rules.registry import WEBSITE, indicators
+from xunwang.rules.item import NEW_MEDIA, SAMPLE
+from xunwang.rules.registry import indicators
 from xunwang.words import ItemKind
 
 _ROOT = Path(__file__).parents[2]
@@ -22,6 +22,7 @@ _CONFIDENCE = {
     "memory-low": "凭记忆，数字或位置存疑",
 }
 _COMPARISON = {">=": "达到{}（含）", ">": "超过{}", "==": "为{}", "<": "少于{}", SAMPLE: "抽查{}个"}
+_SUBJECTS = {"portal": "门户网站", "site": "所有政府网站", NEW_MEDIA: "政务新媒体"}
 _UNITS = {
     "occurrence": "处数", "incident": "起数", "percent_of_probes_failing_at_15s": "打不开次数所占百分比",
     "updates": "更新条数", "columns": "栏目数", "channels": "渠道数", "months_unanswered": "未回应月数",
@@ -31,7 +32,7 @@ _UNITS = {
     "sampled_items": "办事事项", "sampled_titles": "标题", "letters": "公开的留言件数", "answers": "公开的答复件数",
     "block": "统计栏目数", "working_days": "工作日数", "successful_test": "成功的测试次数", "function": "可用的功能数",
     "reachable": "可访问的页面数", "place": "处", "field": "项", "case": "件", "violation": "处", "element": "项",
-    "link": "个链接", "page": "个页面", "browser": "种浏览器",
+    "link": "个链接", "page": "个页面", "browser": "种浏览器", "posts": "发布条数", "app": "客户端数", "functions": "有效的互动功能数",
 }  # fmt: skip
 _HEAD = """# 指标说明：{title}
 
@@ -48,6 +49,8 @@ _HEAD = """# 指标说明：{title}
 任一单项否决成立即不合格，不再计分。部门网站只判单项否决。门户网站扣分项{deduct}分，同一指标扣分不超过其上限；
 低于{fail}分不合格，高于{above}分的加计加分项（至多{bonus}分）。没有对外办事服务的，不检查办事服务（{service}分），
 其余得分乘以{factor}。栏目已因未更新在其他指标扣分的，“其他栏目”不再扣分。
+
+政务新媒体只判单项否决，有一项成立即不合格，不计分；“日常管理要求”只列问题、促整改，不影响是否合格。
 """
 
 
@@ -85,7 +88,7 @@ def _section(item: Item) -> str:
 def _facts(item: Item) -> Iterator[tuple[str, str]]:
     yield "所属", f"{item.level1} · {item.level2}"
     services = "（没有对外办事服务的单位不检查）" if item.service else ""
-    yield "适用", ("门户网站" if item.subject == "portal" else "所有政府网站") + services
+    yield "适用", _SUBJECTS[item.subject] + services
     yield "判定", item.method.label
     yield "期限", _window(item)
     yield "限值", _limit(item)
@@ -133,6 +136,8 @@ def points_text(item: Item) -> str:
     """What the item costs or brings, in Chinese; placeholders are marked 未核定."""
     if item.kind is ItemKind.VETO:
         return "单项否决"
+    if item.kind is ItemKind.DUTY:
+        return "不计分，不影响是否合格"
     verb = "扣" if item.kind is ItemKind.DEDUCT else "加"
     if item.points_each is None:
         return f"至多{verb}{item.cap}分" + ("" if item.points_confirmed else "（未核定）")
@@ -144,8 +149,8 @@ def _cases(item: Item) -> Path | None:
     evaluate = indicators().get(item.id)
     if evaluate is None:
         return None
-    part, name = evaluate.__module__.split(".")[-2:]
-    return WEBSITE / part / f"{name}.cases.yaml"
+    *folders, name = evaluate.__module__.split(".")
+    return _ROOT.joinpath(*folders, f"{name}.cases.yaml")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from xunwang.rules.edition_rows import Row, read_item
-from xunwang.rules.item import Item
+from xunwang.rules.item import NEW_MEDIA, Item
 from xunwang.rules.unique_keys import UniqueKeyLoader
 
 __all__ = ["DEFAULT", "SHIPPED", "Edition", "EditionError", "Item", "describe_differences", "load_edition"]
@@ -52,7 +52,7 @@ class Edition:
     document: str
     """国办秘函〔2019〕19号."""
     items: dict[str, Item]
-    """By id, in the order of the table; website rows only (subjects ``site`` and ``portal``)."""
+    """By id, in the order of the table: rows of websites, then of accounts of new media."""
     deduct_total: Decimal
     bonus_total: Decimal
     fail_below: Decimal
@@ -65,6 +65,16 @@ class Edition:
     """Day on which somebody last held the rows against the texts."""
     sources: Mapping[str, str] = field(default_factory=dict)
     """The texts behind the short names in the rows."""
+
+    @property
+    def site_items(self) -> dict[str, Item]:
+        """The rows of websites (subjects ``site`` and ``portal``)."""
+        return {name: item for name, item in self.items.items() if item.subject != NEW_MEDIA}
+
+    @property
+    def account_items(self) -> dict[str, Item]:
+        """The rows of accounts of new media."""
+        return {name: item for name, item in self.items.items() if item.subject == NEW_MEDIA}
 
 
 class EditionError(Exception):

@@ -8,11 +8,11 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
-from xunwang.rules.item import SAMPLE, Item
+from xunwang.rules.item import NEW_MEDIA, SAMPLE, Item
 from xunwang.words import ItemKind, Method
 
 _OPERATORS = ("==", ">=", ">", "<", SAMPLE)
-_SUBJECTS = ("site", "portal")
+_SUBJECTS = ("site", "portal", NEW_MEDIA)
 _CONFIDENCES = ("text", "partial", "memory", "memory-low")
 _KNOWN = {item.name for item in fields(Item)} - {"points_confirmed", "cap_confirmed"} | {
     "placeholder_points_each",
@@ -206,8 +206,10 @@ def _check(row: Row, item: Item) -> None:
         row.wrong("parameter_notes", f"没有名为“{name}”的参数")
     if item.kind is ItemKind.DEDUCT and item.points_each is None:
         row.wrong("points_each", "扣分项必须有分值（未核实的写placeholder_points_each）")
-    if item.kind is not ItemKind.VETO and item.cap is None:
+    if item.kind in (ItemKind.DEDUCT, ItemKind.BONUS) and item.cap is None:
         row.wrong("cap", "扣分项和加分项必须有上限（未核实的写placeholder_cap）")
+    if item.subject == NEW_MEDIA and item.kind in (ItemKind.DEDUCT, ItemKind.BONUS):
+        row.wrong("kind", "政务新媒体不计分（R-01），应为veto或duty")
     if item.points_each is not None and item.cap is not None and item.points_each > item.cap:
         row.wrong("points_each", f"每次{item.points_each}分超过上限{item.cap}分，请改其一")
 
@@ -232,7 +234,7 @@ def _points(row: Row, kind: ItemKind, parent: Item | None) -> _Points:
         known = _Points(parent.points_each, parent.cap, parent.points_confirmed, parent.cap_confirmed)
     each, each_confirmed = _value(row, "points_each", known.each, known.each_confirmed)
     cap, cap_confirmed = _value(row, "cap", known.cap, known.cap_confirmed)
-    if kind is ItemKind.VETO:
+    if kind in (ItemKind.VETO, ItemKind.DUTY):
         return _Points(each, cap, True, True)
     if kind is ItemKind.BONUS and each is None:
         each_confirmed = cap_confirmed

@@ -10,6 +10,8 @@ from xunwang.words import ItemKind, Method
 
 SAMPLE = "sample_size"
 """Operator of rows whose limit is the size of the sample that a checker draws."""
+NEW_MEDIA = "new_media"
+"""Subject of the rows of accounts of new media (政务新媒体)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Item:
     """Deductions are capped by group (R-04): ``W-D-11`` for W-D-11.1 and W-D-11.2."""
     kind: ItemKind
     subject: str
-    """``site`` (every website) or ``portal``."""
+    """``site`` (every website), ``portal`` or ``new_media`` (every account)."""
     method: Method
     operator: str | None
     """``>=``, ``>``, ``==``, ``<`` or ``sample_size``."""
@@ -36,7 +38,7 @@ class Item:
     window_days: int | None
     window_months: int | None
     points_each: Decimal | None
-    """Points an occurrence costs (or brings); None for veto, and for bonus rows that have only a cap."""
+    """Points an occurrence costs (or brings); None for veto, for duties, and for bonus rows that have only a cap."""
     cap: Decimal | None
     points_confirmed: bool
     """False: shown as 未核定."""

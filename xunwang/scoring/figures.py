@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from xunwang.scoring.records import RunResult, SiteResult
 from xunwang.words import Level, Outcome, SiteKind
@@ -13,8 +13,20 @@ from xunwang.words import Level, Outcome, SiteKind
 BANDS = ("60以下", "60–69", "70–79", "80–89", "90–99", "100及以上")
 
 
+class Judged(Protocol):
+    """What has an outcome: a site's result, or an account's."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the verdicts add up to."""
+        ...
+
+
+J = TypeVar("J", bound=Judged)
+
+
 class Counts(NamedTuple):
-    """Outcomes of a group of sites. Rates are per cent with two decimals, rounded half up."""
+    """Outcomes of a group of sites or accounts. Rates are per cent with two decimals, rounded half up."""
 
     group: str
     total: int
@@ -74,7 +86,7 @@ def coverage_of(result: RunResult) -> RunCoverage:
 def figures_of(result: RunResult) -> Figures:
     """All figures of a run."""
     return Figures(
-        _counts("合计", result.sites),
+        counts_of("合计", result.sites),
         counts_by(result.sites, category_of),
         counts_by(result.sites, lambda site: site.site.region or "未填写地区"),
         _scores(result.sites),
@@ -95,15 +107,16 @@ def category_name(kind: SiteKind, level: Level) -> str:
     return names.get(level, f"{level.label}部门网站")
 
 
-def counts_by(results: Iterable[SiteResult], key: Callable[[SiteResult], str]) -> tuple[Counts, ...]:
+def counts_by(results: Iterable[J], key: Callable[[J], str]) -> tuple[Counts, ...]:
     """Outcomes by group, in order of first appearance."""
-    groups: dict[str, list[SiteResult]] = defaultdict(list)
+    groups: dict[str, list[J]] = defaultdict(list)
     for result in results:
         groups[key(result)].append(result)
-    return tuple(_counts(name, members) for name, members in groups.items())
+    return tuple(counts_of(name, members) for name, members in groups.items())
 
 
-def _counts(name: str, results: Iterable[SiteResult]) -> Counts:
+def counts_of(name: str, results: Iterable[Judged]) -> Counts:
+    """Outcomes of one group."""
     outcomes = Counter(result.outcome for result in results)
     total, passed = outcomes.total(), outcomes[Outcome.QUALIFIED]
     failed, pending = outcomes[Outcome.UNQUALIFIED], outcomes[Outcome.PENDING]

@@ -1,4 +1,4 @@
-"""Results: what verdicts add up to, for a site and for a run."""
+"""Results: what verdicts add up to, for a site, for an account and for a run."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from xunwang.rules.edition import Edition
 from xunwang.rules.facts import Coverage, Site
+from xunwang.rules.media.facts import Account
 from xunwang.rules.verdict import Verdict
 from xunwang.words import Outcome
 
@@ -53,6 +54,24 @@ class SiteResult:
     """Some points behind the figures are 未核定."""
     minutes: float = 0.0
     """What a person still has to do for this site."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountResult:
+    """One account of new media under one edition. Accounts are judged by vetoes only (R-01)."""
+
+    account: Account
+    verdicts: Mapping[str, Verdict]
+    """By item id, in table order, applicable items only; those of duties are told and change nothing."""
+    not_applicable: tuple[str, ...]
+    outcome: Outcome
+    """UNQUALIFIED: a decided veto. PENDING: a veto item is still open. QUALIFIED: all of them are clear."""
+    veto_items: tuple[str, ...]
+    """Decided vetoes."""
+    open_veto_items: tuple[str, ...]
+    """Veto items in review or unknown."""
+    minutes: float = 0.0
+    """What a person still has to do for this account."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Adds a site's verdicts up: veto → deduct → bonus → outcome, in exact decimals.
+"""Adds the verdicts of a site up: veto → deduct → bonus → outcome, in exact decimals; of an account, the vetoes.
 
 Rules R-01 to R-05 and R-07 of 国办秘函〔2019〕19号 as restated in the edition. Whatever is still open (in review,
 unknown) makes a range: the plain figures dismiss it, the ``low`` ones decide it against the site.
@@ -18,8 +18,9 @@ from typing import NamedTuple
 
 from xunwang.rules.edition import Edition, Item
 from xunwang.rules.facts import Coverage, Site
+from xunwang.rules.media.facts import Account
 from xunwang.rules.verdict import Verdict
-from xunwang.scoring.records import SiteResult
+from xunwang.scoring.records import AccountResult, SiteResult
 from xunwang.words import ItemKind, Outcome, SiteKind, State
 
 OPEN = frozenset({State.NEEDS_REVIEW, State.UNKNOWN})
@@ -43,17 +44,41 @@ def score_site(
     site: Site, coverage: Coverage, verdicts: Verdicts, not_applicable: tuple[str, ...], edition: Edition
 ) -> SiteResult:
     """Result of one site under one edition; see :class:`SiteResult`."""
-    vetoes = _vetoes(verdicts, edition, frozenset({State.HIT}))
-    open_vetoes = _vetoes(verdicts, edition, OPEN)
-    minutes = float(sum(task.minutes for verdict in verdicts.values() for task in verdict.tasks))
+    judged = _judged_by_veto(verdicts, edition)
     result = SiteResult(
-        site, coverage, verdicts, not_applicable, Outcome.UNQUALIFIED, vetoes, open_vetoes, minutes=minutes
-    )
-    if vetoes:  # R-02: nothing else is scored
+        site, coverage, verdicts, not_applicable, judged.outcome, judged.vetoes, judged.open,
+        minutes=judged.minutes,
+    )  # fmt: skip
+    if judged.vetoes or site.kind is not SiteKind.PORTAL:  # R-02: nothing else is scored; R-01
         return result
-    if site.kind is not SiteKind.PORTAL:  # R-01
-        return replace(result, outcome=Outcome.PENDING if open_vetoes else Outcome.QUALIFIED)
     return _scored(result, edition)
+
+
+def score_account(
+    account: Account, verdicts: Verdicts, not_applicable: tuple[str, ...], edition: Edition
+) -> AccountResult:
+    """Result of one account under one edition: by vetoes only, as a department's site (R-01)."""
+    judged = _judged_by_veto(verdicts, edition)
+    return AccountResult(
+        account, verdicts, not_applicable, judged.outcome, judged.vetoes, judged.open, judged.minutes
+    )
+
+
+class _ByVeto(NamedTuple):
+    """What the vetoes alone say."""
+
+    outcome: Outcome
+    vetoes: tuple[str, ...]
+    open: tuple[str, ...]
+    minutes: float
+
+
+def _judged_by_veto(verdicts: Verdicts, edition: Edition) -> _ByVeto:
+    vetoes = _vetoes(verdicts, edition, frozenset({State.HIT}))
+    still_open = _vetoes(verdicts, edition, OPEN)
+    undecided = Outcome.PENDING if still_open else Outcome.QUALIFIED
+    minutes = float(sum(task.minutes for verdict in verdicts.values() for task in verdict.tasks))
+    return _ByVeto(Outcome.UNQUALIFIED if vetoes else undecided, vetoes, still_open, minutes)
 
 
 def _vetoes(verdicts: Verdicts, edition: Edition, states: frozenset[State]) -> tuple[str, ...]:

@@ -28,6 +28,17 @@ class Query(NamedTuple):
     query: str
     secure: bool = False
     body: bytes = b""
+    head: str = ""
+    """Header fields as they came, one a line."""
+
+    def header(self, name: str) -> str:
+        """The first field of that name, case-insensitive; empty where there is none."""
+        wanted = name.lower()
+        for line in self.head.splitlines():
+            key, _, value = line.partition(":")
+            if key.strip().lower() == wanted:
+                return value.strip()
+        return ""
 
 
 def html(text: str, status: int = 200, charset: str = "utf-8") -> Answer:

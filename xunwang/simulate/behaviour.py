@@ -1,4 +1,4 @@
-"""How the accounts of 2020 behave, and how its sites answer a question: truth that no inspector reads.
+"""Which accounts of 2020 are in order, and how its sites answer a question: truth that no inspector reads.
 
 The notice of 2020 gives counts, so the scene is set by counts: of the accounts that a given sample holds
 exactly the share of the notice is in order, and so many sites answer within one and within five working days.
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
-from enum import Enum
 from typing import NamedTuple
 
 from xunwang.calendar import add_working_days, is_working_day
@@ -26,19 +25,6 @@ WITHIN_FIVE_2020, WITHIN_ONE_2020 = 228, 46
 FIRST_QUESTION = date(2020, 11, 2)
 
 
-class Trouble(Enum):
-    """What is wrong with an account, in the words of the indicators."""
-
-    ASLEEP = "监测时间点前2周内未更新，最近一次更新为{day:%Y-%m-%d}"
-    NEVER = "开通后从未发布内容"
-    CLOSED = "已停止使用，未办理注销备案"
-    NO_FUNCTION = "提供的互动功能不能正常使用"
-    WORDING = "发布内容出现严重表述错误"
-
-
-_OFTEN = (Trouble.ASLEEP,) * 6 + (Trouble.NEVER,) * 2 + (Trouble.CLOSED, Trouble.NO_FUNCTION, Trouble.WORDING)
-
-
 class Reply(NamedTuple):
     """A test question to a site: when it was asked and answered (None: never), and how."""
 
@@ -47,32 +33,22 @@ class Reply(NamedTuple):
     quality: str
 
 
-def troubles_of(
-    accounts: Sequence[AccountSpec],
-    sampled: Collection[str],
-    excellent: Collection[str],
-    check_point: datetime,
-    seed: int,
-) -> dict[str, str]:
-    """Account key → what is wrong with it, for those that are not in order.
+def not_in_order(
+    accounts: Sequence[AccountSpec], sampled: Collection[str], excellent: Collection[str], seed: int
+) -> set[str]:
+    """Keys of the accounts that are not in order.
 
     ``sampled`` are keys; of them, and of the others, the share of 2020 is in order. All accounts of the
     units ``excellent`` are.
     """
     chosen = set(sampled)
-    found: dict[str, str] = {}
+    found: set[str] = set()
     for part in ([a for a in accounts if a.key in chosen], [a for a in accounts if a.key not in chosen]):
         wrong = len(part) - _part(len(part), QUALIFIED_2020, SAMPLED_2020)
         open_to = [account for account in part if account.unit not in excellent]
         ranked = sorted(open_to, key=lambda account: seed_of(seed, "account", account.key))
-        for account in ranked[:wrong]:
-            found[account.key] = _trouble(account, check_point, seed)
+        found |= {account.key for account in ranked[:wrong]}
     return found
-
-
-def _trouble(account: AccountSpec, check_point: datetime, seed: int) -> str:
-    dice = Dice(seed_of(seed, "trouble", account.key))
-    return dice.pick(_OFTEN).value.format(day=check_point - timedelta(days=dice.between(16, 300)))
 
 
 def replies_of(specs: Sequence[SiteSpec], seed: int) -> dict[str, Reply]:

@@ -22,7 +22,6 @@ from xunwang.simulate.names import addresses
 from xunwang.simulate.plan import CHECK_POINT, Settings, Story, plan
 from xunwang.simulate.roster import site_rows
 from xunwang.simulate.server import LOOPBACK
-from xunwang.simulate.spec import SiteSpec
 from xunwang.simulate.truth import truth
 
 _START_SECONDS = 60.0
@@ -67,48 +66,91 @@ def start_province(
     """
     settings = Settings(seed, sites, pages, check_point or CHECK_POINT, story)
     specs = plan(settings)
+    with started("xunwang.simulate.process", {"settings": as_options(settings), "scale": scale}) as server:
+        yield RunningProvince(
+            settings=settings,
+            gateway=server.gateway,
+            ca_file=server.ca_file,
+            clock=ProvinceClock(settings.start, server.control, server.scale),
+            control=server.control,
+            site_rows=site_rows(specs),
+            addresses=addresses(specs),
+            pid=server.pid,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server in a process of its own."""
+
+    gateway: tuple[str, int, int]
+    ca_file: str
+    control: str
+    scale: float
+    pid: int
+
+
+@contextmanager
+def started(module: str, options: dict[str, Any]) -> Iterator[Server]:
+    """Run a module that serves a world as a subprocess, and stop it at the end.
+
+    The module's only argument is a file of JSON with ``options`` and the ``folder`` for its certificates; see
+    :func:`options_of_this_process`. Raises ProvinceError when it does not start.
+    """
     with tempfile.TemporaryDirectory(prefix="xunwang-province-") as folder:
-        process = _spawn(settings, scale, folder)
+        file = Path(folder) / "options.json"
+        file.write_text(json.dumps(options | {"folder": folder}), encoding="utf-8")
+        process = subprocess.Popen(  # noqa: S603 -- our own interpreter with our own options
+            [sys.executable, "-m", module, str(file)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         try:
-            yield _running(settings, specs, process)
+            yield _listening(process)
         finally:
             process.terminate()
             process.communicate()
 
 
-def _spawn(settings: Settings, scale: float, folder: str) -> subprocess.Popen[str]:
-    options = {
-        "seed": settings.seed,
-        "sites": settings.sites,
-        "pages": settings.pages,
-        "check_point": settings.check_point.isoformat(),
-        "story": settings.story.value,
-        "scale": scale,
-        "folder": folder,
-    }
-    command = [sys.executable, "-m", "xunwang.simulate.process", json.dumps(options)]
-    return subprocess.Popen(  # noqa: S603 -- our own interpreter with our own options
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-
-
-def _running(settings: Settings, specs: list[SiteSpec], process: subprocess.Popen[str]) -> RunningProvince:
+def _listening(process: subprocess.Popen[str]) -> Server:
     assert process.stdout is not None
     ready, _, _ = select.select([process.stdout], [], [], _START_SECONDS)
     line = process.stdout.readline() if ready else ""
     if not line:
         raise ProvinceError(f"模拟省份未能启动（退出码{process.poll()}）")
     said = json.loads(line)
-    return RunningProvince(
-        settings=settings,
-        gateway=(LOOPBACK, said["http_port"], said["tls_port"]),
-        ca_file=said["ca_file"],
-        clock=ProvinceClock(settings.start, said["control"], said["scale"]),
-        control=said["control"],
-        site_rows=site_rows(specs),
-        addresses=addresses(specs),
-        pid=process.pid,
+    gateway = (LOOPBACK, said["http_port"], said["tls_port"])
+    return Server(gateway, said["ca_file"], said["control"], said["scale"], process.pid)
+
+
+def as_options(settings: Settings) -> dict[str, Any]:
+    """Settings as they are handed to a process."""
+    return {
+        "seed": settings.seed,
+        "sites": settings.sites,
+        "pages": settings.pages,
+        "check_point": settings.check_point.isoformat(),
+        "story": settings.story.value,
+    }
+
+
+def as_settings(options: dict[str, Any]) -> Settings:
+    """What :func:`as_options` has written."""
+    return Settings(
+        seed=options["seed"],
+        sites=options["sites"],
+        pages=options["pages"],
+        check_point=datetime.fromisoformat(options["check_point"]),
+        story=Story(options["story"]),
     )
+
+
+def options_of_this_process() -> dict[str, Any]:
+    """What this process was started with; from now on it ends when its parent does."""
+    options: dict[str, Any] = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    threading.Thread(target=_end_with_parent, args=(options["folder"],), daemon=True).start()
+    return options
 
 
 def _end_with_parent(folder: str) -> None:
@@ -118,20 +160,12 @@ def _end_with_parent(folder: str) -> None:
     os._exit(0)
 
 
-def _main(text: str) -> None:
+def _main() -> None:
     from xunwang.simulate.server import serve
 
-    options = json.loads(text)
-    settings = Settings(
-        seed=options["seed"],
-        sites=options["sites"],
-        pages=options["pages"],
-        check_point=datetime.fromisoformat(options["check_point"]),
-        story=Story(options["story"]),
-    )
-    threading.Thread(target=_end_with_parent, args=(options["folder"],), daemon=True).start()
-    serve(settings, Path(options["folder"]), options["scale"])
+    options = options_of_this_process()
+    serve(as_settings(options["settings"]), Path(options["folder"]), options["scale"])
 
 
 if __name__ == "__main__":
-    _main(sys.argv[1])
+    _main()

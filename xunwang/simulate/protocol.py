@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Protocol, cast
 
 from xunwang.simulate.answer import Answer, Query
-from xunwang.simulate.province import Province
 from xunwang.simulate.spec import Manner
 
 _MAX_HEAD = 32 * 1024
@@ -22,6 +21,7 @@ _REASONS = {
     200: "OK",
     301: "Moved Permanently",
     302: "Found",
+    304: "Not Modified",
     403: "Forbidden",
     404: "Not Found",
     405: "Method Not Allowed",
@@ -38,11 +38,24 @@ class ClockLike(Protocol):
         """The present instant."""
 
 
+class World(Protocol):
+    """What is served: the province's sites, or the platforms."""
+
+    def answer(self, query: Query, now: datetime) -> Answer:
+        """The answer to a request at an instant (aware)."""
+
+    def secure_hosts(self) -> Iterable[str]:
+        """Hosts that are asked over TLS, so that their certificates can be made beforehand."""
+
+    def has_expired_certificate(self, host: str) -> bool:
+        """Whether the host's certificate has run out."""
+
+
 class Connection(asyncio.Protocol):
     """One client connection."""
 
-    def __init__(self, province: Province, clock: ClockLike, secure: bool) -> None:
-        self._province = province
+    def __init__(self, world: World, clock: ClockLike, secure: bool) -> None:
+        self._world = world
         self._clock = clock
         self._secure = secure
         self._held = b""
@@ -89,7 +102,7 @@ class Connection(asyncio.Protocol):
         if query is None:
             self._transport.close()
             return
-        answer = self._province.answer(query, self._clock.now())
+        answer = self._world.answer(query, self._clock.now())
         if answer.delay:
             self._later(answer.delay, lambda: self._resume(query, answer))
             return
@@ -156,7 +169,7 @@ def _query(head: str, body: bytes, secure: bool) -> Query | None:
     at = ("\r\n" + lowered).find("\r\nhost:")
     host = lowered[at + 5 :].partition("\r\n")[0].strip().partition(":")[0] if at >= 0 else ""
     path, _, query = parts[1].partition("?")
-    return Query(parts[0], host, path, query, secure, body)
+    return Query(parts[0], host, path, query, secure, body, rest)
 
 
 def _head(answer: Answer, length: int) -> bytes:

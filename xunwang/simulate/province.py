@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -66,6 +67,15 @@ class Province:
         found = self._serve(spec, query)
         wait = delay(spec, query.path, now)
         return found._replace(delay=wait) if wait else found
+
+    def secure_hosts(self) -> Iterator[str]:
+        """Hosts that are asked over TLS."""
+        return (spec.host for spec in self.specs if spec.scheme == "https")
+
+    def has_expired_certificate(self, host: str) -> bool:
+        """Whether the host's certificate has run out."""
+        spec = self.sites.get(host)
+        return spec is not None and spec.scene is Scene.BAD_TLS
 
     def renderer(self, spec: SiteSpec) -> Renderer:
         """The renderer of a site, from a bounded store."""

@@ -19,9 +19,8 @@ from urllib.parse import parse_qs
 from xunwang.simulate.certificates import Authority
 from xunwang.simulate.clock import SCALE
 from xunwang.simulate.plan import Settings
-from xunwang.simulate.protocol import Connection
+from xunwang.simulate.protocol import Connection, World
 from xunwang.simulate.province import Province
-from xunwang.simulate.spec import Scene
 
 LOOPBACK = "127.0.0.1"
 
@@ -83,51 +82,54 @@ class _Control(asyncio.Protocol):
         self._transport.close()
 
 
-def _tls(province: Province, authority: Authority) -> ssl.SSLContext:
+def _tls(world: World, authority: Authority) -> ssl.SSLContext:
     context = authority.context("localhost")
 
     def find(name: str) -> ssl.SSLContext:
-        spec = province.sites.get(name)
-        return authority.context(name, spec is not None and spec.scene is Scene.BAD_TLS)
+        return authority.context(name, world.has_expired_certificate(name))
 
     def choose(connection: ssl.SSLObject, name: str | None, _: ssl.SSLContext) -> None:
         if name:
             connection.context = find(name)
 
     # A context takes some 2 ms to make: a first round of probes would wait for all of them.
-    for spec in province.specs:
-        if spec.scheme == "https":
-            find(spec.host)
+    for host in world.secure_hosts():
+        find(host)
 
     context.sni_callback = choose
     return context
 
 
-async def _run(
-    settings: Settings, folder: Path, scale: float, ports: tuple[int, int], say: Callable[[Listening], None]
-) -> None:
-    province = Province(settings)
-    clock = ServerClock(settings.start.astimezone(UTC), scale)
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a world is served."""
+
+    start: datetime
+    """Where its clock stands at first."""
+    scale: float = SCALE
+    ports: tuple[int, int] = (0, 0)
+    """Of HTTP and TLS, 0 for any free one."""
+
+
+async def _run(world: World, opening: Opening, folder: Path, say: Callable[[Listening], None]) -> None:
+    clock, ports = ServerClock(opening.start.astimezone(UTC), opening.scale), opening.ports
     authority = Authority(datetime.now(UTC))
     loop = asyncio.get_running_loop()
     plain = await loop.create_server(
-        lambda: Connection(province, clock, False), LOOPBACK, ports[0], backlog=1024
+        lambda: Connection(world, clock, False), LOOPBACK, ports[0], backlog=1024
     )
     secure = await loop.create_server(
-        lambda: Connection(province, clock, True),
+        lambda: Connection(world, clock, True),
         LOOPBACK,
         ports[1],
-        ssl=_tls(province, authority),
+        ssl=_tls(world, authority),
         backlog=1024,
     )
     control = await loop.create_server(lambda: _Control(clock), LOOPBACK, 0)
     numbers = [server.sockets[0].getsockname()[1] for server in (plain, secure, control)]
     ca_file = str(authority.write(folder))
-    say(
-        Listening(
-            numbers[0], numbers[1], f"{LOOPBACK}:{numbers[2]}", ca_file, scale, settings.start.isoformat()
-        )
-    )
+    at = f"{LOOPBACK}:{numbers[2]}"
+    say(Listening(numbers[0], numbers[1], at, ca_file, opening.scale, opening.start.isoformat()))
     async with plain, secure, control:
         await asyncio.Event().wait()
 
@@ -139,17 +141,26 @@ def serve(
     ports: tuple[int, int] = (0, 0),
     say: Callable[[Listening], None] | None = None,
 ) -> None:
+    """Serve the province until interrupted; see :func:`serve_world`."""
+    serve_world(Province(settings), Opening(settings.start, scale, ports), folder, say)
+
+
+def serve_world(
+    world: World,
+    opening: Opening,
+    folder: Path | None = None,
+    say: Callable[[Listening], None] | None = None,
+) -> None:
     """Serve until interrupted.
 
-    ``ports`` are those of HTTP and TLS, 0 for any free one; ``say`` is called once when the server
-    listens (default: one line of JSON on standard output).
+    ``say`` is called once when the server listens (default: one line of JSON on standard output).
     """
     with ExitStack() as stack:
         where = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="xunwang-province-")))
         try:
             # Not uvloop: with 64 busy connections it let single ones wait 0.3 to 0.5 s (here: 0.08 s at
             # most), which at the usual scale is a failed probe; throughput was the same.
-            asyncio.run(_run(settings, where, scale, ports, say or _print))
+            asyncio.run(_run(world, opening, where, say or _print))
         except KeyboardInterrupt:
             return
 

@@ -32,6 +32,7 @@ _ENTRIES: tuple[tuple[str, str, Action], ...] = (
     ("网站名录", "sites", Action.SEE_REGISTER),
     ("新媒体名录", "accounts", Action.SEE_REGISTER),
     ("新媒体体检", "account_check", Action.SEE_REGISTER),
+    ("新媒体", "media", Action.SEE_REGISTER),
     ("名录问题", "problems", Action.SEE_REGISTER),
     ("名录核对", "reality", Action.SEE_REGISTER),
     ("导入名录", "import", Action.IMPORT_REGISTER),

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "xunwang.background",
     "xunwang.inspection",
     "xunwang.supervision",
+    "xunwang.media",
     "xunwang.rectify",
     "xunwang.notices",
     "xunwang.web",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import time
 from typing import Any, ClassVar
 
@@ -12,9 +10,12 @@ from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
+
+from xunwang.access.sealing import seal, unseal
+
+_PURPOSE = "second factor"
 
 
 class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]
@@ -58,11 +59,11 @@ class SealedSecrets(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """Seal."""
-        return _seal().encrypt(text.encode()).decode("ascii")
+        return seal(_PURPOSE, text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Open."""
-        return _seal().decrypt(encrypted_text.encode("ascii")).decode()
+        return unseal(_PURPOSE, encrypted_text)
 
 
 class SecondFactorForm(AuthenticateForm):  # type: ignore[misc]
@@ -84,8 +85,3 @@ class EnrolForm(ActivateTOTPForm):  # type: ignore[misc]
 
 
 _CODE_FIELD = {"placeholder": "", "inputmode": "numeric", "autofocus": True, "autocomplete": "one-time-code"}
-
-
-def _seal() -> Fernet:
-    key = hashlib.sha256(b"xunwang second factor" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))

@@ -14,6 +14,7 @@ from xunwang.web.pages import audit_log, health, home, search, tokens, users
 from xunwang.web.pages.campaigns.urls import urlpatterns as campaigns
 from xunwang.web.pages.filings import pages as filings
 from xunwang.web.pages.hearing.urls import urlpatterns as hearing
+from xunwang.web.pages.media.urls import urlpatterns as media
 from xunwang.web.pages.notices.urls import urlpatterns as notices
 from xunwang.web.pages.public.urls import urlpatterns as public
 from xunwang.web.pages.rectify.urls import urlpatterns as rectify
@@ -105,6 +106,7 @@ urlpatterns = [
     *notices,
     *rectify,
     *supervision,
+    *media,
     *public,
 ]
 handler403 = "xunwang.web.pages.problems.forbidden"

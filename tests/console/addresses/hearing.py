@@ -26,7 +26,7 @@ def arguments(province: Province) -> Arguments:
     """The results of the department's site, to which it has objected."""
     round_ = in_feedback(province, title=TITLE)
     mine = _feedback(round_, OFFICE_HOME)
-    finding = Finding.objects.get(site=mine.site_id, item="W-V-02")
+    finding = Finding.objects.get(checked=mine.checked_id, item="W-V-02")
     objection = Objection(finding, "机房断电，已报备", (Upload("证明.png", PNG),))
     (filed,) = appeal(mine, [objection], province.user(Role.UNIT_EDITOR), NOW)
     return {
@@ -40,9 +40,9 @@ def elsewhere(province: Province) -> Arguments:
     """The results of the province's own portal, and a finding of a site under another name."""
     campaign = Campaign.objects.filter(title=TITLE).first()
     found = campaign or in_feedback(province, title=TITLE).campaign
-    portal = Feedback.objects.get(campaign=found, site__site=province.portal)
-    own = Feedback.objects.get(campaign=found, site__home_url=OFFICE_HOME)
-    strange = Finding.objects.filter(campaign=found, site__home_url=HOME).first()
+    portal = Feedback.objects.get(campaign=found, checked__site=province.portal)
+    own = Feedback.objects.get(campaign=found, checked__home_url=OFFICE_HOME)
+    strange = Finding.objects.filter(campaign=found, checked__home_url=HOME).first()
     assert strange is not None
     return {
         **{name: [portal.pk] for name in OF_ONE},
@@ -51,4 +51,4 @@ def elsewhere(province: Province) -> Arguments:
 
 
 def _feedback(round_: Round, home: str) -> Feedback:
-    return Feedback.objects.get(campaign=round_.campaign, site__home_url=home)
+    return Feedback.objects.get(campaign=round_.campaign, checked__home_url=home)

@@ -56,10 +56,10 @@ def _order(province: Province, unit: Unit, site: WebSite) -> Order:
     )  # fmt: skip
     for position, indicator in enumerate(("W-D-24", "W-V-02"), start=1):
         verdict = ItemVerdict.objects.create(
-            campaign=campaign, site=checked, item=indicator, kind="deduct", position=position, state="hit"
+            campaign=campaign, checked=checked, item=indicator, kind="deduct", position=position, state="hit"
         )
         Item.objects.create(
-            order=order, position=position, site=checked, verdict=verdict, indicator=indicator, subject=site.name,
+            order=order, position=position, checked=checked, verdict=verdict, indicator=indicator, subject=site.name,
             problem="首页缺少规定标签。", url=site.home_url,
         )  # fmt: skip
     return order

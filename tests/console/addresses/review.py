@@ -38,5 +38,5 @@ def arguments(province: Province) -> Arguments:
         "finding": [pk], "finding_decide": [pk], "finding_alike": [pk],
         "finding_page": [pk, 1], "finding_picture": [pk, 1],
         "enquiries": [campaign], "enquiries_rule": [campaign], "enquiries_import": [campaign],
-        "enquiry": [campaign, candidate.site_id], "ruling": [open_.pk], "attachment": [kept.pk],
+        "enquiry": [campaign, candidate.checked_id], "ruling": [open_.pk], "attachment": [kept.pk],
     }  # fmt: skip

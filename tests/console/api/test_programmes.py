@@ -226,7 +226,7 @@ def test_what_is_restricted_is_shown_to_nobody_else_and_its_opening_is_logged(wo
     site = world.checked(world.province.city_portal)
     verdict = site.verdicts.get(item="W-V-01.1")
     secret = Finding.objects.create(
-        campaign=world.round.campaign, site=site, verdict=verdict, item=verdict.item, is_veto=True, key="secret",
+        campaign=world.round.campaign, checked=site, verdict=verdict, item=verdict.item, is_veto=True, key="secret",
         summary="某文件标有密级", evidence=[{"url": "x"}], restricted=True, pattern="p", status="confirmed",
     )  # fmt: skip
     Decision.objects.create(

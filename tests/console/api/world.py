@@ -54,7 +54,7 @@ def make_world(province: Province) -> World:
         asked_at=NOW,
         asked_by=round_.reviewers[0],
     )
-    answer = Feedback.objects.get(site=checked)
+    answer = Feedback.objects.get(checked=checked)
     veto = checked.findings.get(item="W-V-02")
     filed = appeal(answer, [Objection(veto, "当日停电")], province.user(Role.UNIT_EDITOR), NOW)[0]
     return World(province, round_, filing, Contact.objects.get(), enquiry, filed)

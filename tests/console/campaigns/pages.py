@@ -31,6 +31,6 @@ def good_plan(province: Province, **changes: object) -> dict[str, object]:
     values: dict[str, object] = {
         "title": "2020年检查", "unit": province.root.pk, "period_start": "2020-10-01", "period_end": "2020-12-31",
         "check_point": "2020-11-30T10:00", "edition": "2019", "site_share": "100", "account_share": "35",
-        "account_strata": ["level"], "seed": "2020-10", "double_share": "5", "answer_days": "5",
+        "account_strata": ["level"], "account_at_least": "1", "account_history": "any", "seed": "2020-10", "double_share": "5", "answer_days": "5",
     }  # fmt: skip
     return values | changes

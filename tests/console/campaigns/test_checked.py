@@ -116,7 +116,7 @@ def test_the_outcome_of_an_account_is_written_down_and_the_next_is_shown(
     assert answer.headers["Location"] == f"/campaigns/{review.campaign.pk}/accounts/{second.pk}/"
     first.refresh_from_db()
     assert (first.outcome, first.problems) == ("unqualified", "连续14天未更新")
-    entry = Entry.objects.filter(subject="inspection_checkedaccount").first()
+    entry = Entry.objects.filter(subject="inspection_checked").first()
     assert entry is not None and entry.actor == "reviewer"
     page = text(reviewer, f"/campaigns/{review.campaign.pk}/accounts/?outcome=unqualified")
     assert "共 1 条" in page and "连续14天未更新" in page

@@ -61,7 +61,7 @@ def finding(item: str) -> Finding:
 
 def verdict(item: str, home: str = HOME) -> ItemVerdict:
     """The verdict of a site, as it is now."""
-    return ItemVerdict.objects.get(item=item, site__home_url=home)
+    return ItemVerdict.objects.get(item=item, checked__home_url=home)
 
 
 def told(thing: Finding) -> list[tuple[str, str]]:

@@ -41,7 +41,7 @@ def run_of(
     results = []
     for site in engine_sites(campaign):
         mine = next((v for host, v in (given or {}).items() if host in site.home_url), {})
-        items = edition().items.values()
+        items = edition().site_items.values()
         assert mine.keys() <= edition().items.keys()
         verdicts = {item.id: mine.get(item.id, clear("正常")) for item in items if applies(item, site)}
         others = tuple(item.id for item in items if not applies(item, site))

@@ -101,7 +101,7 @@ def test_the_indicator_is_ruled_on_by_what_the_question_tells(province: Province
     record_reply(other, Reply(FRIDAY + 7 * DAY, GOOD), round_.reviewers[0], NOW)
     assert rule_by_enquiries(campaign, round_.reviewers[0], NOW) == 1
     assert rule_by_enquiries(campaign, round_.reviewers[0], NOW) == 0
-    rulings = ItemVerdict.objects.filter(item="W-D-17.1").values_list("site__home_url", "ruling")
+    rulings = ItemVerdict.objects.filter(item="W-D-17.1").values_list("checked__home_url", "ruling")
     assert dict(rulings) == {HOME: "hit", "http://www.bs.gov.cn/": "clear"}
 
 

@@ -40,11 +40,11 @@ def editor(round_: Round) -> User:
 
 
 def office(campaign: Round) -> Feedback:
-    return Feedback.objects.get(campaign=campaign.campaign, site__site__host__startswith="jyj")
+    return Feedback.objects.get(campaign=campaign.campaign, checked__site__host__startswith="jyj")
 
 
 def city(campaign: Round) -> Feedback:
-    return Feedback.objects.get(campaign=campaign.campaign, site__home_url=HOME)
+    return Feedback.objects.get(campaign=campaign.campaign, checked__home_url=HOME)
 
 
 def test_every_site_is_told_with_a_limit_in_working_days(sent: Round) -> None:
@@ -73,7 +73,7 @@ def test_before_it_is_sent_units_see_nothing(province: Province) -> None:
 def test_of_restricted_findings_the_unit_learns_the_existence(sent: Round) -> None:
     row = finding("W-V-02")
     Finding.objects.create(
-        campaign=sent.campaign, site=row.site, verdict=row.verdict, item=row.item, key="k", summary="秘密",
+        campaign=sent.campaign, checked=row.checked, verdict=row.verdict, item=row.item, key="k", summary="秘密",
         evidence=[{"url": "x"}], restricted=True, pattern="p", status="confirmed",
     )  # fmt: skip
     told_ = shown(office(sent), editor(sent))
@@ -149,7 +149,7 @@ def test_appeals_need_a_reason_and_the_right(sent: Round) -> None:
 
 
 def test_the_hearing_ends_when_all_have_answered_or_the_time_is_over(sent: Round) -> None:
-    with pytest.raises(ObstaclesError, match="还有2个网站的主办单位尚未反馈，期限至2020-12-08"):
+    with pytest.raises(ObstaclesError, match="还有2个网站或账号的主办单位尚未反馈，期限至2020-12-08"):
         sent.go(Move.HEAR, now=LAST_MOMENT)
     (filed,) = appeal(office(sent), [Objection(finding("W-V-02"), "已报备")], editor(sent), NOW)
     sent.go(Move.HEAR, now=LAST_MOMENT + DAY)
@@ -203,7 +203,7 @@ def test_lists_of_the_hearing_ask_little(sent: Round, django_assert_max_num_quer
     person = User.objects.get(pk=sent.admin.pk)
     with django_assert_max_num_queries(2):  # type: ignore[operator]
         rows = list(feedback_for(person))
-        assert all(row.site.unit.name and row.campaign.title for row in rows)
+        assert all(row.checked.unit.name and row.campaign.title for row in rows)
     with django_assert_max_num_queries(1):  # type: ignore[operator]
         shown(rows[-1], person)
     with django_assert_max_num_queries(2):  # type: ignore[operator]

@@ -44,7 +44,7 @@ def editor(sent: Round, sign_in: SignIn) -> Client:
 
 
 def mine() -> Feedback:
-    return Feedback.objects.get(site__home_url=OFFICE_HOME)
+    return Feedback.objects.get(checked__home_url=OFFICE_HOME)
 
 
 def text_of(client: Client, address: str) -> str:
@@ -165,7 +165,7 @@ def test_proofs_come_as_downloads_that_no_browser_opens(editor: Client, sent: Ro
 
 def test_proofs_of_others_are_not_there(editor: Client, sent: Round, sign_in: SignIn) -> None:
     person = make_user("city_editor", Role.UNIT_EDITOR, sent.province.city)
-    city = Feedback.objects.get(site__home_url=HOME)
+    city = Feedback.objects.get(checked__home_url=HOME)
     row = finding("W-D-23")
     client = sign_in(person)
     data = {"finding": row.pk, f"statement-{row.pk}": "专有名词", f"files-{row.pk}": file()}
@@ -178,7 +178,7 @@ def test_proofs_of_others_are_not_there(editor: Client, sent: Round, sign_in: Si
 def test_restricted_findings_are_told_without_their_content(editor: Client, sent: Round) -> None:
     row = finding("W-V-02")
     hidden = Finding.objects.create(
-        campaign=sent.campaign, site=row.site, verdict=row.verdict, item=row.item, key="k", summary="机密文件外泄",
+        campaign=sent.campaign, checked=row.checked, verdict=row.verdict, item=row.item, key="k", summary="机密文件外泄",
         evidence=[{"url": "http://x/"}], restricted=True, pattern="p", status="confirmed",
     )  # fmt: skip
     page = text_of(editor, reverse("feedback", args=[mine().pk]))
@@ -221,7 +221,7 @@ def test_the_office_sees_how_the_hearing_goes(sent: Round, editor: Client, sign_
 def test_pages_ask_the_same_number_of_queries_however_much_there_is(
     sent: Round, sign_in: SignIn, django_assert_max_num_queries: Callable
 ) -> None:
-    city = Feedback.objects.get(site__home_url=HOME)
+    city = Feedback.objects.get(checked__home_url=HOME)
     objections = [Objection(one, "专有名词") for one in Finding.objects.filter(item="W-D-23")]
     filed = appeal(city, objections, make_user("c", Role.UNIT_EDITOR, sent.province.city), NOW)
     client = sign_in(sent.admin)

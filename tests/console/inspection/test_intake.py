@@ -90,7 +90,7 @@ def test_what_was_found_again_keeps_its_decision_and_what_was_not_is_withdrawn(r
     kept, gone, other = (Finding.objects.get(item=item) for item in ("W-V-01.1", "W-D-01.1", "W-V-02"))
     assert (kept.status, kept.withdrawn, kept.run) == ("dismissed", False, "20201130-100000")
     assert gone.withdrawn and not other.withdrawn
-    assert ItemVerdict.objects.get(item="W-D-01.1", site__home_url=HOME).state == "clear"
+    assert ItemVerdict.objects.get(item="W-D-01.1", checked__home_url=HOME).state == "clear"
     take(running.campaign, from_run(run_of(running.campaign, FINDINGS, name="third")), running.planner, NOW)
     assert not Finding.objects.filter(withdrawn=True).exists()
     assert Finding.objects.count() == 3
@@ -167,7 +167,7 @@ def test_restricted_findings_keep_their_evidence_only_when_taken_from_the_archiv
     finding = Finding.objects.get()
     assert finding.evidence and finding.pattern != "" and finding.restricted
     copy = from_json(orjson.loads(orjson.dumps(results_json(run))))
-    told = next(v for s in copy.sites for i, v in s.verdicts.items() if i == "W-V-01.2" and v.findings)
+    told = next(v for s in copy.results for i, v in s.verdicts.items() if i == "W-V-01.2" and v.findings)
     assert told.findings[0].key == finding.key and not told.findings[0].evidence
 
 
@@ -194,11 +194,11 @@ def test_a_real_run_of_the_engine_comes_in(province: Province, small_run: Path) 
     round_.go(Move.START, now=result.check_point + DAY)
     take(campaign, from_run(result), round_.planner, result.check_point + DAY)
     told = {(s.site.home_url, item): len(v.findings) for s in result.sites for item, v in s.verdicts.items()}
-    rows = ItemVerdict.objects.select_related("site").prefetch_related("findings")
-    assert {(row.site.home_url, row.item): len(row.findings.all()) for row in rows} == told
+    rows = ItemVerdict.objects.select_related("checked").prefetch_related("findings")
+    assert {(row.checked.home_url, row.item): len(row.findings.all()) for row in rows} == told
     assert Finding.objects.count() > 20
     again = from_json(orjson.loads(orjson.dumps(results_json(result))))
-    assert {s.home_url for s in again.sites} == {s.site.home_url for s in result.sites}
+    assert {s.key for s in again.results} == {s.site.home_url for s in result.sites}
 
 
 def test_sixty_thousand_findings_come_in_at_once(

@@ -20,7 +20,7 @@ from xunwang.inspection.models import Campaign, CampaignEvent, SamplingRecord
 from xunwang.inspection.moves import move
 from xunwang.inspection.planning.plan import create, plan_problems, revise
 from xunwang.inspection.planning.sample import record_problems
-from xunwang.inspection.planning.strata import StratumBy
+from xunwang.inspection.planning.strata import History, StratumBy
 from xunwang.inspection.planning.workload import preview
 from xunwang.inspection.stages import STEPS, Move, Stage, moves_from
 from xunwang.registry.models import WebSite
@@ -39,6 +39,7 @@ FAULTY = [
     ({"site_share": Decimal("1.01")}, "网站检查比例"),
     ({"account_shares": {"市级": Decimal("-0.1")}}, "市级"),
     ({"account_strata": (StratumBy.LEVEL, StratumBy.LEVEL)}, "重复"),
+    ({"account_at_least": 101}, "每层至少"),
     ({"region_codes": ("2201",)}, "6位"),
     ({"edition_id": "../2019"}, "没有"),
     ({"edition_id": "x", "edition_text": "id: [", }, "YAML"),
@@ -241,3 +242,53 @@ def test_others_cannot_plan_or_move(round_: Round, role: Role) -> None:
     for step in STEPS:
         with pytest.raises(PermissionDenied):
             move(round_.campaign, step, person, NOW, "理由")
+
+
+def last_round(province: Province) -> dict[str, str]:
+    """A final round of ten accounts, four of them unqualified; key → outcome."""
+    add_accounts(province.city, 40)
+    campaign = make_round_once(province, account_shares={ANY: Decimal("0.25")}, account_strata=())
+    for number, one in enumerate(campaign.accounts.all()):
+        one.outcome = "unqualified" if number < 4 else "qualified"
+        one.problems = "僵尸账号" if number < 4 else ""
+        one.save()
+    Campaign.objects.filter(pk=campaign.pk).update(stage=Stage.FINAL, check_point=NOW - timedelta(days=90))
+    return {one.key: one.outcome for one in campaign.accounts.all()}
+
+
+def test_those_who_failed_last_time_are_drawn_first_and_the_record_says_so(province: Province) -> None:
+    outcomes = last_round(province)
+    failed = {key for key, outcome in outcomes.items() if outcome == "unqualified"}
+    campaign = make_round_once(
+        province,
+        account_shares={ANY: Decimal("0.2")},
+        account_strata=(),
+        account_history=History.FAILED_FIRST,
+    )
+    assert failed <= {one.key for one in campaign.accounts.all()} and campaign.accounts.count() == 8
+    record = campaign.samplings.get(population="accounts")
+    assert set(record.first) == failed and "上次检查不合格的4个优先" in record.method
+    assert record_problems(record) == []
+    record.first = []
+    assert record_problems(record) != []
+
+
+def test_those_who_were_checked_last_time_can_be_left_out(province: Province) -> None:
+    outcomes = last_round(province)
+    plan = {"account_shares": {ANY: Decimal(1)}, "account_strata": (), "account_history": History.LEAVE_OUT}
+    campaign = make_round_once(province, **plan)
+    keys = {one.key for one in campaign.accounts.all()}
+    assert len(keys) == 31 and not keys & outcomes.keys()
+    record = campaign.samplings.get(population="accounts")
+    assert record.left_out == sorted(outcomes) and "上次检查过的10个不在抽样框内" in record.method
+    assert record_problems(record) == []
+
+
+def test_every_stratum_gives_at_least_so_many(province: Province) -> None:
+    add_accounts(province.city, 20)
+    add_accounts(province.city, 3, "douyin")
+    plan = {"account_shares": {ANY: Decimal("0.05")}, "account_strata": (StratumBy.PLATFORM,)}
+    campaign = make_round_once(province, **plan, account_at_least=2)
+    sizes = {one["name"]: len(one["chosen"]) for one in campaign.samplings.get(population="accounts").strata}
+    assert all(size >= 2 or size == 1 for size in sizes.values()) and sizes["抖音"] == 2
+    assert preview(campaign).account_count == campaign.accounts.count()

@@ -265,7 +265,7 @@ def test_results_ask_as_much_for_many_as_for_few(
     with django_assert_max_num_queries(4):  # type: ignore[operator]
         figures_of(round_.campaign, scored)
     final = finalised(round_)
-    with django_assert_max_num_queries(7):  # type: ignore[operator]
+    with django_assert_max_num_queries(9):  # type: ignore[operator]
         freeze_problems(final)
     with django_assert_max_num_queries(6):  # type: ignore[operator]
         compare(round_.campaign, round_.campaign)

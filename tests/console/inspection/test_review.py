@@ -376,11 +376,11 @@ def test_pages_of_the_workbench_ask_little(review: Round, django_assert_max_num_
     with django_assert_max_num_queries(8):  # type: ignore[operator]
         row = next_finding(review.campaign, person, NOW)
         assert row is not None
-        assert row.site.name and row.verdict.measured == "" and row.campaign.unit.name
-    with django_assert_max_num_queries(10):  # type: ignore[operator]
+        assert row.checked.name and row.verdict.measured == "" and row.campaign.unit.name
+    with django_assert_max_num_queries(11):  # type: ignore[operator]
         decide(row, CONFIRM, person, NOW)
     with django_assert_max_num_queries(5):  # type: ignore[operator]
         progress(review.campaign, person)
     example = finding("W-D-23")
-    with django_assert_max_num_queries(10):  # type: ignore[operator]
+    with django_assert_max_num_queries(11):  # type: ignore[operator]
         decide_alike(example, {r.pk: r.version for r in alike(example)}, DISMISS, person, NOW)

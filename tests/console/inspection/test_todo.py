@@ -53,7 +53,7 @@ def test_units_are_told_of_the_limit_and_the_office_of_appeals(province: Provinc
     sent = in_feedback(province)
     editor = province.user(Role.UNIT_EDITOR)
     assert "等待反馈" not in home(sign_in(editor)), "the limit is over"
-    mine = Feedback.objects.get(site__unit=province.department)
+    mine = Feedback.objects.get(checked__unit=province.department)
     appeal(mine, [Objection(finding("W-V-02"), "已报备")], editor, NOW)
     assert "件申诉等待您裁决" in home(sign_in(sent.planner))
     Feedback.objects.update(due_on="2100-01-01", answer="")

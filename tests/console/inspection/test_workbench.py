@@ -258,7 +258,7 @@ def test_pages_ask_the_same_number_of_queries_however_many_findings_there_are(
     example = finding("W-D-23")
     Finding.objects.bulk_create(
         Finding(
-            campaign=review.campaign, site_id=example.site_id, verdict_id=example.verdict_id, item=example.item,
+            campaign=review.campaign, checked_id=example.checked_id, verdict_id=example.verdict_id, item=example.item,
             key=f"more{number}", summary=f"第{number}处", pattern=example.pattern, status="candidate",
         )
         for number in range(similar)
@@ -280,7 +280,7 @@ def test_pages_ask_the_same_number_of_queries_however_many_findings_there_are(
 def test_exports_hold_no_formulas(review: Round, sign_in: SignIn) -> None:
     example = finding("W-D-23")
     Finding.objects.create(
-        campaign=review.campaign, site_id=example.site_id, verdict_id=example.verdict_id, item=example.item,
+        campaign=review.campaign, checked_id=example.checked_id, verdict_id=example.verdict_id, item=example.item,
         key="formula", summary="=HYPERLINK(\"http://x\")", pattern="p", status="candidate",
     )  # fmt: skip
     listed = reverse("findings", args=[review.campaign.pk])

@@ -31,7 +31,7 @@ from xunwang.access.roles import Role
 from xunwang.calendar import CalendarNotPublished
 from xunwang.inspection.accounts import record_account
 from xunwang.inspection.hearing.answer import RESTRICTED
-from xunwang.inspection.models import Finding
+from xunwang.inspection.models import Checked, Finding
 from xunwang.inspection.review.decide import decide
 from xunwang.rectify.deadlines import Limit, time_left
 from xunwang.rectify.deciding import Judgement, judge
@@ -168,7 +168,11 @@ def test_unqualified_accounts_are_in_the_order_of_their_unit(province: Province)
     ordered(round_)
     last = Order.objects.get(unit=province.department).items.last()
     assert last is not None
-    assert (last.account, last.subject, last.problem) == (account, "微信公众号“松江教育”", "3个月未更新。")
+    assert (last.checked, last.subject, last.problem) == (
+        Checked.objects.get(pk=account.pk),
+        "微信公众号“松江教育”",
+        "3个月未更新。",
+    )
 
 
 def test_what_brings_points_is_no_problem(province: Province) -> None:

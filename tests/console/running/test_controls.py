@@ -263,7 +263,7 @@ def test_a_site_run_anew_keeps_its_probes_and_replaces_its_results(
         run = office.drive(office.start(PLAN, auto_review=False))
         row = RunSite.objects.filter(run=run).order_by("-pages").select_related("site__campaign__unit")[0]
         before = dict(row.site.verdicts.values_list("item", "state"))
-        others = set(Finding.objects.exclude(site=row.site).values_list("pk", "run"))
+        others = set(Finding.objects.exclude(checked=row.site).values_list("pk", "run"))
         with pytest.raises(InspectionError, match="理由"):
             start_again(row.site, " ", office.round_.planner, office.now)
         again = start_again(row.site, "整改后复查", office.round_.planner, office.now)
@@ -278,5 +278,5 @@ def test_a_site_run_anew_keeps_its_probes_and_replaces_its_results(
             (run.name, 3),
             (again.name, 1),
         ]
-        assert set(Finding.objects.exclude(site=row.site).values_list("pk", "run")) == others
+        assert set(Finding.objects.exclude(checked=row.site).values_list("pk", "run")) == others
         assert office.round_.campaign.stage == Stage.RUNNING, "whoever started it did not wish to go on"

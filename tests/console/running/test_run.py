@@ -34,9 +34,9 @@ def test_three_sites_are_inspected_and_the_campaign_goes_to_review(office: Offic
     assert archive.sealed
     told = from_run(judge(archive, edition_of(office.round_.campaign)))
     verdicts = {
-        (row.site.home_url, row.item): row.state for row in ItemVerdict.objects.select_related("site")
+        (row.checked.home_url, row.item): row.state for row in ItemVerdict.objects.select_related("checked")
     }
-    assert verdicts == {(s.home_url, i): v.state for s in told.sites for i, v in s.verdicts.items()}
+    assert verdicts == {(s.key, i): v.state for s in told.results for i, v in s.verdicts.items()}
     assert Finding.objects.count() > 10
     assert set(Finding.objects.values_list("run", flat=True)) == {run.name}
     for row in RunSite.objects.select_related("site"):
@@ -51,7 +51,7 @@ def test_a_week_of_probes_is_made_of_short_steps(province: Province, tmp_path: P
         run = office.drive(office.start(PLAN))
         assert run.status == RunStatus.DONE
         assert set(run.sites.values_list("probes", flat=True)) == {169}
-        found = ItemVerdict.objects.filter(item="W-V-02").values_list("site__home_url", "state")
+        found = ItemVerdict.objects.filter(item="W-V-02").values_list("checked__home_url", "state")
         down = office.round_.campaign.sites.get(home_url=province_home(office, 1))
         assert dict(found)[down.home_url] == "hit"
         assert set(dict(found).values()) == {"hit", "clear"}

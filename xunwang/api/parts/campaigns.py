@@ -40,7 +40,7 @@ from xunwang.inspection.models.sampling import Population
 from xunwang.inspection.moves import move, obstacles_to
 from xunwang.inspection.planning.plan import Plan, create, revise
 from xunwang.inspection.planning.sample import record_problems
-from xunwang.inspection.planning.strata import StratumBy
+from xunwang.inspection.planning.strata import History, StratumBy
 from xunwang.inspection.planning.workload import preview
 from xunwang.inspection.stages import STEPS, Move, Stage, moves_from
 from xunwang.registry.models import Unit
@@ -61,6 +61,7 @@ class CampaignOut(ModelSchema):
     kinds: list[SiteKind]
     account_strata: list[StratumBy]
     account_shares: dict[str, str]
+    account_history: History
     reviewers: list[str] = Field(description="指定的复核员；为空时凡有权限者均可")
 
     class Meta:
@@ -69,7 +70,7 @@ class CampaignOut(ModelSchema):
         model = Campaign
         fields = (
             "title", "period_start", "period_end", "check_point", "edition_id", "region_codes", "site_share",
-            "seed", "double_share", "answer_days", "created_at",
+            "seed", "account_at_least", "double_share", "answer_days", "created_at",
         )  # fmt: skip
 
     @staticmethod
@@ -97,6 +98,8 @@ class PlanChange(Given):
     site_share: Share | None = None
     account_shares: dict[str, Share] | None = Field(None, max_length=1000)
     account_strata: list[StratumBy] | None = Field(None, max_length=10)
+    account_at_least: int | None = Field(None, ge=0, le=100, description="每层至少抽取")
+    account_history: History | None = None
     double_share: Share | None = None
     answer_days: int | None = Field(None, ge=1, le=60)
     reviewers: list[Annotated[str, Field(max_length=64)]] | None = Field(
@@ -302,6 +305,7 @@ def _plan_of(known: Campaign) -> dict[str, Any]:
         "levels": tuple(UnitLevel(word) for word in known.levels),
         "kinds": tuple(SiteKind(word) for word in known.kinds),
         "account_strata": tuple(StratumBy(word) for word in known.account_strata),
+        "account_history": History(known.account_history),
         "region_codes": tuple(known.region_codes),
         "account_shares": {name: Decimal(share) for name, share in known.account_shares.items()},
     }

@@ -43,13 +43,13 @@ Reason = Annotated[str, Field(min_length=1, max_length=2000)]
 
 
 class FeedbackOut(Schema):
-    """The results of one site, sent to its unit."""
+    """The results of one site or account, sent to its unit."""
 
     id: int
     campaign: int
     title: str = Field(description="检查的名称")
-    site: int = Field(description="检查中的网站")
-    site_name: str
+    checked: int = Field(description="检查中的网站或账号")
+    name: str
     unit: int
     problems: int
     sent_at: datetime
@@ -107,7 +107,7 @@ class AppealOut(Schema):
     feedback: int
     finding: int
     item: str
-    site_name: str
+    name: str
     statement: str
     filed_at: datetime
     attachments: list[str] = Field(description="附件的文件名")
@@ -185,7 +185,7 @@ def appeal_rule(request: HttpRequest, key: Key, match: IfMatch, body: AppealRuli
 
 def _objections(found: Feedback, body: AnswerIn) -> list[Objection]:
     numbers = [one.finding for one in body.objections]
-    known = {one.pk: one for one in Finding.objects.filter(pk__in=numbers, site=found.site_id)}
+    known = {one.pk: one for one in Finding.objects.filter(pk__in=numbers, checked=found.checked_id)}
     if len(known) != len(body.objections):
         raise ApiError("invalid", "只能对本网站的问题提出申诉，每个问题一次。")
     return [
@@ -203,8 +203,8 @@ def _upload(file: AttachmentIn) -> Upload:
 
 def _facts(one: Feedback) -> dict[str, Any]:
     return {
-        "id": one.pk, "campaign": one.campaign_id, "title": one.campaign.title, "site": one.site_id,
-        "site_name": one.site.name, "unit": one.site.unit_id, "problems": one.problems, "sent_at": one.sent_at,
+        "id": one.pk, "campaign": one.campaign_id, "title": one.campaign.title, "checked": one.checked_id,
+        "name": one.checked.title, "unit": one.checked.unit_id, "problems": one.problems, "sent_at": one.sent_at,
         "due_on": one.due_on, "answer": one.answer or None, "statement": one.statement,
         "answered_at": one.answered_at,
     }  # fmt: skip
@@ -228,16 +228,16 @@ def _whole(one: Feedback, user: User) -> FeedbackWhole:
 
 
 def _appeals(user: User) -> QuerySet[Appeal]:
-    rows = Appeal.objects.select_related("finding", "feedback__site__unit", "feedback__campaign__unit")
+    rows = Appeal.objects.select_related("finding", "feedback__checked__unit", "feedback__campaign__unit")
     return within(
-        user, Action.SEE_FEEDBACK, rows.prefetch_related("attachments"), "feedback__site__unit__path"
+        user, Action.SEE_FEEDBACK, rows.prefetch_related("attachments"), "feedback__checked__unit__path"
     )
 
 
 def _appeal(one: Appeal) -> AppealOut:
     return AppealOut(
         id=one.pk, feedback=one.feedback_id, finding=one.finding_id, item=one.finding.item,
-        site_name=one.feedback.site.name, statement=one.statement, filed_at=one.filed_at,
+        name=one.feedback.checked.title, statement=one.statement, filed_at=one.filed_at,
         attachments=[file.name for file in one.attachments.all()], ruling=AppealRuling(one.ruling) if one.ruling else None, reason=one.reason,
         ruled_at=one.ruled_at,
     )  # fmt: skip

@@ -84,10 +84,10 @@ class AccountResult(Given):
 
 
 class VerdictOut(ModelSchema):
-    """An indicator's verdict for one site."""
+    """An indicator's verdict for one site or account."""
 
     id: int
-    site: int = key_of("site", "检查中的网站")
+    checked: int = key_of("checked", "检查中的网站或账号")
     kind: ItemKind
     state: State
     ruling: Ruling | None = Field(description="人工判定；没有时为空")
@@ -140,7 +140,7 @@ class FindingOut(Schema):
     """A finding. Its status is withheld from those who may still give the blind opinion."""
 
     id: int
-    site: int
+    checked: int
     verdict: int
     item: str
     is_veto: bool
@@ -212,7 +212,7 @@ class SiteFilterIn(Schema):
 class VerdictFilter(Schema):
     """Which verdicts."""
 
-    site: Ref | None = Field(None, description="检查中的网站")
+    checked: Ref | None = Field(None, description="检查中的网站或账号")
     item: Item | None = None
     state: State | None = None
     needs_ruling: bool | None = None
@@ -221,7 +221,7 @@ class VerdictFilter(Schema):
 class FindingFilter(Schema):
     """Which findings."""
 
-    site: Ref | None = Field(None, description="检查中的网站")
+    checked: Ref | None = Field(None, description="检查中的网站或账号")
     item: Item | None = None
     status: Status | None = None
     is_veto: bool | None = None
@@ -373,7 +373,7 @@ def decision_out(one: Decision) -> DecisionOut:
 
 def _facts(one: Finding, hidden: set[int]) -> dict[str, Any]:
     return {
-        "id": one.pk, "site": one.site_id, "verdict": one.verdict_id, "item": one.item, "is_veto": one.is_veto,
+        "id": one.pk, "checked": one.checked_id, "verdict": one.verdict_id, "item": one.item, "is_veto": one.is_veto,
         "origin": one.origin, "summary": WITHHELD if one.restricted else one.summary, "amount": one.amount,
         "restricted": one.restricted, "withdrawn": one.withdrawn,
         "status": None if one.pk in hidden else one.status, "version": one.version,

@@ -88,7 +88,7 @@ class Round:
         script = Script(campaign, self.scene, people)
         with acting(people.scripted[0], "cli"):
             every = campaign.accounts.select_related("account")
-            keys = {one.account_id: f"{one.platform}:{one.name}" for one in every}
+            keys = {one.account_id or 0: f"{one.platform}:{one.name}" for one in every}
             pending = set(every.filter(outcome=Outcome.PENDING).values_list("account", flat=True))
             script.check_accounts(keys, pending)
             script.ask_sites(at.REVIEWED_AT)

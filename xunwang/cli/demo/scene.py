@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from xunwang.simulate.behaviour import Reply, replies_of, troubles_of
+from xunwang.simulate.behaviour import Reply, replies_of
 from xunwang.simulate.media import AccountSpec, UnitSpec, accounts_of, units_of
 from xunwang.simulate.plan import CHECK_POINT, FULL, Settings, Story, plan
+from xunwang.simulate.platforms.casting import Playbill, conducts_of
+from xunwang.simulate.platforms.truth import in_order, reason
 from xunwang.simulate.spec import Scene as Weather
 from xunwang.simulate.spec import SiteSpec
 from xunwang.simulate.truth import UNREADABLE, expectations
@@ -90,7 +92,11 @@ class Scene:
         shut = UNREADABLE - {Weather.MOVED, Weather.FORBIDDEN_BY_ROBOTS}
         return frozenset(spec.home_url for spec in self.specs if spec.scene in shut)
 
+    def playbill(self, sampled: Collection[str]) -> Playbill:
+        """What the platforms play, given the sample."""
+        return Playbill(self.settings, frozenset(sampled), frozenset(unit.name for unit in self.units[1:4]))
+
     def troubles(self, sampled: Collection[str]) -> Mapping[str, str]:
         """Account (platform:name) → what is wrong with it, given the sample."""
-        excellent = {unit.name for unit in self.units[1:4]}
-        return troubles_of(self.accounts, sampled, excellent, CHECKED_AT, self.seed)
+        conducts = conducts_of(self.playbill(sampled))
+        return {conduct.key: reason(conduct) for conduct in conducts if not in_order(conduct)}

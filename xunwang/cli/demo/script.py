@@ -55,7 +55,7 @@ class Script:
     def ask_sites(self, now: datetime) -> None:
         """Put a test question to every site that has not had one, and write the answers down."""
         by = self.people.scripted[0]
-        asked = set(Enquiry.objects.filter(campaign=self.campaign).values_list("site", flat=True))
+        asked = set(Enquiry.objects.filter(campaign=self.campaign).values_list("site_id", flat=True))
         for site in self.campaign.sites.exclude(pk__in=asked):
             ask(site, self._question(site), by, self.scene.replies[site.home_url].asked)
         for enquiry in Enquiry.objects.filter(campaign=self.campaign, answered_at=None).select_related(
@@ -75,8 +75,8 @@ class Script:
             while (finding := next_finding(self.campaign, person, now)) is not None:
                 decide(finding, self._word(finding), person, now)
         self.counts["rulings"] += rule_by_enquiries(self.campaign, first, now)
-        for verdict in rulings_left(self.campaign).select_related("site"):
-            rule(verdict, self._ruling(verdict.site.home_url, verdict.item), first, now)
+        for verdict in rulings_left(self.campaign):
+            rule(verdict, self._ruling(verdict.checked.key, verdict.item), first, now)
             self.counts["rulings"] += 1
             self.tick()
         while (finding := next_finding(self.campaign, second, now)) is not None:
@@ -88,7 +88,7 @@ class Script:
         """Units answer: one site in twenty appeals, one in ten stays silent, the others accept."""
         by = self.people.admin
         waiting = Feedback.objects.filter(campaign=self.campaign, answer="", problems__gt=0)
-        for feedback in waiting.select_related("site__unit", "campaign__unit").order_by("pk"):
+        for feedback in waiting.select_related("checked__unit", "campaign__unit").order_by("pk"):
             if feedback.pk % 20 == 3 and (finding := _deduction(feedback)) is not None:
                 reason = f"{LABEL}：本单位认为此处不属于所列问题，请予复核。"
                 appeal(feedback, [Objection(finding, reason)], by, now)
@@ -109,7 +109,7 @@ class Script:
         return Question(f"请问贵单位窗口的办公时间和联系电话？（{LABEL}）", site.home_url)
 
     def _expects(self, finding: Finding) -> bool:
-        return self.scene.expected[finding.site.home_url].get(finding.item) in _DECIDED
+        return self.scene.expected[finding.checked.key].get(finding.item) in _DECIDED
 
     def _word(self, finding: Finding) -> Word:
         right = self._expects(finding)
@@ -130,5 +130,5 @@ class Script:
 
 
 def _deduction(feedback: Feedback) -> Finding | None:
-    stands = feedback.site.findings.filter(status=Status.CONFIRMED, withdrawn=False)
+    stands = feedback.checked.findings.filter(status=Status.CONFIRMED, withdrawn=False)
     return stands.filter(is_veto=False, restricted=False).order_by("pk").first()

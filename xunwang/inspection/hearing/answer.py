@@ -44,18 +44,20 @@ class Objection:
 
 def feedback_for(person: User) -> QuerySet[Feedback]:
     """What the person may see: own units' results, newest campaign first."""
-    rows = within(person, Action.SEE_FEEDBACK, Feedback.objects.all(), "site__unit__path")
-    return rows.select_related("campaign", "site", "site__unit").order_by("-campaign__check_point", "site_id")
+    rows = within(person, Action.SEE_FEEDBACK, Feedback.objects.all(), "checked__unit__path")
+    return rows.select_related("campaign", "checked", "checked__unit").order_by(
+        "-campaign__check_point", "checked_id"
+    )
 
 
 def shown(feedback: Feedback, person: User) -> list[Shown]:
-    """The confirmed findings of a site. Two queries at most. Raises PermissionDenied.
+    """The confirmed findings of a site or account. Two queries at most. Raises PermissionDenied.
 
     Of restricted ones nobody learns more than their existence here; those who may open them do so in the review,
     where each opening is written down.
     """
     require(person, Action.SEE_FEEDBACK, feedback)
-    standing = feedback.site.findings.filter(status=Status.CONFIRMED, withdrawn=False)
+    standing = feedback.checked.findings.filter(status=Status.CONFIRMED, withdrawn=False)
     return [
         Shown(one, RESTRICTED, ()) if one.restricted else Shown(one, one.summary, one.evidence)
         for one in standing
@@ -78,10 +80,10 @@ def appeal(
         _answer(feedback, Answer.APPEALED, statement, by, now)
         numbers = [objection.finding.pk for objection in objections]
         standing = Finding.objects.filter(
-            pk__in=numbers, site=feedback.site_id, status=Status.CONFIRMED, withdrawn=False
+            pk__in=numbers, checked=feedback.checked_id, status=Status.CONFIRMED, withdrawn=False
         )
         if standing.count() != len(numbers):
-            raise InspectionError("只能对本网站已确认的问题提出申诉，每个问题一次。")
+            raise InspectionError("只能对本次检查中已确认的问题提出申诉，每个问题一次。")
         return [_file(feedback, objection, by, now) for objection in objections]
 
 
@@ -101,7 +103,7 @@ def _answer(feedback: Feedback, answer: Answer, statement: str, by: User, now: d
         answer=answer, statement=statement.strip(), answered_at=now, answered_by=by
     )
     if not done:
-        raise StaleError("本网站的结果已经反馈过，请刷新页面查看。")
+        raise StaleError("结果已经反馈过，请刷新页面查看。")
     feedback.answer, feedback.statement = answer, statement.strip()
     feedback.answered_at, feedback.answered_by = now, by
 

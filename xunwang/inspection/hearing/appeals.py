@@ -39,7 +39,7 @@ class HearingTimes:
 def open_appeals(campaign: Campaign) -> QuerySet[Appeal]:
     """Appeals that wait for a decision, oldest first."""
     rows = Appeal.objects.filter(feedback__campaign=campaign, ruling="")
-    return rows.select_related("finding", "finding__site", "feedback__campaign__unit").prefetch_related(
+    return rows.select_related("finding", "finding__checked", "feedback__campaign__unit").prefetch_related(
         "attachments"
     )
 

@@ -16,13 +16,16 @@ from xunwang.inspection.vocabulary import Answer, Status
 def send(campaign: Campaign, by: User, now: datetime) -> None:
     """Give each unit its results, to be answered within the campaign's working days. Inside a move.
 
+    An account whose outcome was only recorded by hand has no findings that could be appealed against.
     Raises CalendarNotPublished when the limit runs into a year without a calendar.
     """
     due = add_working_days(local_day(now), campaign.answer_days)
     stands = Q(findings__status=Status.CONFIRMED, findings__withdrawn=False)
     Feedback.objects.bulk_create(
-        Feedback(campaign=campaign, site=site, problems=site.problems, sent_at=now, due_on=due)
-        for site in campaign.sites.annotate(problems=Count("findings", filter=stands))
+        Feedback(campaign=campaign, checked=one, problems=one.confirmed, sent_at=now, due_on=due)
+        for one in campaign.checked.exclude(taken_at=None).annotate(
+            confirmed=Count("findings", filter=stands)
+        )
     )
 
 

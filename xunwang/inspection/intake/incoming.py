@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import orjson
 
+from xunwang.collect.archive import CollectionArchive
+from xunwang.collect.judge import JudgedAccount
 from xunwang.inspection.errors import InspectionError
+from xunwang.rules.edition import Edition
 from xunwang.rules.verdict import Finding, Verdict, finding_id
 from xunwang.scoring.records import RunResult, SiteResult
 from xunwang.words import State
@@ -50,10 +53,10 @@ class IncomingVerdict:
 
 
 @dataclass(frozen=True, slots=True)
-class IncomingSite:
-    """A site's verdicts by indicator."""
+class IncomingResult:
+    """Verdicts by indicator of one site or account. ``key`` is the address of the home page, or ``platform:name``."""
 
-    home_url: str
+    key: str
     pages: int
     complete: bool
     reason: str
@@ -73,7 +76,7 @@ class IncomingRun:
     started: datetime
     ended: datetime
     edition: str
-    sites: Sequence[IncomingSite]
+    results: Sequence[IncomingResult]
 
     @property
     def digest(self) -> str:
@@ -90,7 +93,7 @@ def from_run(result: RunResult) -> IncomingRun:
         started=result.started,
         ended=result.ended,
         edition=result.edition.id,
-        sites=[_site(site) for site in result.sites],
+        results=[_site(site) for site in result.sites],
     )
 
 
@@ -106,16 +109,16 @@ def from_json(data: Mapping[str, Any]) -> IncomingRun:
             started=datetime.fromisoformat(data["started"]),
             ended=datetime.fromisoformat(data["ended"]),
             edition=data["edition"]["id"],
-            sites=[_site_from_json(site) for site in data["sites"]],
+            results=[_result_from_json(one) for one in (*data["sites"], *data.get("accounts", ()))],
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InspectionError(f"检查结果文件不完整或已损坏（{error!r:.200}）。请重新导出。") from error
 
 
-def _site(result: SiteResult) -> IncomingSite:
+def _site(result: SiteResult) -> IncomingResult:
     home_url = result.site.home_url
-    return IncomingSite(
-        home_url=home_url,
+    return IncomingResult(
+        key=home_url,
         pages=result.coverage.pages,
         complete=result.coverage.complete,
         reason=result.coverage.reason,
@@ -150,9 +153,41 @@ def _finding(home_url: str, item: str, finding: Finding) -> IncomingFinding:
     return IncomingFinding(key, finding.summary, finding.amount, finding.restricted, evidence)
 
 
-def _site_from_json(site: Mapping[str, Any]) -> IncomingSite:
-    return IncomingSite(
-        home_url=site["home_url"],
+def from_accounts(
+    archive: CollectionArchive, judged: Iterable[JudgedAccount], edition: Edition, at: datetime
+) -> IncomingRun:
+    """Results of accounts of a collection that were judged here at the check point ``at``."""
+    started = datetime.fromisoformat(archive.manifest["created"])
+    sealed = archive.manifest["sealed"]
+    return IncomingRun(
+        run=archive.name,
+        program=str(archive.manifest.get("program", "")),
+        check_point=at,
+        started=started,
+        ended=datetime.fromisoformat(sealed) if sealed else started,
+        edition=edition.id,
+        results=[of_account(one) for one in judged],
+    )
+
+
+def of_account(judged: JudgedAccount) -> IncomingResult:
+    """The result of an account of a collection that was judged here."""
+    result = judged.result
+    key = result.account.key
+    return IncomingResult(
+        key=key,
+        pages=judged.posts,
+        complete=judged.complete,
+        reason=judged.reason,
+        not_applicable=result.not_applicable,
+        verdicts={item: _verdict(key, item, verdict) for item, verdict in result.verdicts.items()},
+    )
+
+
+def _result_from_json(site: Mapping[str, Any]) -> IncomingResult:
+    """A site's (``home_url``) or an account's (``key``)."""
+    return IncomingResult(
+        key=site["home_url"] if "home_url" in site else site["key"],
         pages=int(site["coverage"]["pages"]),
         complete=bool(site["coverage"]["complete"]),
         reason=site["coverage"]["reason"],

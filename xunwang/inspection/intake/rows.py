@@ -8,16 +8,16 @@ from fractions import Fraction
 from django.db.models import F
 
 from xunwang.inspection.intake.bulk import copy_rows
-from xunwang.inspection.intake.incoming import IncomingFinding, IncomingSite, IncomingVerdict
+from xunwang.inspection.intake.incoming import IncomingFinding, IncomingResult, IncomingVerdict
 from xunwang.inspection.intake.pattern import pattern_of
-from xunwang.inspection.models import Campaign, CheckedSite, Finding, Intake, ItemVerdict, Task
+from xunwang.inspection.models import Campaign, Checked, Finding, Intake, ItemVerdict, Task
 from xunwang.inspection.vocabulary import Origin, Status
 from xunwang.rules.edition import Edition
 from xunwang.scoring.sampling import take_share
 from xunwang.words import ItemKind, State
 
 BATCH = 2000
-Places = Mapping[CheckedSite, IncomingSite]
+Places = Mapping[Checked, IncomingResult]
 
 
 def first_status(state: State, kind: ItemKind) -> Status:
@@ -38,27 +38,29 @@ class Rows:
 
     def write(self, places: Places) -> None:
         """Write all of them; the number of queries grows with the batches only."""
-        for checked, site in places.items():
+        for checked, result in places.items():
             checked.taken_at = self._intake.at
-            checked.pages, checked.complete = site.pages, site.complete
-            checked.incomplete_reason = site.reason
-            checked.not_applicable = list(site.not_applicable)
-            checked.column_types = None if site.column_types is None else list(site.column_types)
+            checked.pages, checked.complete = result.pages, result.complete
+            checked.incomplete_reason = result.reason
+            checked.not_applicable = list(result.not_applicable)
+            checked.column_types = None if result.column_types is None else list(result.column_types)
         fields = ["taken_at", "pages", "complete", "incomplete_reason", "not_applicable", "column_types"]
-        CheckedSite.objects.bulk_update(places, fields, batch_size=BATCH)
+        Checked.objects.bulk_update(places, fields, batch_size=BATCH)
         verdicts = self._verdicts(places)
         self._findings(places, verdicts)
         self._tasks(places, verdicts)
 
     def _verdicts(self, places: Places) -> dict[tuple[int, str], ItemVerdict]:
-        known = {(row.site_id, row.item): row for row in ItemVerdict.objects.filter(site__in=list(places))}
+        known = {
+            (row.checked_id, row.item): row for row in ItemVerdict.objects.filter(checked__in=list(places))
+        }
         fresh, changed, overruled = [], [], []
         for checked, item, incoming in _all(places):
             row = known.get((checked.pk, item))
             if row is None:
                 row = ItemVerdict(
                     campaign=self._campaign,
-                    site=checked,
+                    checked=checked,
                     item=item,
                     kind=self._items[item].kind,
                     position=self._position[item],
@@ -76,7 +78,7 @@ class Rows:
                 row.version += 1
                 changed.append(row)
             row.state, row.measured, row.missing = incoming.state, incoming.measured, incoming.missing
-            row.needs_ruling = _needs_ruling(incoming)
+            row.needs_ruling = row.kind != ItemKind.DUTY and _needs_ruling(incoming)
         copy_rows(fresh)
         names = ["state", "measured", "missing", "needs_ruling", "ruling", "version"]
         ItemVerdict.objects.bulk_update(changed, names, batch_size=BATCH)
@@ -84,15 +86,17 @@ class Rows:
         Finding.objects.filter(verdict__in=overruled, origin=Origin.PERSON, withdrawn=False).update(
             withdrawn=True, version=F("version") + 1
         )
-        keys = ItemVerdict.objects.filter(site__in=list(places)).values_list("site_id", "item", "pk")
-        for site, item, key in keys:
-            known[site, item].pk = key
+        keys = ItemVerdict.objects.filter(checked__in=list(places)).values_list("checked_id", "item", "pk")
+        for place, item, key in keys:
+            known[place, item].pk = key
         return known
 
     def _findings(self, places: Places, verdicts: Mapping[tuple[int, str], ItemVerdict]) -> None:
         known: dict[tuple[int, str], Finding] = {
             (row.verdict_id, row.key): row
-            for row in Finding.objects.filter(site__in=list(places), origin=Origin.MACHINE).defer("evidence")
+            for row in Finding.objects.filter(checked__in=list(places), origin=Origin.MACHINE).defer(
+                "evidence"
+            )
         }
         doubled = self._doubled(places)
         fresh, changed, seen = [], [], set()
@@ -103,7 +107,7 @@ class Rows:
                 seen.add((verdict.pk, key))
                 row = known.get((verdict.pk, key))
                 if row is None:
-                    double = _identity(checked.home_url, item, one.key) in doubled
+                    double = _identity(checked.key, item, one.key) in doubled
                     fresh.append(self._finding(verdict, key, one, incoming, double))
                 elif _brought_up_to_date(row, incoming, self._items[item].kind):
                     changed.append(row)
@@ -123,7 +127,7 @@ class Rows:
         status = first_status(incoming.state, self._items[verdict.item].kind)
         return Finding(
             campaign=self._campaign,
-            site_id=verdict.site_id,
+            checked_id=verdict.checked_id,
             verdict=verdict,
             item=verdict.item,
             is_veto=verdict.kind == ItemKind.VETO,
@@ -141,14 +145,14 @@ class Rows:
 
     def _doubled(self, places: Places) -> frozenset[str]:
         names = (
-            _identity(checked.home_url, item, one.key)
+            _identity(checked.key, item, one.key)
             for checked, item, incoming in _all(places)
             for one in incoming.findings
         )
         return take_share(names, Fraction(self._campaign.double_share), f"{self._campaign.seed}|盲审")
 
     def _tasks(self, places: Places, verdicts: Mapping[tuple[int, str], ItemVerdict]) -> None:
-        of_these = Task.objects.filter(verdict__site__in=list(places))
+        of_these = Task.objects.filter(verdict__checked__in=list(places))
         of_these.filter(done_at=None).delete()
         done = {(task.verdict_id, task.instruction): task.position for task in of_these}
         last: dict[int, int] = {}
@@ -173,9 +177,9 @@ class Rows:
         copy_rows(fresh)
 
 
-def _all(places: Places) -> Iterator[tuple[CheckedSite, str, IncomingVerdict]]:
-    for checked, site in places.items():
-        for item, verdict in site.verdicts.items():
+def _all(places: Places) -> Iterator[tuple[Checked, str, IncomingVerdict]]:
+    for checked, result in places.items():
+        for item, verdict in result.verdicts.items():
             yield checked, item, verdict
 
 
@@ -184,8 +188,8 @@ def _needs_ruling(incoming: IncomingVerdict) -> bool:
     return incoming.state is State.UNKNOWN or (incoming.state is State.NEEDS_REVIEW and not incoming.findings)
 
 
-def _identity(home_url: str, item: str, key: str) -> str:
-    return f"{home_url}|{item}|{key}"
+def _identity(checked: str, item: str, key: str) -> str:
+    return f"{checked}|{item}|{key}"
 
 
 def _free_key(known: Mapping[tuple[int, str], Finding], verdict_id: int, one: IncomingFinding) -> str:

@@ -1,7 +1,7 @@
 """Tables of the campaigns."""
 
 from xunwang.inspection.models.campaign import Campaign, CampaignEvent
-from xunwang.inspection.models.checked import CheckedAccount, CheckedSite
+from xunwang.inspection.models.checked import Checked, CheckedAccount, CheckedSite
 from xunwang.inspection.models.decision import Decision
 from xunwang.inspection.models.enquiry import Enquiry
 from xunwang.inspection.models.final import FinalResult, SiteScore
@@ -15,6 +15,7 @@ __all__ = [
     "Attachment",
     "Campaign",
     "CampaignEvent",
+    "Checked",
     "CheckedAccount",
     "CheckedSite",
     "Decision",

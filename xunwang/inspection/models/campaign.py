@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from xunwang.inspection.planning.strata import StratumBy
+from xunwang.inspection.planning.strata import History, StratumBy
 from xunwang.inspection.stages import Move, Stage
 from xunwang.registry.models import Unit
 from xunwang.registry.vocabulary import UnitLevel, choices
 from xunwang.words import SiteKind
+
+if TYPE_CHECKING:
+    from xunwang.inspection.models.checked import CheckedAccount, CheckedSite
 
 
 def _share(label: str, default: str) -> models.DecimalField:  # type: ignore[type-arg]
@@ -56,6 +61,10 @@ class Campaign(models.Model):
         default=list,
         blank=True,
     )
+    account_at_least = models.PositiveSmallIntegerField("每层至少抽取", default=1)
+    account_history = models.CharField(
+        "与上次检查的关系", max_length=16, choices=choices(History), default=History.ANY
+    )
     seed = models.CharField("抽样种子", max_length=64)
     double_share = _share("盲审比例", "0.05")
     """Share of the candidates that a second person reviews without knowing of the first."""
@@ -82,6 +91,20 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def sites(self) -> models.QuerySet[CheckedSite]:
+        """Its sites, in the order of the register."""
+        from xunwang.inspection.models.checked import CheckedSite
+
+        return CheckedSite.objects.filter(campaign=self)
+
+    @property
+    def accounts(self) -> models.QuerySet[CheckedAccount]:
+        """Its sampled accounts, by stratum."""
+        from xunwang.inspection.models.checked import CheckedAccount
+
+        return CheckedAccount.objects.filter(campaign=self)
 
     def governing_path(self) -> str:
         """See :class:`xunwang.access.permissions.Governed`."""

@@ -7,17 +7,17 @@ from django.db import models
 from django.db.models import Q
 
 from xunwang.inspection.models.campaign import Campaign
-from xunwang.inspection.models.checked import CheckedSite
+from xunwang.inspection.models.checked import Checked
 from xunwang.inspection.models.results import Finding, Task
 from xunwang.inspection.vocabulary import Answer, AppealRuling
 from xunwang.registry.vocabulary import choices
 
 
 class Feedback(models.Model):
-    """The results of one site, sent to its unit, with the unit's answer."""
+    """The results of one site or account, sent to its unit, with the unit's answer."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="feedback")
-    site = models.OneToOneField(CheckedSite, models.PROTECT, related_name="feedback")
+    checked = models.OneToOneField(Checked, models.PROTECT, related_name="feedback")
     problems = models.PositiveIntegerField("问题数")
     """Confirmed findings when it was sent."""
     sent_at = models.DateTimeField("发送时间")
@@ -29,14 +29,14 @@ class Feedback(models.Model):
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        """By site."""
+        """Sites, then accounts."""
 
-        ordering = ("site_id",)
+        ordering = ("checked_id",)
         indexes = (models.Index(fields=["campaign", "answer", "due_on"]),)
 
     def governing_path(self) -> str:
         """See :class:`xunwang.access.permissions.Governed`: the unit that has to answer."""
-        return self.site.unit.path
+        return self.checked.unit.path
 
 
 class Appeal(models.Model):

@@ -1,4 +1,4 @@
-"""What a run said about the sites of a campaign, and what became of it."""
+"""What runs and collections said about the sites and accounts of a campaign, and what became of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from xunwang.inspection.models.campaign import Campaign
-from xunwang.inspection.models.checked import CheckedSite
+from xunwang.inspection.models.checked import Checked
 from xunwang.inspection.vocabulary import OPEN, Origin, Ruling, Status
 from xunwang.registry.vocabulary import choices
 from xunwang.words import ItemKind, State
@@ -29,6 +29,7 @@ class Intake(models.Model):
     ended = models.DateTimeField("检查结束")
     digest = models.CharField("摘要", max_length=64)
     sites = models.PositiveIntegerField("网站数")
+    accounts = models.PositiveIntegerField("账号数", default=0)
     findings = models.PositiveIntegerField("问题数")
     at = models.DateTimeField("接收时间")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -41,10 +42,10 @@ class Intake(models.Model):
 
 
 class ItemVerdict(models.Model):
-    """An indicator's verdict for one site: the machine's, and a person's ruling where the machine had none."""
+    """An indicator's verdict for one site or account: the machine's, and a person's ruling where the machine had none."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="verdicts")
-    site = models.ForeignKey(CheckedSite, models.CASCADE, related_name="verdicts")
+    checked = models.ForeignKey(Checked, models.CASCADE, related_name="verdicts")
     item = models.CharField("指标", max_length=20)
     kind = models.CharField("类别", max_length=16, choices=choices(ItemKind))
     position = models.PositiveSmallIntegerField()
@@ -60,11 +61,11 @@ class ItemVerdict(models.Model):
     class Meta:
         """In the order of the table."""
 
-        ordering = ("site_id", "position")
-        constraints = (models.UniqueConstraint(fields=["site", "item"], name="verdict_once"),)
+        ordering = ("checked_id", "position")
+        constraints = (models.UniqueConstraint(fields=["checked", "item"], name="verdict_once"),)
         indexes = (
             models.Index(
-                fields=["campaign", "kind", "site"],
+                fields=["campaign", "kind", "checked"],
                 condition=Q(needs_ruling=True, ruling=""),
                 name="verdict_waiting",
             ),
@@ -83,7 +84,7 @@ class Finding(models.Model):
     """
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="findings")
-    site = models.ForeignKey(CheckedSite, models.CASCADE, related_name="findings")
+    checked = models.ForeignKey(Checked, models.CASCADE, related_name="findings")
     verdict = models.ForeignKey(ItemVerdict, models.CASCADE, related_name="findings")
     item = models.CharField("指标", max_length=20)
     is_veto = models.BooleanField(default=False)
@@ -102,7 +103,7 @@ class Finding(models.Model):
     double = models.BooleanField("盲审", default=False)
     """In the sample that two persons review."""
     withdrawn = models.BooleanField("已撤下", default=False)
-    """A later run of the site did not find it again; it counts no more."""
+    """A later run did not find it again; it counts no more."""
     status = models.CharField("状态", max_length=16, choices=choices(Status))
     decided_at = models.DateTimeField("最近决定时间", null=True)
     """None: no person has said anything yet."""
@@ -111,18 +112,18 @@ class Finding(models.Model):
     claimed_until = models.DateTimeField(null=True)
 
     class Meta:
-        """Vetoes first, then site by site."""
+        """Vetoes first, then site by site and account by account."""
 
-        ordering = ("-is_veto", "site_id", "id")
+        ordering = ("-is_veto", "checked_id", "id")
         constraints = (models.UniqueConstraint(fields=["verdict", "key"], name="finding_once"),)
         indexes = (
             models.Index(
-                fields=["campaign", "-is_veto", "site", "id"],
+                fields=["campaign", "-is_veto", "checked", "id"],
                 condition=Q(status__in=sorted(OPEN), withdrawn=False),
                 name="finding_waiting",
             ),
             models.Index(fields=["campaign", "pattern"], name="finding_pattern"),
-            models.Index(fields=["campaign", "site"], condition=Q(double=True), name="finding_double"),
+            models.Index(fields=["campaign", "checked"], condition=Q(double=True), name="finding_double"),
             models.Index(fields=["campaign", "item", "status"], name="finding_item"),
         )
 

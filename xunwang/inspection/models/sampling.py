@@ -33,6 +33,10 @@ class SamplingRecord(models.Model):
     frame_digest = models.CharField("抽样框摘要", max_length=64)
     frame = models.JSONField("抽样框")
     """Keys by stratum, sorted."""
+    first = models.JSONField("优先抽取", default=list)
+    """Keys that were drawn before the others of their stratum, sorted."""
+    left_out = models.JSONField("不再抽取", default=list)
+    """Keys that the last round has checked and that were therefore not in the frame, sorted."""
     strata = models.JSONField("各层")
     """List of name, population, share (a fraction as text), chosen (keys in the order drawn)."""
 

@@ -18,7 +18,7 @@ from xunwang.calendar import CalendarNotPublished, add_working_days
 from xunwang.inspection.editions import edition_of
 from xunwang.inspection.errors import InspectionError, ObstaclesError, StaleError
 from xunwang.inspection.models import Campaign
-from xunwang.inspection.planning.strata import StratumBy
+from xunwang.inspection.planning.strata import History, StratumBy
 from xunwang.inspection.stages import Stage
 from xunwang.registry.models import Unit
 from xunwang.registry.vocabulary import UnitLevel
@@ -27,6 +27,7 @@ from xunwang.scoring.sampling import ANY
 from xunwang.words import CHINA, SiteKind
 
 MOST_ANSWER_DAYS = 60
+MOST_AT_LEAST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Plan:
     site_share: Decimal = Decimal(1)
     account_shares: Mapping[str, Decimal] = field(default_factory=lambda: {ANY: Decimal(0)})
     account_strata: tuple[StratumBy, ...] = (StratumBy.LEVEL,)
+    account_at_least: int = 1
+    account_history: History = History.ANY
     double_share: Decimal = Decimal("0.05")
     answer_days: int = 5
 
@@ -140,6 +143,8 @@ def _problems_of_shares(plan: Plan) -> Iterator[Fault]:
     for field_name, label, share in shares:
         if not 0 <= Fraction(share) <= 1:
             yield Fault(field_name, f"{label}应在0和1之间。")
+    if not 0 <= plan.account_at_least <= MOST_AT_LEAST:
+        yield Fault("account_at_least", f"每层至少抽取数应为0至{MOST_AT_LEAST}。")
     if len(set(plan.account_strata)) != len(plan.account_strata):
         yield Fault("account_strata", "新媒体分层有重复的项目。")
 

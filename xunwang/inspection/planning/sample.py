@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -11,12 +11,14 @@ from typing import Any
 from xunwang.access.models import User
 from xunwang.inspection.models import Campaign, CheckedAccount, CheckedSite, SamplingRecord
 from xunwang.inspection.models.sampling import Population
+from xunwang.inspection.planning.history import Before, before
 from xunwang.inspection.planning.scope import accounts_in_scope, region_names, sites_in_scope
 from xunwang.inspection.planning.strata import StratumBy
 from xunwang.registry.models import Account, WebSite
 from xunwang.registry.platforms import platform_label
 from xunwang.registry.vocabulary import UnitKind, UnitLevel
-from xunwang.scoring.sampling import ANY, METHOD, Member, Sample, draw
+from xunwang.rules.media.facts import AccountKind
+from xunwang.scoring.sampling import ANY, FIRST, METHOD, Member, Sample, draw
 from xunwang.words import SiteKind
 
 WHOLE = "全部"
@@ -30,12 +32,20 @@ def select(campaign: Campaign, by: User, now: datetime) -> None:
     _select_accounts(campaign, regions, by, now)
 
 
-def account_frame(plan: Campaign, regions: Mapping[int, str]) -> list[tuple[Account, Member]]:
+def draw_accounts(plan: Campaign, frame: Iterable[tuple[Account, Member]], known: Before) -> Sample:
+    """The sample that a plan draws from its frame."""
+    shares = {name: Fraction(share) for name, share in plan.account_shares.items()}
+    members = [member for _, member in frame]
+    return draw(members, shares, plan.seed, at_least=plan.account_at_least, first=known.first)
+
+
+def account_frame(plan: Campaign, regions: Mapping[int, str], known: Before) -> list[tuple[Account, Member]]:
     """The accounts that may be drawn, each with its key and stratum."""
     by = [StratumBy(word) for word in plan.account_strata]
     return [
         (account, Member(account_key(account), _stratum(account, by, regions)))
         for account in accounts_in_scope(plan)
+        if account_key(account) not in known.left_out
     ]
 
 
@@ -48,7 +58,7 @@ def draw_again(record: SamplingRecord) -> Sample:
     """The sample that the record's own frame, shares and seed give."""
     frame = [Member(key, name) for name, keys in record.frame.items() for key in keys]
     shares = {stratum["name"]: Fraction(stratum["share"]) for stratum in record.strata}
-    return draw(frame, shares, record.seed, at_least=record.at_least)
+    return draw(frame, shares, record.seed, at_least=record.at_least, first=record.first)
 
 
 def record_problems(record: SamplingRecord) -> list[str]:
@@ -57,7 +67,7 @@ def record_problems(record: SamplingRecord) -> list[str]:
     problems = []
     if again.frame_digest != record.frame_digest:
         problems.append("抽样框与登记的摘要不符")
-    if _strata_json(again) != record.strata:
+    if _strata_json(again) != record.strata or list(again.first) != record.first:
         problems.append("按记录重新抽样，结果与登记的样本不符")
     return problems
 
@@ -73,10 +83,9 @@ def _select_sites(campaign: Campaign, regions: Mapping[int, str], by: User, now:
 
 
 def _select_accounts(campaign: Campaign, regions: Mapping[int, str], by: User, now: datetime) -> None:
-    frame = account_frame(campaign, regions)
-    shares = {name: Fraction(share) for name, share in campaign.account_shares.items()}
-    members = [member for _, member in frame]
-    sample = draw(members, shares, campaign.seed)
+    known = before(campaign)
+    frame = account_frame(campaign, regions, known)
+    sample = draw_accounts(campaign, frame, known)
     keys = sample.chosen
     CheckedAccount.objects.bulk_create(
         CheckedAccount(
@@ -89,11 +98,12 @@ def _select_accounts(campaign: Campaign, regions: Mapping[int, str], by: User, n
             unit_name=account.unit.name,
             level=account.unit.level,
             region=regions[account.unit_id],
+            region_code=account.unit.region_code,
         )
         for account, member in frame
         if member.key in keys
     )
-    _write(campaign, Population.ACCOUNTS, sample, members, by, now)
+    _write(campaign, Population.ACCOUNTS, sample, (member for _, member in frame), by, now, known.left_out)
 
 
 def _checked_site(campaign: Campaign, site: WebSite, regions: Mapping[int, str]) -> CheckedSite:
@@ -121,6 +131,7 @@ def _write(
     frame: Iterable[Member],
     by: User,
     now: datetime,
+    left_out: Collection[str] = (),
 ) -> None:
     by_stratum: dict[str, list[str]] = {stratum.name: [] for stratum in sample.strata}
     for member in frame:
@@ -130,13 +141,21 @@ def _write(
         population=population,
         at=now,
         by=by,
-        method=METHOD,
+        method=_method(sample, left_out),
         seed=sample.seed,
         at_least=sample.at_least,
         frame_digest=sample.frame_digest,
         frame={name: sorted(keys) for name, keys in by_stratum.items()},
+        first=list(sample.first),
+        left_out=sorted(left_out),
         strata=_strata_json(sample),
     )
+
+
+def _method(sample: Sample, left_out: Collection[str]) -> str:
+    first = FIRST.format(count=f"上次检查不合格的{len(sample.first)}") if sample.first else ""
+    out = f"上次检查过的{len(left_out)}个不在抽样框内。" if left_out else ""
+    return f"{METHOD}{first}{out}"
 
 
 def _strata_json(sample: Sample) -> list[dict[str, Any]]:
@@ -156,6 +175,7 @@ def _stratum(account: Account, by: list[StratumBy], regions: Mapping[int, str]) 
         StratumBy.LEVEL: UnitLevel(account.unit.level).label,
         StratumBy.REGION: _one_line(regions[account.unit_id]),
         StratumBy.UNIT_KIND: UnitKind(account.unit.kind).label,
+        StratumBy.ACCOUNT_KIND: AccountKind(account.kind).label if account.kind else "未分类",
         StratumBy.PLATFORM: platform_label(account.platform),
     }
     return "·".join(words[word] for word in by) or WHOLE

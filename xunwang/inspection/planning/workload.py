@@ -13,15 +13,16 @@ from fractions import Fraction
 
 from xunwang.inspection.editions import edition_of
 from xunwang.inspection.models import Campaign
-from xunwang.inspection.planning.sample import account_frame
+from xunwang.inspection.planning.history import before
+from xunwang.inspection.planning.sample import account_frame, draw_accounts
 from xunwang.inspection.planning.scope import region_names, sites_in_scope
-from xunwang.registry.models import Account, WebSite
+from xunwang.registry.models import WebSite
 from xunwang.registry.vocabulary import UnitLevel
 from xunwang.rules.edition import Edition
 from xunwang.rules.facts import Site
 from xunwang.rules.registry import applies
 from xunwang.scoring.figures import category_name
-from xunwang.scoring.sampling import ANY, Member, Sample, Stratum, draw
+from xunwang.scoring.sampling import ANY, Member, Stratum, draw
 from xunwang.words import Level, Method, SiteKind
 
 
@@ -92,8 +93,9 @@ def preview(campaign: Campaign, rates: Rates | None = None) -> Workload:
     share = {ANY: Fraction(campaign.site_share)}
     frame = [Member(host, SiteKind(site.kind).label) for host, site in hosts.items()]
     chosen = [hosts[host] for host in draw(frame, share, campaign.seed).chosen]
-    accounts = account_frame(campaign, regions)
-    drawn = _accounts(campaign, accounts)
+    known = before(campaign)
+    accounts = account_frame(campaign, regions, known)
+    drawn = draw_accounts(campaign, accounts, known)
     keys = drawn.chosen
     review = _review_minutes(chosen, edition_of(campaign), rates) / 60
     counts = {stratum.name: stratum.size for stratum in drawn.strata if stratum.size}
@@ -112,11 +114,6 @@ def preview(campaign: Campaign, rates: Rates | None = None) -> Workload:
         account_hours=sum(counts.values()) * rates.account / 60,
         double_hours=review * float(campaign.double_share),
     )
-
-
-def _accounts(campaign: Campaign, frame: Iterable[tuple[Account, Member]]) -> Sample:
-    shares = {name: Fraction(share) for name, share in campaign.account_shares.items()}
-    return draw((member for _, member in frame), shares, campaign.seed)
 
 
 def _review_minutes(sites: Iterable[WebSite], edition: Edition, rates: Rates) -> float:

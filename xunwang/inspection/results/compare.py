@@ -71,7 +71,7 @@ def compare(campaign: Campaign, earlier: Campaign | None = None) -> Comparison |
 
 def _by_site(final: FinalResult) -> dict[int, SiteScore]:
     rows: Iterable[SiteScore] = final.scores.select_related("site").order_by("site_id")
-    return {score.site.site_id: score for score in rows}
+    return {score.site.site_id or 0: score for score in rows}
 
 
 def _change(before: SiteScore | None, after: SiteScore | None) -> Change:

@@ -3,13 +3,13 @@
 Each site's digest is SHA-256 over JSON (keys sorted, UTF-8, no spaces) of its register row, coverage, score,
 verdicts, and findings with evidence and status. The campaign's digest is SHA-256 over the lines: one with
 title, check point, edition and the text of an edition of the office's own, one a site (address, digest), one an
-account (name, platform, outcome, problems), one an enquiry, each sorted.
+account (platform, name, outcome, problems and, where it was judged, SHA-256 over its verdicts and findings), one an enquiry, each sorted.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -43,10 +43,7 @@ _FINDING = (
 
 def site_digests(campaign: Campaign, scores: Iterable[SiteScore]) -> dict[int, str]:
     """Digest of each site by its key, from the rows as they are now; two queries."""
-    verdicts = _grouped(ItemVerdict.objects.filter(campaign=campaign).order_by("position"), _VERDICT)
-    findings = _grouped(
-        Finding.objects.filter(campaign=campaign, withdrawn=False).order_by("item", "key"), _FINDING
-    )
+    verdicts, findings = _judged(campaign, account=None)
     return {
         score.site_id: _sha(
             {
@@ -61,25 +58,44 @@ def site_digests(campaign: Campaign, scores: Iterable[SiteScore]) -> dict[int, s
 
 
 def campaign_digest(campaign: Campaign, by_address: Mapping[str, str]) -> str:
-    """Digest of the whole; ``by_address``: each site's digest. Two queries."""
+    """Digest of the whole; ``by_address``: each site's digest. Four queries."""
     head = [campaign.title, _plain(campaign.check_point), campaign.edition_id, campaign.edition_text]
-    accounts = campaign.accounts.values_list("platform", "name", "outcome", "problems")
     enquiries = campaign.enquiries.values_list(
         "site__home_url", "question", "asked_at", "answered_at", "working_days", "quality", "answer"
     )
     lines = [
         ["campaign", *head],
         *sorted(["site", address, digest] for address, digest in by_address.items()),
-        *sorted(["account", *row] for row in accounts),
+        *sorted(_account_lines(campaign)),
         *sorted(["enquiry", *(_plain(part) for part in row)] for row in enquiries),
     ]
     return _sha(lines)
 
 
+def _account_lines(campaign: Campaign) -> Iterator[list[str]]:
+    """An account that was judged has the digest of its verdicts and findings behind its outcome."""
+    verdicts, findings = _judged(campaign, account__isnull=False)
+    for one in campaign.accounts.all():
+        line = ["account", one.platform, one.name, one.outcome, one.problems]
+        if one.taken_at is not None:
+            line.append(_sha([verdicts.get(one.pk, []), findings.get(one.pk, [])]))
+        yield line
+
+
+def _judged(
+    campaign: Campaign, **which: Any
+) -> tuple[dict[int, list[list[Any]]], dict[int, list[list[Any]]]]:
+    """Verdicts and standing findings by site or account; two queries."""
+    of_these = {f"checked__{name}": value for name, value in which.items()}
+    verdicts = ItemVerdict.objects.filter(campaign=campaign, **of_these).order_by("position")
+    findings = Finding.objects.filter(campaign=campaign, withdrawn=False, **of_these).order_by("item", "key")
+    return _grouped(verdicts, _VERDICT), _grouped(findings, _FINDING)
+
+
 def _grouped(rows: Any, names: tuple[str, ...]) -> dict[int, list[list[Any]]]:
     groups: dict[int, list[list[Any]]] = {}
-    for site, *values in rows.values_list("site_id", *names).iterator(5000):
-        groups.setdefault(site, []).append(values)
+    for checked, *values in rows.values_list("checked_id", *names).iterator(5000):
+        groups.setdefault(checked, []).append(values)
     return groups
 
 

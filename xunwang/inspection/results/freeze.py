@@ -26,6 +26,9 @@ def freeze(campaign: Campaign, by: User, now: datetime) -> None:
     pending = [one.checked.name for one in scored if one.result.outcome is Outcome.PENDING]
     if pending:
         raise ObstaclesError([f"还有{len(pending)}个网站的结果未定：{'、'.join(pending[:5])}。"])
+    open_accounts = campaign.accounts.filter(outcome=Outcome.PENDING).count()
+    if open_accounts:
+        raise ObstaclesError([f"还有{open_accounts}个抽查的政务新媒体结果未定。"])
     scores = [_score(one) for one in scored]
     digests = site_digests(campaign, scores)
     for score in scores:

@@ -70,10 +70,10 @@ def problem_lines(campaign: Campaign) -> list[ProblemLine]:
 def _count_findings(campaign: Campaign, lines: dict[str, ProblemLine]) -> None:
     standing = Finding.objects.filter(campaign=campaign, withdrawn=False).order_by()
     waiting = standing.filter(status__in=sorted(OPEN))
-    for item, sites in waiting.values_list("item").annotate(Count("site", distinct=True)):
+    for item, sites in waiting.values_list("item").annotate(Count("checked", distinct=True)):
         lines[item].open_sites = sites
     counted = standing.values("item", "status").annotate(
-        count=Count("pk"), amount=Sum("amount"), sites=Count("site", distinct=True)
+        count=Count("pk"), amount=Sum("amount"), sites=Count("checked", distinct=True)
     )
     for row in counted:
         line, status = lines[row["item"]], Status(row["status"])

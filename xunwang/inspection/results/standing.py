@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db.models.fields.json import KT
 
 from xunwang.inspection.editions import edition_of
 from xunwang.inspection.engine_sites import engine_site
-from xunwang.inspection.models import Campaign, CheckedSite, Finding, ItemVerdict
+from xunwang.inspection.models import Campaign, Checked, CheckedSite, Finding, ItemVerdict
 from xunwang.inspection.vocabulary import OPEN, Ruling, Status
 from xunwang.rules.edition import Edition
 from xunwang.rules.facts import Coverage
@@ -28,7 +28,7 @@ class Scored(NamedTuple):
 
 
 class Stood(NamedTuple):
-    """An indicator of one site: what the machine said, what stands, and on what findings."""
+    """An indicator of one site or account: what the machine said, what stands, and on what findings."""
 
     row: ItemVerdict
     verdict: Verdict
@@ -73,16 +73,21 @@ def scored_sites(campaign: Campaign, edition: Edition | None = None) -> list[Sco
     return [Scored(checked, result) for checked, result in zip(sites, rank(results), strict=True)]
 
 
-def standing_site(checked: CheckedSite) -> list[Stood]:
-    """Every applicable indicator of one site, in the order of the table; two queries."""
+def standing_one(checked: Checked) -> list[Stood]:
+    """Every applicable indicator of one site or account, in the order of the table; two queries."""
+    return standing_of([checked]).get(checked.pk, [])
+
+
+def standing_of(things: Sequence[Checked]) -> dict[int, list[Stood]]:
+    """The same of many, by their keys; two queries."""
     findings: dict[int, list[Finding]] = {}
-    for finding in checked.findings.filter(withdrawn=False).order_by("id"):
+    for finding in Finding.objects.filter(checked__in=things, withdrawn=False).order_by("id"):
         findings.setdefault(finding.verdict_id, []).append(finding)
-    found = []
-    for row in checked.verdicts.order_by("position"):
+    found: dict[int, list[Stood]] = {}
+    for row in ItemVerdict.objects.filter(checked__in=things).order_by("checked_id", "position"):
         mine = findings.get(row.pk, [])
         rows = [_Row(row.pk, one.status, one.amount, _address(one)) for one in mine]
-        found.append(Stood(row, standing(row, rows), tuple(mine)))
+        found.setdefault(row.checked_id, []).append(Stood(row, standing(row, rows), tuple(mine)))
     return found
 
 
@@ -94,7 +99,7 @@ def score_stood(checked: CheckedSite, stood: list[Stood], edition: Edition) -> S
 
 
 def standing_verdicts(campaign: Campaign) -> Mapping[int, Mapping[str, Verdict]]:
-    """Verdicts by site and indicator, in the order of the table; two queries.
+    """Verdicts by site or account and indicator, in the order of the table; two queries.
 
     Findings carry what scoring needs: amount and first address.
     """
@@ -102,10 +107,12 @@ def standing_verdicts(campaign: Campaign) -> Mapping[int, Mapping[str, Verdict]]
     for row in _rows(campaign):
         findings.setdefault(row.verdict_id, []).append(row)
     verdicts: dict[int, dict[str, Verdict]] = {}
-    rows = ItemVerdict.objects.filter(campaign=campaign).order_by("site_id", "position")
+    rows = ItemVerdict.objects.filter(campaign=campaign).order_by("checked_id", "position")
     # Tens of thousands of rows: as plain tuples they come four times as fast.
-    for pk, site, item, *said in rows.values_list("pk", "site_id", "item", *_Said._fields).iterator(5000):
-        verdicts.setdefault(site, {})[item] = standing(_Said(*said), findings.get(pk, []))
+    for pk, checked, item, *said in rows.values_list("pk", "checked_id", "item", *_Said._fields).iterator(
+        5000
+    ):
+        verdicts.setdefault(checked, {})[item] = standing(_Said(*said), findings.get(pk, []))
     return verdicts
 
 
@@ -151,6 +158,6 @@ def _under(
     known = {**verdicts, **dict.fromkeys(checked.not_applicable)}
     return {
         item: known.get(item) or unknown("本次检查没有判定此指标")
-        for item in edition.items
+        for item in edition.site_items
         if known.get(item) is not None or item not in known
     }

@@ -14,6 +14,7 @@ from xunwang.access.models import User
 from xunwang.inspection.errors import InspectionError
 from xunwang.inspection.holding import hold
 from xunwang.inspection.models import Decision, Finding
+from xunwang.inspection.results.accounts import follow_verdicts
 from xunwang.inspection.review.decide import LONGEST, Word, following
 from xunwang.inspection.review.people import require_insight, require_reviewer
 from xunwang.inspection.review.queue import MOST_ALIKE
@@ -95,3 +96,4 @@ def _store(chosen: list[Finding], word: Word, batch: uuid.UUID, by: User, now: d
         claimed_by=None,
         claimed_until=None,
     )
+    follow_verdicts({row.checked_id for row in chosen})

@@ -19,6 +19,7 @@ from xunwang.access.roles import Action
 from xunwang.inspection.errors import InspectionError, StaleError
 from xunwang.inspection.holding import hold
 from xunwang.inspection.models import Decision, Finding
+from xunwang.inspection.results.accounts import follow_verdicts
 from xunwang.inspection.review.people import require_insight, require_reviewer
 from xunwang.inspection.stages import Stage
 from xunwang.inspection.vocabulary import OPEN, Choice, Round, Status
@@ -100,6 +101,7 @@ def decide_blind(finding: Finding, word: Word, by: User, now: datetime) -> None:
             current.status = Status.UNSURE
             current.version += 1
         current.save(update_fields=["status", "version", "claimed_by", "claimed_until"])
+        follow_verdicts([current.checked_id])
 
 
 def following(finding: Finding, occasion: Round, choice: Choice) -> Status:
@@ -121,6 +123,7 @@ def store(finding: Finding, word: Word, occasion: Round, status: Status, by: Use
     finding.decided_at = now
     finding.claimed_by = finding.claimed_until = None
     finding.save(update_fields=["status", "version", "decided_at", "claimed_by", "claimed_until"])
+    follow_verdicts([finding.checked_id])
 
 
 def _current(finding: Finding) -> Finding:

@@ -128,22 +128,25 @@ def alike(finding: Finding) -> QuerySet[Finding]:
         status=Status.CANDIDATE,
         withdrawn=False,
     )
-    return rows.select_related("site").order_by("site_id", "id")[:MOST_ALIKE]
+    return rows.select_related("checked").order_by("checked_id", "id")[:MOST_ALIKE]
 
 
 def rulings_left(campaign: Campaign) -> QuerySet[ItemVerdict]:
     """Indicators that the machine could not judge and nobody has ruled on; vetoes first."""
     rows = ItemVerdict.objects.filter(campaign=campaign, needs_ruling=True, ruling="")
-    return rows.select_related("site").prefetch_related("tasks").order_by("-kind", "site_id", "position")
+    return (
+        rows.select_related("checked").prefetch_related("tasks").order_by("-kind", "checked_id", "position")
+    )
 
 
 def earlier(finding: Finding) -> QuerySet[Finding]:
-    """The same problem of the same site in earlier campaigns of the office, newest first."""
+    """The same problem of the same site or account in earlier campaigns of the office, newest first."""
     return (
         Finding.objects.filter(
             item=finding.item,
             pattern=finding.pattern,
-            site__site=finding.site.site_id,
+            checked__site=finding.checked.site_id,
+            checked__account=finding.checked.account_id,
             campaign__unit=finding.campaign.unit_id,
             campaign__check_point__lt=finding.campaign.check_point,
         )
@@ -191,8 +194,8 @@ def _next(rows: QuerySet[Finding], by: User, now: datetime, wanted: Wanted) -> F
 def _behind(left: Finding) -> Q:
     """Later in the order of the queue."""
     same_kind = Q(is_veto=left.is_veto)
-    behind = same_kind & Q(site_id__gt=left.site_id)
-    behind |= same_kind & Q(site_id=left.site_id, pk__gt=left.pk)
+    behind = same_kind & Q(checked_id__gt=left.checked_id)
+    behind |= same_kind & Q(checked_id=left.checked_id, pk__gt=left.pk)
     return behind | Q(is_veto=False) if left.is_veto else behind
 
 
@@ -202,9 +205,9 @@ def _decided_by(by: User) -> Exists:
 
 def _claim(rows: QuerySet[Finding], by: User, now: datetime) -> Finding | None:
     finding = (
-        rows.select_related("site", "verdict", "campaign__unit")
+        rows.select_related("checked", "verdict", "campaign__unit")
         .select_for_update(of=("self",), skip_locked=True, no_key=True)
-        .order_by("-is_veto", "site_id", "id")
+        .order_by("-is_veto", "checked_id", "id")
         .first()
     )
     if finding is not None:

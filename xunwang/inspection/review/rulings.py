@@ -18,6 +18,7 @@ from xunwang.inspection.errors import InspectionError, StaleError
 from xunwang.inspection.hearing.uploads import Upload, attach_to_finding, check_pictures
 from xunwang.inspection.holding import hold
 from xunwang.inspection.models import Decision, Finding, ItemVerdict, Task
+from xunwang.inspection.results.accounts import follow_verdicts
 from xunwang.inspection.review.decide import LONGEST
 from xunwang.inspection.review.people import require_reviewer
 from xunwang.inspection.stages import Stage
@@ -71,6 +72,7 @@ def rule(verdict: ItemVerdict, word: RulingWord, by: User, now: datetime) -> Ite
         current.ruling = word.ruling
         current.version += 1
         current.save(update_fields=["ruling", "version"])
+        follow_verdicts([current.checked_id])
     verdict.ruling, verdict.version = current.ruling, current.version
     return verdict
 
@@ -81,7 +83,9 @@ def report(verdict: ItemVerdict, found: Found, by: User, now: datetime) -> Findi
     _check_found((found,))
     with transaction.atomic():
         hold(verdict.campaign_id, {Stage.REVIEW})
-        return _write_found(verdict, (found,), by, now, found.note or "人工补报")[0]
+        written = _write_found(verdict, (found,), by, now, found.note or "人工补报")[0]
+        follow_verdicts([verdict.checked_id])
+        return written
 
 
 def complete_task(task: Task, note: str, seconds: int, by: User, now: datetime) -> Task:
@@ -166,7 +170,7 @@ def _write_found(
         evidence = {"url": one.url, "at": now.isoformat(), "digest": "", "fragment": "", "note": one.note}
         row = Finding.objects.create(
             campaign_id=verdict.campaign_id,
-            site_id=verdict.site_id,
+            checked_id=verdict.checked_id,
             verdict=verdict,
             item=verdict.item,
             is_veto=is_veto,

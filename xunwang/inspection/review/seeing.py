@@ -25,9 +25,9 @@ def findings_seen_by(person: User) -> QuerySet[Finding]:
 def findings_told_to(person: User) -> QuerySet[Finding]:
     """Confirmed findings that were sent to the person's own units; never restricted ones."""
     rows = Finding.objects.filter(
-        restricted=False, withdrawn=False, status=Status.CONFIRMED, site__feedback__isnull=False
+        restricted=False, withdrawn=False, status=Status.CONFIRMED, checked__feedback__isnull=False
     )
-    return within(person, Action.SEE_FEEDBACK, rows, "site__unit__path")
+    return within(person, Action.SEE_FEEDBACK, rows, "checked__unit__path")
 
 
 def veiled_from(person: User, campaign: Campaign) -> QuerySet[Finding]:

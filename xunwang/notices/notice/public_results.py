@@ -104,14 +104,16 @@ class PublicResults:
 
     @cached_property
     def _findings(self) -> dict[tuple[int, str], list[_Row]]:
-        """Confirmed findings by site and indicator."""
-        rows = Finding.objects.filter(campaign=self.campaign, status=Status.CONFIRMED, withdrawn=False)
+        """Confirmed findings of sites, by site and indicator."""
+        rows = Finding.objects.filter(
+            campaign=self.campaign, checked__account=None, status=Status.CONFIRMED, withdrawn=False
+        )
         found: dict[tuple[int, str], list[_Row]] = {}
-        for row in rows.order_by("item", "site__region_code", "site_id", "id").values_list(
-            "site",
+        for row in rows.order_by("item", "checked__region_code", "checked_id", "id").values_list(
+            "checked",
             "item",
-            "site__name",
-            "site__unit_name",
+            "checked__name",
+            "checked__unit_name",
             "amount",
             "evidence__0__url",
             "restricted",

@@ -6,26 +6,25 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from xunwang.inspection.models import CheckedAccount, CheckedSite, Finding, ItemVerdict
+from xunwang.inspection.models import Checked, Finding, ItemVerdict
 from xunwang.rectify.models.order import Order
 from xunwang.rectify.vocabulary import ItemState, RecheckVerdict
 from xunwang.registry.vocabulary import choices
 
 
 class Item(models.Model):
-    """A confirmed finding of a site, a situation of a site without single findings, or an account's problems.
+    """A confirmed finding, a situation without single findings, or what a person wrote about an account.
 
     What it says never changes (the database sees to it). A finding is in one order at a time.
     """
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="items")
     position = models.PositiveIntegerField()
-    site = models.ForeignKey(CheckedSite, models.PROTECT, null=True, related_name="+")
-    account = models.ForeignKey(CheckedAccount, models.PROTECT, null=True, related_name="+")
+    checked = models.ForeignKey(Checked, models.PROTECT, related_name="+")
     verdict = models.ForeignKey(ItemVerdict, models.PROTECT, null=True, related_name="+")
     finding = models.ForeignKey(Finding, models.PROTECT, null=True, related_name="order_items")
     indicator = models.CharField("指标", max_length=20, blank=True)
-    """Empty for accounts."""
+    """Empty for an account that nobody could collect."""
     is_veto = models.BooleanField("单项否决", default=False)
     subject = models.CharField("网站或账号", max_length=120)
     problem = models.TextField("问题")
@@ -53,7 +52,9 @@ class Item(models.Model):
                 fields=["finding"], condition=~Q(state=ItemState.WAIVED), name="finding_ordered_once"
             ),
             models.UniqueConstraint(
-                fields=["account"], condition=~Q(state=ItemState.WAIVED), name="account_ordered_once"
+                fields=["checked"],
+                condition=Q(verdict=None) & ~Q(state=ItemState.WAIVED),
+                name="account_ordered_once",
             ),
             models.UniqueConstraint(
                 fields=["verdict"],
@@ -61,9 +62,7 @@ class Item(models.Model):
                 name="verdict_ordered_once",
             ),
             models.CheckConstraint(
-                condition=Q(site=None, account__isnull=False, verdict=None, finding=None)
-                | Q(site__isnull=False, account=None, verdict__isnull=False),
-                name="item_of_site_or_account",
+                condition=Q(verdict__isnull=False) | Q(finding=None), name="item_finding_of_verdict"
             ),
         )
         indexes = (

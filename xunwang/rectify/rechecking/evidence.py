@@ -30,8 +30,8 @@ def pieces_of(recheck: Recheck) -> list[Piece]:
 def read_page(recheck: Recheck, number: int, runs: Path) -> tuple[Piece, StoredPage]:
     """A stored page; whoever shows it has asked for the permission. Raises EvidenceUnavailable."""
     piece = next((one for one in pieces_of(recheck) if one.number == number), None)
-    if piece is None or recheck.item.site is None:
+    if piece is None:
         raise EvidenceUnavailable("此次复查没有这一项证据。")
     if not piece.digest:
         raise EvidenceUnavailable("这一项证据不是页面（如链接目标没有应答），请看说明。")
-    return piece, stored_page(runs / FOLDER, recheck.run, recheck.item.site.home_url, piece.digest)
+    return piece, stored_page(runs / FOLDER, recheck.run, recheck.item.checked.key, piece.digest)

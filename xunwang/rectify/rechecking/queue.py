@@ -35,7 +35,7 @@ def due_items(now: datetime) -> QuerySet[Item]:
 
 def hurry(number: int, now: datetime) -> bool:
     """Make one item due at once; False where the system rechecks no such item."""
-    rows = Item.objects.filter(pk=number, account=None).exclude(state=ItemState.WAIVED)
+    rows = Item.objects.filter(pk=number, checked__account=None).exclude(state=ItemState.WAIVED)
     return bool(rows.update(recheck_wanted_at=now))
 
 
@@ -86,7 +86,7 @@ def _claim(due: datetime, now: datetime, tried: set[int], only: int | None) -> I
         if item is None:
             return None
         Item.objects.filter(pk=item.pk).update(recheck_claimed_until=now + CLAIM)
-    return Item.objects.select_related("order__campaign", "order__unit", "site", "finding").get(pk=item.pk)
+    return Item.objects.select_related("order__campaign", "order__unit", "checked", "finding").get(pk=item.pk)
 
 
 def _wait(item: Item, until: datetime) -> None:
@@ -95,12 +95,12 @@ def _wait(item: Item, until: datetime) -> None:
 
 def _question(item: Item) -> Question | None:
     """What the engine is asked; None where there is nothing to ask it."""
-    if item.site is None or item.restricted:
+    if item.checked.site_id is None or item.restricted:
         return None
     indicator = edition_of(item.order.campaign).items.get(item.indicator)
     if indicator is None:
         return None
-    return Question(engine_site(item.site), indicator, _finding(item))
+    return Question(engine_site(item.checked), indicator, _finding(item))
 
 
 def _finding(item: Item) -> Finding:

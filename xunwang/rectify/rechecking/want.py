@@ -25,7 +25,7 @@ def want_recheck(item: Item, by: User, now: datetime) -> Item:
     order = item.order
     if not may(by, Action.ANSWER_ORDERS, order):
         require(by, Action.ACCEPT_ORDERS, order)
-    if item.account_id is not None or item.state == ItemState.WAIVED:
+    if item.checked.account_id is not None or item.state == ItemState.WAIVED:
         raise RectifyError("政务新媒体和已撤销的问题不由系统复查，请人工核对。")
     with transaction.atomic():
         fresh = Item.objects.filter(pk=item.pk, recheck_wanted_at=None)

@@ -86,8 +86,8 @@ def _findings(user: User, q: str) -> Group:
     standing = Finding.objects.filter(withdrawn=False)
     seen = within(user, Action.SEE_CAMPAIGNS, standing, "campaign__unit__path")
     rows = seen if wide else findings_told_to(user)
-    rows = rows.filter(_contains(("summary", "item", "site__name"), q), restricted=False)
-    rows = rows.select_related("site__feedback", "campaign").order_by("-id")
+    rows = rows.filter(_contains(("summary", "item", "checked__name"), q), restricted=False)
+    rows = rows.select_related("checked__feedback", "campaign").order_by("-id")
     found = list(rows[: SHOWN + 1])
     hits = [_finding(one, wide) for one in found[:SHOWN]]
     return Group("检查发现的问题" + ("（最近的）" if len(found) > SHOWN else ""), hits, "")
@@ -115,5 +115,5 @@ def _account(one: Account) -> Hit:
 
 
 def _finding(one: Finding, wide: bool) -> Hit:
-    url = reverse("finding", args=[one.pk]) if wide else reverse("feedback", args=[one.site.feedback.pk])
-    return Hit(one.summary[:120], url, f"{one.item}　{one.site.name}　{one.campaign.title}")
+    url = reverse("finding", args=[one.pk]) if wide else reverse("feedback", args=[one.checked.feedback.pk])
+    return Hit(one.summary[:120], url, f"{one.item}　{one.checked.title}　{one.campaign.title}")

@@ -41,9 +41,9 @@ def arguments(world: World) -> Arguments:
     """The campaign, and what it says of the department's site."""
     campaign = {"key": world.round.campaign.pk}
     site = world.checked(world.province.department_site)
-    verdict = {"key": ItemVerdict.objects.get(site=site, item="W-V-02").pk}
+    verdict = {"key": ItemVerdict.objects.get(checked=site, item="W-V-02").pk}
     finding = {"key": world.appeal.finding_id}
-    feedback = {"key": Feedback.objects.get(site=site).pk}
+    feedback = {"key": Feedback.objects.get(checked=site).pk}
     task = {"key": Task.objects.order_by("pk").values_list("pk", flat=True)[0]}
     enquiry, appeal = {"key": world.enquiry.pk}, {"key": world.appeal.pk}
     of_campaign = (
@@ -63,5 +63,5 @@ def arguments(world: World) -> Arguments:
 
 def elsewhere(world: World) -> Arguments:
     """The results of the province's own portal."""
-    feedback = {"key": Feedback.objects.get(site=world.checked(world.province.portal)).pk}
+    feedback = {"key": Feedback.objects.get(checked=world.checked(world.province.portal)).pk}
     return {"feedback": feedback, "feedback_answer": feedback}

@@ -118,7 +118,7 @@ def _record(request: HttpRequest, campaign: Campaign, checked: CheckedAccount, f
     data: dict[str, Any] = form.cleaned_data
     try:
         record_account(
-            campaign, checked.account_id, Outcome(data["outcome"]), data["problems"], person(request)
+            campaign, checked.account_id or 0, Outcome(data["outcome"]), data["problems"], person(request)
         )
     except (InspectionError, PermissionDenied) as error:
         form.add_error("problems", str(error))

@@ -16,8 +16,8 @@ from django import forms
 from xunwang.access.models import User
 from xunwang.inspection.editions import shipped_editions
 from xunwang.inspection.models import Campaign
-from xunwang.inspection.planning.plan import MOST_ANSWER_DAYS, Plan, faults_of
-from xunwang.inspection.planning.strata import StratumBy
+from xunwang.inspection.planning.plan import MOST_ANSWER_DAYS, MOST_AT_LEAST, Plan, faults_of
+from xunwang.inspection.planning.strata import History, StratumBy
 from xunwang.registry.models import Unit
 from xunwang.registry.vocabulary import UnitLevel, choices
 from xunwang.rules.edition import DEFAULT
@@ -80,6 +80,14 @@ class PlanForm(forms.Form):
     site_share = _percent("网站检查比例（%）", "100为全部检查；不足100时按网站类型分层抽取。", "100")
     account_strata = _several("新媒体分层", choices(StratumBy))
     account_share = _percent("新媒体抽查比例（%）", "没有单独设定比例的各层都按此抽取；0为不抽查。", "35")
+    account_at_least = forms.IntegerField(
+        label="每层至少抽取（个）", initial=1, min_value=0, max_value=MOST_AT_LEAST,
+        help_text="要抽取的层不少于此数，不足的全部抽取。",
+    )  # fmt: skip
+    account_history = forms.ChoiceField(
+        label="与上次检查的关系", choices=choices(History), initial=History.ANY.value,
+        help_text="上次检查指本单位最近一次已核定的检查；所依据的名单写入抽样记录。",
+    )  # fmt: skip
     seed = forms.CharField(
         label="抽样种子", max_length=64,
         help_text="同一名录、比例和种子抽出的样本必然相同，与抽样记录一并公布。只有换种子才会换样本。",
@@ -97,7 +105,10 @@ class PlanForm(forms.Form):
         ("基本情况", ("title", "unit", "period_start", "period_end", "check_point", "answer_days")),
         ("指标", ("edition", "edition_file")),
         ("范围", ("levels", "kinds", "regions", "region_codes")),
-        ("抽样", ("site_share", "account_share", "account_strata", "seed")),
+        (
+            "抽样",
+            ("site_share", "account_share", "account_strata", "account_at_least", "account_history", "seed"),
+        ),
         ("复核", ("reviewers", "double_share")),
     )
 
@@ -150,6 +161,7 @@ class PlanForm(forms.Form):
             "site_share": data["site_share"] / _HUNDRED,
             "double_share": data["double_share"] / _HUNDRED,
             "account_strata": tuple(map(StratumBy, data["account_strata"])),
+            "account_history": History(data["account_history"]),
             "account_shares": {ANY: data["account_share"] / _HUNDRED, **shares},
         }
         return Plan(**values)
@@ -169,7 +181,7 @@ class PlanForm(forms.Form):
 
 
 _SAME = {part.name for part in fields(Plan)} & PlanForm.base_fields.keys() - {
-    "levels", "kinds", "region_codes", "site_share", "double_share", "account_strata", "edition_text",
+    "levels", "kinds", "region_codes", "site_share", "double_share", "account_strata", "account_history", "edition_text",
 }  # fmt: skip
 _FIELDS: Mapping[str, str] = {"edition_id": "edition", "account_shares": "account_share"}
 """Fields of a plan whose fields in the form have another name."""
@@ -198,7 +210,7 @@ def _values_of(known: Campaign) -> dict[str, Any]:
     named = dict(cities())
     point: datetime = known.check_point.astimezone(CHINA)
     plain = ("title", "unit", "period_start", "period_end", "seed", "answer_days", "levels", "kinds",
-             "edition_text", "account_strata")  # fmt: skip
+             "edition_text", "account_strata", "account_at_least", "account_history")  # fmt: skip
     return {name: getattr(known, name) for name in plain} | {
         "check_point": point.replace(tzinfo=None),
         "edition": known.edition_id,

@@ -18,7 +18,7 @@ from xunwang.access.permissions import require
 from xunwang.access.roles import Action
 from xunwang.engine.spreadsheet import SpreadsheetError
 from xunwang.inspection.account_sheet import TABLE, OutcomeSheet, read_outcomes, sheet_of
-from xunwang.inspection.accounts import Checked, record_accounts
+from xunwang.inspection.accounts import Noted, record_accounts
 from xunwang.inspection.errors import InspectionError
 from xunwang.inspection.models import Campaign, CheckedAccount
 from xunwang.web.components.uploads import rows_of_upload, table_file
@@ -62,7 +62,7 @@ def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
 def _confirm(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     try:
         rows = signing.loads(request.POST["confirmed"], salt=_salt(campaign), max_age=VALID)
-        checked = {key: Checked(Outcome(outcome), problems) for key, outcome, problems in rows}
+        checked = {key: Noted(Outcome(outcome), problems) for key, outcome, problems in rows}
         count = record_accounts(campaign, checked, person(request))
     except signing.BadSignature:
         messages.error(request, "预览已过期，请重新上传文件。")

@@ -53,9 +53,9 @@ def sites_with_counts(campaign: Campaign) -> QuerySet[CheckedSite]:
     standing = Finding.objects.filter(withdrawn=False)
     left = ItemVerdict.objects.filter(needs_ruling=True, ruling="")
     return campaign.sites.annotate(
-        confirmed=_count(standing.filter(status=Status.CONFIRMED), "site"),
-        open=_count(standing.filter(status__in=sorted(OPEN)), "site"),
-        rulings=_count(left, "site"),
+        confirmed=_count(standing.filter(status=Status.CONFIRMED), "checked"),
+        open=_count(standing.filter(status__in=sorted(OPEN)), "checked"),
+        rulings=_count(left, "checked"),
     )
 
 

@@ -15,7 +15,7 @@ from xunwang.access.roles import Action
 from xunwang.inspection.editions import edition_of
 from xunwang.inspection.models import Campaign, CheckedSite, Finding, SiteScore
 from xunwang.inspection.results.freeze import final_of
-from xunwang.inspection.results.standing import Stood, score_stood, standing_site
+from xunwang.inspection.results.standing import Stood, score_stood, standing_one
 from xunwang.inspection.vocabulary import Ruling, Status
 from xunwang.notices.results_json import RESTRICTED
 from xunwang.notices.view import number, safe_link
@@ -137,7 +137,7 @@ def site(request: HttpRequest, pk: int, site: int) -> HttpResponse:
     campaign = found_campaign(request, pk)
     checked = get_object_or_404(campaign.sites.select_related("site", "unit"), pk=site)
     edition = edition_of(campaign)
-    stood = standing_site(checked)
+    stood = standing_one(checked)
     result = score_stood(checked, stood, edition) if stood else None
     rows = [_indicator(one, edition.items.get(one.row.item)) for one in stood]
     final = final_of(campaign)

@@ -53,8 +53,8 @@ def _of_ruling(rows: QuerySet[Appeal], value: str) -> QuerySet[Appeal]:
 
 _LIST = ListSpec(
     columns=(
-        Column("site", "网站", lambda one: Cell(one.feedback.site.name, reverse("appeal", args=[one.pk])),
-               ("feedback__site__name",)),
+        Column("checked", "网站或账号", lambda one: Cell(one.feedback.checked.title, reverse("appeal", args=[one.pk])),
+               ("feedback__checked__name",)),
         Column("item", "指标", lambda one: one.finding.item, ("finding__item",), "short"),
         Column("summary", "问题", _summary),
         Column("statement", "申诉理由", lambda one: one.statement[:80]),
@@ -64,7 +64,7 @@ _LIST = ListSpec(
         Column("ruling", "裁决", _ruling, ("ruling",), "short"),
     ),
     filters=(Filter("ruling", "裁决", [(_OPEN, "待裁决"), *choices(AppealRuling)], _of_ruling),),
-    search=("feedback__site__name", "statement", "feedback__site__unit_name"),
+    search=("feedback__checked__name", "statement", "feedback__checked__unit_name"),
     search_label="网站、单位或理由",
     empty="没有申诉。单位在反馈期限内提出的申诉在这里裁决。",
 )  # fmt: skip
@@ -110,7 +110,7 @@ def _decide(request: HttpRequest, found: Appeal) -> bool:
     except (InspectionError, PermissionDenied) as error:
         messages.error(request, str(error))
         return False
-    messages.success(request, f"“{found.feedback.site.name}　{found.finding.item}”：{ruling.label}。")
+    messages.success(request, f"“{found.feedback.checked.title}　{found.finding.item}”：{ruling.label}。")
     return True
 
 

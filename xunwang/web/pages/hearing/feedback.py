@@ -80,8 +80,8 @@ def _of_answer(rows: QuerySet[Feedback], value: str) -> QuerySet[Feedback]:
 
 _LIST = ListSpec(
     columns=(
-        Column("site", "网站", lambda one: Cell(one.site.name, reverse("feedback", args=[one.pk])), ("site__name",)),
-        Column("unit", "主办单位", lambda one: one.site.unit_name, ("site__unit_name",)),
+        Column("checked", "网站或账号", lambda one: Cell(one.checked.title, reverse("feedback", args=[one.pk])), ("checked__name",)),
+        Column("unit", "主办单位", lambda one: one.checked.unit_name, ("checked__unit_name",)),
         Column("campaign", "检查", lambda one: one.campaign.title, ("campaign__title",)),
         Column("problems", "问题", lambda one: str(one.problems), ("problems",), "number"),
         Column("due", "期限", lambda one: due_text(one.due_on, timezone.localdate())
@@ -96,7 +96,7 @@ _LIST = ListSpec(
         Filter("stage", "检查阶段", choices((Stage.FEEDBACK, Stage.APPEAL, Stage.FINAL, Stage.PUBLISHED)),
                "campaign__stage"),
     ),
-    search=("site__name", "site__unit_name", "campaign__title"),
+    search=("checked__name", "checked__unit_name", "campaign__title"),
     search_label="网站、单位或检查",
     empty="还没有检查结果。检查组织单位发送后，本单位网站的结果和反馈期限在这里显示。",
 )  # fmt: skip
@@ -239,7 +239,7 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     """A file of an appeal or a reviewer's screenshot of an own finding, as a download."""
     mine = feedback_for(person(request)).order_by()
     wanted = Q(appeal__feedback__in=mine) | Q(
-        finding__site__feedback__in=mine, finding__restricted=False, finding__withdrawn=False
+        finding__checked__feedback__in=mine, finding__restricted=False, finding__withdrawn=False
     )
     return download(get_object_or_404(Attachment.objects.filter(wanted), pk=pk))
 

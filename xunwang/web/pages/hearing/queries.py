@@ -27,21 +27,25 @@ def feedback_listed(user: User) -> QuerySet[Feedback]:
 
 def to_answer(user: User, today: date) -> QuerySet[Feedback]:
     """Results that the person has to answer and still can, first due first."""
-    rows = within(user, Action.ANSWER_FEEDBACK, Feedback.objects.all(), "site__unit__path")
+    rows = within(user, Action.ANSWER_FEEDBACK, Feedback.objects.all(), "checked__unit__path")
     return rows.filter(answer="", due_on__gte=today, campaign__stage=Stage.FEEDBACK).order_by("due_on")
 
 
 def findings_told(feedback: Feedback) -> QuerySet[Finding]:
     """Findings that the unit was told and may look at; never restricted ones."""
     appealed = Exists(Appeal.objects.filter(finding=OuterRef("pk")))
-    rows = Finding.objects.filter(site=feedback.site_id, withdrawn=False, restricted=False)
-    return rows.filter(Q(status=Status.CONFIRMED) | appealed).select_related("site", "campaign", "verdict")
+    rows = Finding.objects.filter(checked=feedback.checked_id, withdrawn=False, restricted=False)
+    return rows.filter(Q(status=Status.CONFIRMED) | appealed).select_related("checked", "campaign", "verdict")
 
 
 def appeals_of(user: User) -> QuerySet[Appeal]:
     """Appeals that the person's office decides, oldest first."""
     rows = Appeal.objects.select_related(
-        "finding__site", "finding__campaign__unit", "feedback__site", "feedback__campaign__unit", "filed_by"
+        "finding__checked",
+        "finding__campaign__unit",
+        "feedback__checked",
+        "feedback__campaign__unit",
+        "filed_by",
     )
     return within(user, Action.DECIDE_APPEALS, rows, "feedback__campaign__unit__path")
 

@@ -103,7 +103,7 @@ def _row(item: Item, may: dict[str, bool]) -> Row:
         may["waive"] and state in (ItemState.OPEN, ItemState.RETURNED, ItemState.REPLIED),
         (may["accept"] or may["reply"] or may["reopen"])
         and state is not ItemState.WAIVED
-        and item.account_id is None,
+        and item.checked.account_id is None,
     )
 
 

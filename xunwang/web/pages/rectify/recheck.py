@@ -59,7 +59,7 @@ def order_recheck_page(request: HttpRequest, pk: int, number: int) -> HttpRespon
 
 
 def _found(user: User, pk: int) -> Recheck:
-    rows: QuerySet[Recheck] = Recheck.objects.select_related("item__order__unit", "item__site")
+    rows: QuerySet[Recheck] = Recheck.objects.select_related("item__order__unit", "item__checked")
     found = get_object_or_404(within(user, Action.SEE_ORDERS, rows, "item__order__unit__path"), pk=pk)
     if not may_read(user, found.item.order):
         raise Http404

@@ -101,7 +101,10 @@ def _total(row: Row) -> str:
 def _problems(campaign: Campaign, found: Unit) -> list[tuple[str, int]]:
     """Confirmed findings by indicator, most first."""
     rows = Finding.objects.filter(
-        campaign=campaign, withdrawn=False, status=Status.CONFIRMED, site__unit__path__startswith=found.path
+        campaign=campaign,
+        withdrawn=False,
+        status=Status.CONFIRMED,
+        checked__unit__path__startswith=found.path,
     )
     counted = rows.order_by().values_list("item").annotate(count=Count("pk"))
     return list(counted.order_by("-count", "item")[:MOST_ITEMS])

@@ -42,7 +42,7 @@ def alike_findings(request: HttpRequest, pk: int) -> HttpResponse:
         "finding": example,
         "item": item_of(example.campaign, example.item),
         "rows": rows,
-        "sites": len({row.site_id for row in rows}),
+        "sites": len({row.checked_id for row in rows}),
         "amount": sum(row.amount for row in rows),
         "seen": signing.dumps({"of": example.pk, "by": user.pk, "rows": seen}, salt=_SALT, compress=True),
         "most": MOST_ALIKE,

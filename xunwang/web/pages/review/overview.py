@@ -166,7 +166,7 @@ def _spec(campaign: Campaign, *, keeps_secret: bool) -> ListSpec:
 
     return ListSpec(
         columns=(
-            Column("site", "网站", lambda one: one.site.name, ("site__name",)),
+            Column("checked", "网站或账号", lambda one: one.checked.title, ("checked__name",)),
             Column("item", "指标", lambda one: f"{one.item} {titles.get(one.item, '')}", ("item",)),
             Column(
                 "summary",
@@ -186,7 +186,7 @@ def _spec(campaign: Campaign, *, keeps_secret: bool) -> ListSpec:
             Filter("veto", "单项否决", [("1", "是"), ("0", "否")], "is_veto"),
             Filter("origin", "来源", choices(Origin), "origin"),
         ),
-        search=("site__name", "summary", "site__home_url"),
+        search=("checked__name", "summary", "checked__home_url"),
         search_label="网站或问题",
         empty="本次检查没有问题记录。",
     )

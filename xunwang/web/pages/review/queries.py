@@ -38,7 +38,7 @@ def to_review(user: User) -> QuerySet[Campaign]:
 
 def findings_of(user: User) -> QuerySet[Finding]:
     """Findings that the person may open; restricted ones are not there for others."""
-    rows = Finding.objects.select_related("site", "verdict", "campaign__unit", "claimed_by")
+    rows = Finding.objects.select_related("checked", "verdict", "campaign__unit", "claimed_by")
     rows = within(user, Action.SEE_CAMPAIGNS, rows, "campaign__unit__path")
     return rows.filter(unhidden(user))
 
@@ -58,7 +58,7 @@ def within_paths(paths: Iterable[str], field: str) -> Q:
 
 def verdicts_of(user: User) -> QuerySet[ItemVerdict]:
     """Verdicts that the person may see."""
-    rows = ItemVerdict.objects.select_related("site", "campaign__unit")
+    rows = ItemVerdict.objects.select_related("checked", "campaign__unit")
     return within(user, Action.SEE_CAMPAIGNS, rows, "campaign__unit__path")
 
 

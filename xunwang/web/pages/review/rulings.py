@@ -52,9 +52,9 @@ def rulings(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = get_object_or_404(campaigns_of(person(request)), pk=pk)
     rows = (
         ItemVerdict.objects.filter(campaign=campaign, needs_ruling=True)
-        .select_related("site")
+        .select_related("checked")
         .annotate(open_tasks=Count("tasks", filter=Q(tasks__done_at=None)), minutes=Sum("tasks__minutes"))
-        .order_by("-kind", "site_id", "position")
+        .order_by("-kind", "checked_id", "position")
     )
     query = request.GET.copy()
     query.setdefault("state", "open")
@@ -102,7 +102,7 @@ def _rule(request: HttpRequest, verdict: ItemVerdict, user: User) -> str:
     found = _found_in(request) if wanted is Ruling.HIT else ()
     word = RulingWord(wanted, plain(request.POST.get("reason", ""), _TEXT), found, _seconds(request))
     rule(verdict, word, user, timezone.now())
-    return f"“{verdict.site.name}　{verdict.item}”已判定为“{wanted.label}”。"
+    return f"“{verdict.checked.title}　{verdict.item}”已判定为“{wanted.label}”。"
 
 
 def _report(request: HttpRequest, verdict: ItemVerdict, user: User) -> str:
@@ -209,7 +209,7 @@ def _spec(campaign: Campaign) -> ListSpec:
                 lambda one: Cell(f"{one.item} {titles.get(one.item, '')}", reverse("ruling", args=[one.pk])),
                 ("item",),
             ),
-            Column("site", "网站", lambda one: one.site.name, ("site__name",)),
+            Column("checked", "网站或账号", lambda one: one.checked.title, ("checked__name",)),
             Column("why", "原因", lambda one: one.missing or "须由人检查"),
             Column("tasks", "待办", lambda one: str(one.open_tasks), ("open_tasks",), "number"),
             Column("minutes", "预计分钟", lambda one: f"{one.minutes or 0:g}", ("minutes",), "number"),
@@ -222,7 +222,7 @@ def _spec(campaign: Campaign) -> ListSpec:
             ),
             Filter("kind", "类别", [(kind.value, kind.label) for kind in ItemKind], "kind"),
         ),
-        search=("site__name", "missing"),
+        search=("checked__name", "missing"),
         search_label="网站或原因",
         empty="没有须人工判定的指标。",
     )

@@ -230,7 +230,7 @@ def _desk(request: HttpRequest, found: Finding, desk: Desk, line: Line) -> dict[
 
 
 def _named(found: Finding) -> str:
-    return f"{found.site.name}　{found.item}"
+    return f"{found.checked.title}　{found.item}"
 
 
 def _number(text: str) -> int:

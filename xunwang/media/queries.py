@@ -1,0 +1,137 @@
+"""What the pages ask for. Each says which rows, never more than the person may see."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import BooleanField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from xunwang.access.models import User
+from xunwang.access.permissions import within
+from xunwang.access.roles import Action
+from xunwang.inspection.models import Campaign, CheckedAccount
+from xunwang.inspection.stages import Stage
+from xunwang.media.access import looked_at_by
+from xunwang.media.models import (
+    AccountWay,
+    CollectedAccount,
+    Collection,
+    HandCheck,
+    HandPicture,
+    Incident,
+    IncidentFile,
+    ProfilePoint,
+)
+from xunwang.registry.models import Account
+from xunwang.registry.vocabulary import Status
+
+ROUND = timedelta(days=90)
+"""Without a campaign an account is to be looked at once a quarter."""
+_LOOKED_AT = (Stage.PLANNED, Stage.RUNNING, Stage.REVIEW)
+
+
+def accounts_seen_by(person: User) -> QuerySet[Account]:
+    """Accounts of the person's part of the register."""
+    return within(person, Action.SEE_REGISTER, Account.objects.select_related("unit"), "unit__path")
+
+
+def checks_seen_by(person: User) -> QuerySet[HandCheck]:
+    """Checks of those accounts."""
+    rows = HandCheck.objects.select_related("account", "account__unit", "by", "campaign", "withdrawal__by")
+    return within(person, Action.SEE_REGISTER, rows, "account__unit__path")
+
+
+def incidents_seen_by(person: User) -> QuerySet[Incident]:
+    """Incidents of those accounts."""
+    rows = Incident.objects.select_related("account", "account__unit", "by", "withdrawal__by")
+    return within(person, Action.SEE_REGISTER, rows, "account__unit__path")
+
+
+def pictures_seen_by(person: User) -> QuerySet[HandPicture]:
+    """Pictures of those checks."""
+    return within(person, Action.SEE_REGISTER, HandPicture.objects.all(), "check_of__account__unit__path")
+
+
+def files_seen_by(person: User) -> QuerySet[IncidentFile]:
+    """Files of those incidents."""
+    return within(person, Action.SEE_REGISTER, IncidentFile.objects.all(), "incident__account__unit__path")
+
+
+def ways_seen_by(person: User) -> QuerySet[AccountWay]:
+    """Ways of those accounts, without what is sealed."""
+    rows = AccountWay.objects.select_related("account", "account__unit", "set_by").defer("sealed")
+    return within(person, Action.SEE_REGISTER, rows, "account__unit__path")
+
+
+def collections_seen_by(person: User) -> QuerySet[Collection]:
+    """Collections over the person's part of the register."""
+    rows = Collection.objects.select_related("unit", "campaign", "started_by")
+    return within(person, Action.SEE_REGISTER, rows, "unit__path")
+
+
+def campaigns_looked_at_by(person: User) -> QuerySet[Campaign]:
+    """Campaigns whose sample the person looks at now."""
+    rows = Campaign.objects.filter(
+        Q(reviewers=None) | Q(reviewers=person),
+        Exists(CheckedAccount.objects.filter(campaign=OuterRef("pk"))),
+        stage__in=_LOOKED_AT,
+    )
+    return within(person, Action.REVIEW_FINDINGS, rows, "unit__path").distinct()
+
+
+def accounts_to_look_at(person: User, campaign: Campaign | None, now: datetime) -> QuerySet[Account]:
+    """Accounts of the campaign's sample, or of the person's part; those not yet looked at first.
+
+    Annotated: ``looked_at`` (the last check that counts) and ``waits``.
+    """
+    checks = HandCheck.objects.filter(account=OuterRef("pk"), withdrawal=None)
+    if campaign is not None:
+        rows = Account.objects.filter(pk__in=campaign.accounts.values("account_id"))
+        checks = checks.filter(campaign=campaign)
+    else:
+        rows = looked_at_by(person).exclude(status=Status.CLOSED)
+        checks = checks.filter(at__gt=now - ROUND)
+    last = Subquery(checks.order_by("-at").values("at")[:1], output_field=DateTimeField())
+    waits = Coalesce(~Exists(checks), Value(True), output_field=BooleanField())
+    return (
+        rows.select_related("unit")
+        .annotate(looked_at=last, waits=waits)
+        .order_by("-waits", F("looked_at").desc(nulls_first=True), "unit__region_code", "unit__path", "name")
+    )
+
+
+def accounts_with_state(person: User) -> QuerySet[Account]:
+    """Accounts of the person's part with what is known of each.
+
+    Annotated: ``collected_at``, ``newest_at``, ``trouble`` (of the last collection), ``looked_at`` (last check that
+    counts) and ``has_way``.
+    """
+    collected = CollectedAccount.objects.filter(account=OuterRef("pk"), at__isnull=False).order_by("-at")
+    checks = HandCheck.objects.filter(account=OuterRef("pk"), withdrawal=None).order_by("-at")
+    return accounts_seen_by(person).annotate(
+        collected_at=Subquery(collected.values("at")[:1]),
+        newest_at=Subquery(collected.values("newest_at")[:1]),
+        trouble=Subquery(collected.values("trouble")[:1]),
+        looked_at=Subquery(checks.values("at")[:1]),
+        has_way=Exists(AccountWay.objects.filter(account=OuterRef("pk"), is_on=True)),
+    )
+
+
+def unanswered_message(account: Account) -> HandCheck | None:
+    """The last check whose test message had no answer, unless it was looked at again since."""
+    last = HandCheck.objects.filter(account=account, withdrawal=None, message_sent__isnull=False).first()
+    return last if last is not None and last.message_answered is None else None
+
+
+def address_of_account(account: Account) -> str:
+    """A public address of the account, if any is known."""
+    if account.page_url:
+        return account.page_url
+    rows = AccountWay.objects.filter(account=account, address__startswith="http", is_on=True)
+    return rows.values_list("address", flat=True).first() or ""
+
+
+def points_of(account: Account, most: int) -> list[ProfilePoint]:
+    """The newest profiles, oldest first."""
+    return list(ProfilePoint.objects.filter(account=account)[:most])[::-1]

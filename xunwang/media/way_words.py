@@ -1,0 +1,61 @@
+"""What each way of collection asks of whoever sets it up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from xunwang.posts.records import Way
+from xunwang.registry.vocabulary import Platform
+
+
+class Secret(NamedTuple):
+    """A credential; the name is the collector's."""
+
+    name: str
+    label: str
+
+
+class WayWords(NamedTuple):
+    """How a way is set up. ``endings`` are those of files that are handed in; empty: an address is typed."""
+
+    address_label: str
+    address_help: str
+    secrets: tuple[Secret, ...] = ()
+    endings: tuple[str, ...] = ()
+    platforms: frozenset[str] = frozenset()
+    """Empty: all but mobile clients."""
+    needs_address: bool = True
+
+
+WORDS: Mapping[Way, WayWords] = {
+    Way.FEED: WayWords("订阅地址", "RSS、Atom或JSON Feed，以http://或https://开头。"),
+    Way.WECHAT_API: WayWords(
+        "接口地址",
+        "一般不填，使用微信公众平台的公开接口；经本单位代理访问时填代理的地址。",
+        secrets=(Secret("app_id", "AppID"), Secret("app_secret", "AppSecret")),
+        platforms=frozenset({Platform.WECHAT}),
+        needs_address=False,
+    ),
+    Way.FILE: WayWords(
+        "文件", "账号主办单位或平台导出的发布记录：XLSX、CSV或JSON。", endings=("xlsx", "csv", "json")
+    ),
+    Way.SAVED_PAGES: WayWords(
+        "文件", "浏览器保存的文章页或账号主页：HTML，或多个网页打成的ZIP。", endings=("html", "htm", "zip")
+    ),
+    Way.MOBILE_CLIENT: WayWords(
+        "应用商店页面",
+        "该客户端在应用商店的页面地址，以http://或https://开头。",
+        platforms=frozenset({Platform.APP}),
+    ),
+}
+"""Ways that can be set up; looking by hand needs no setting."""
+
+
+def ways_for(platform: str) -> tuple[Way, ...]:
+    """The ways that an account on this platform may have."""
+    return tuple(
+        way
+        for way, words in WORDS.items()
+        if (platform in words.platforms if words.platforms else platform != Platform.APP)
+    )

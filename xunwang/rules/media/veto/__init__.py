@@ -1,0 +1,1 @@
+"""Veto indicators of accounts, one file each."""

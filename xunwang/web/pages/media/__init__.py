@@ -1,0 +1,1 @@
+"""New media: accounts between register and campaign."""
