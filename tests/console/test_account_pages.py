@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 
 import openpyxl
 import pytest
@@ -14,13 +14,12 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.console.province import Province, make_unit
 from xunwang.access.roles import Role
-from xunwang.registry.checking import figures_from, forget_figures_from
+from xunwang.media.models import CollectedAccount, Collection, ProfilePoint
 from xunwang.registry.exporting import everything, rows_of
 from xunwang.registry.filing_words import FilingKind
 from xunwang.registry.filings import Request, propose
 from xunwang.registry.importing import ACCOUNTS, UNITS, apply, plan
 from xunwang.registry.models import Account, Filing, FurtherPlatform, Unit
-from xunwang.registry.rules import Figures
 from xunwang.registry.snapshot import Register
 
 SignIn = Callable[[object], Client]
@@ -40,15 +39,22 @@ def text(client: Client, url: str) -> str:
 
 
 @pytest.fixture
-def known_of_department(province: Province) -> Iterator[None]:
-    """Somebody who collects figures knows of one account."""
-
-    def source() -> dict[int, Figures]:
-        return {province.account.pk: Figures(followers=12, posts_year=3)}
-
-    figures_from(source)
-    yield
-    forget_figures_from(source)
+def known_of_department(province: Province) -> None:
+    """Its profile was collected twice, and its posts over a little more than a year and over two weeks."""
+    noon = datetime(2020, 11, 29, 4, tzinfo=UTC)
+    for days, followers in ((0, 12), (30, 90_000)):
+        at = noon - timedelta(days)
+        ProfilePoint.objects.create(
+            account=province.account, way="feed", day=at.date(), at=at, followers=followers
+        )
+    for number, (days, posts) in enumerate(((400, 3), (14, 0))):
+        collection = Collection.objects.create(
+            unit=province.root, title="采集", name=f"c{number}", since=noon - timedelta(days), until=noon,
+            status="done", started_by=province.user(Role.PLANNER), started_at=noon,
+        )  # fmt: skip
+        CollectedAccount.objects.create(
+            collection=collection, account=province.account, complete=True, posts=posts
+        )
 
 
 def test_the_check_up_counts_lists_and_leads_to_what_can_be_done(admin: Client, province: Province) -> None:
