@@ -11,6 +11,7 @@ class TaskName(Word):
     LOOK = "runs.look", "安排到期的检查工作"
     WORK = "runs.work", "检查：抓取、链接复测、判定"
     PROBE = "runs.probe", "检查：首页探测"
+    COLLECT = "collections.step", "新媒体：采集、接收"
     LAPSE = "hearing.lapse", "登记逾期未反馈"
     DUE = "register.due", "临时下线到期生效"
     COMPARE = "register.compare", "名录与实际核对"

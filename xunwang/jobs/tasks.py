@@ -20,6 +20,8 @@ from xunwang.inspection.running.due import look
 from xunwang.inspection.running.equipment import Equipment
 from xunwang.inspection.running.probing import probe
 from xunwang.inspection.running.steps import step
+from xunwang.media.collecting import due as collections
+from xunwang.media.collecting.steps import step as collect_step
 from xunwang.rectify.escalating import escalate_overdue
 from xunwang.rectify.rechecking import Settings, recheck_due
 from xunwang.registry.filings import carry_out_due, start_due_suspensions
@@ -50,7 +52,9 @@ def _equipment(context: JobContext) -> Equipment:
 )
 def look_for_work(context: JobContext, timestamp: int = 0) -> None:
     """Every minute, and whenever something may have become due."""
-    look(_equipment(context).clock.now())
+    now = _equipment(context).clock.now()
+    look(now)
+    collections.look(now)
 
 
 @app.task(name=TaskName.WORK.value, queue=QUEUE, pass_context=True)
@@ -58,6 +62,15 @@ def work(context: JobContext, run: int) -> None:
     """The next step of a run: minutes, or hours while it crawls."""
     try:
         step(run, _equipment(context), leaving=context.should_abort)
+    finally:
+        enqueue(TaskName.LOOK, alone=TaskName.LOOK.value, once=TaskName.LOOK.value)
+
+
+@app.task(name=TaskName.COLLECT.value, queue=QUEUE, pass_context=True)
+def collect(context: JobContext, collection: int) -> None:
+    """The next step of a collection of posts: minutes, or an hour for a province."""
+    try:
+        collect_step(collection, _equipment(context), leaving=context.should_abort)
     finally:
         enqueue(TaskName.LOOK, alone=TaskName.LOOK.value, once=TaskName.LOOK.value)
 

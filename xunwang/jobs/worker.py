@@ -27,8 +27,10 @@ from xunwang.inspection.running.due import SIDE_BY_SIDE
 from xunwang.inspection.running.equipment import Equipment
 from xunwang.inspection.running.steps import give_up
 from xunwang.jobs import tasks
+from xunwang.media.collecting.due import SIDE_BY_SIDE as COLLECTIONS
+from xunwang.media.collecting.steps import give_up as give_up_collection
 
-PLACES = SIDE_BY_SIDE + 7
+PLACES = SIDE_BY_SIDE + COLLECTIONS + 7
 """Jobs that run at a time: long runs, and enough besides for what is short."""
 MOST_RESCUES = 10
 """A job under which so many workers have died is what they die of."""
@@ -129,3 +131,5 @@ def _note_giving_up(job: Job, number: int, problem: str) -> None:
         note_failure(number, job.task_name, RuntimeError(problem), timezone.now())
         if job.task_name == TaskName.WORK:
             give_up(int(str(job.task_kwargs["run"])), problem)
+        elif job.task_name == TaskName.COLLECT:
+            give_up_collection(int(str(job.task_kwargs["collection"])), problem)

@@ -21,7 +21,7 @@ _WORDS = {Tried.WORKS: "", Tried.FAILS: "不能用", Tried.NOT_OFFERED: "未开�
 
 def key_of(account: Account) -> str:
     """Key of the account in collections and facts, see :mod:`xunwang.rules.media.facts`."""
-    return f"{account.platform}:{account.name}"
+    return f"{account.platform}:{' '.join(account.name.split())}"
 
 
 def checks_of(account: Account, since: datetime, until: datetime) -> tuple[facts.HandCheck, ...]:

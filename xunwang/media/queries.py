@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from xunwang.access.models import User
 from xunwang.access.permissions import within
 from xunwang.access.roles import Action
-from xunwang.inspection.models import Campaign
+from xunwang.inspection.models import Campaign, CheckedAccount
 from xunwang.inspection.stages import Stage
 from xunwang.media.access import looked_at_by
 from xunwang.media.models import (
@@ -73,7 +73,9 @@ def collections_seen_by(person: User) -> QuerySet[Collection]:
 def campaigns_looked_at_by(person: User) -> QuerySet[Campaign]:
     """Campaigns whose sample the person looks at now."""
     rows = Campaign.objects.filter(
-        Q(reviewers=None) | Q(reviewers=person), stage__in=_LOOKED_AT, accounts__isnull=False
+        Q(reviewers=None) | Q(reviewers=person),
+        Exists(CheckedAccount.objects.filter(campaign=OuterRef("pk"))),
+        stage__in=_LOOKED_AT,
     )
     return within(person, Action.REVIEW_FINDINGS, rows, "unit__path").distinct()
 
@@ -123,7 +125,9 @@ def unanswered_message(account: Account) -> HandCheck | None:
 
 
 def address_of_account(account: Account) -> str:
-    """A public address under which the account was seen, if any is known."""
+    """A public address of the account, if any is known."""
+    if account.page_url:
+        return account.page_url
     rows = AccountWay.objects.filter(account=account, address__startswith="http", is_on=True)
     return rows.values_list("address", flat=True).first() or ""
 

@@ -49,6 +49,7 @@ class AccountState(Word):
     WAITING = "waiting", "等待"
     COLLECTED = "collected", "已采集"
     FAILED = "failed", "未能采集"
+    NO_WAY = "no_way", "没有采集方式"
 
 
 class Control(Word):

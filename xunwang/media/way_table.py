@@ -19,7 +19,8 @@ from xunwang.media.way_words import WORDS, ways_for
 from xunwang.media.ways import Setting, address_for, set_way
 from xunwang.posts.records import Way
 from xunwang.registry.models import Account
-from xunwang.registry.vocabulary import Platform, Status
+from xunwang.registry.platforms import platform_choices
+from xunwang.registry.vocabulary import Status
 
 HEADS = ("平台", "账号名称", "采集方式", "地址")
 MOST_ROWS = 50_000
@@ -110,24 +111,19 @@ def _places(rows: Sequence[Sequence[str]]) -> list[int]:
 
 def _line(number: int, told: Sequence[str], accounts: dict[tuple[str, str], int]) -> Line | RowError:
     platform_label, name, way_label, address = told
-    platform = _named(Platform, platform_label)
+    platform = next((code for code, label in platform_choices() if platform_label in (code, label)), None)
     if platform is None:
-        return RowError(
-            number, "平台", platform_label, f"应为{'、'.join(one.label for one in Platform)}之一。"
-        )
+        names = "、".join(label for _, label in platform_choices())
+        return RowError(number, "平台", platform_label, f"应为{names}之一。")
     account = accounts.get((platform, name))
     if account is None:
         return RowError(number, "账号名称", name, "名录中没有这个账号，或不在您的管理范围内。")
-    way = _named(Way, way_label)
+    way = next((one for one in Way if way_label in (one.label, one.value)), None)
     usable = [one for one in ways_for(platform) if one in BY_TABLE]
-    if way not in usable:
+    if way is None or way not in usable:
         words = "、".join(one.label for one in usable) or "该平台不能用表格设置"
         return RowError(number, "采集方式", way_label, f"应为{words}；文件和凭据请在账号的页面上设置。")
     try:
-        return Line(number, account, Way(way).value, address_for(Way(way), address))
+        return Line(number, account, way.value, address_for(way, address))
     except MediaError as error:
         return RowError(number, "地址", address, str(error))
-
-
-def _named(words: type[Platform] | type[Way], label: str) -> str | None:
-    return next((word.value for word in words if label in (word.label, word.value)), None)

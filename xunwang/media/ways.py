@@ -52,8 +52,6 @@ def set_way(setting: Setting, by: User, now: datetime, known: AccountWay | None 
     missing = [secret.label for secret in WORDS[setting.way].secrets if not secrets.get(secret.name)]
     if missing:
         raise MediaError(f"请填写{'和'.join(missing)}。")
-    if address != way.address:
-        way.memory = {}
     way.address = address
     way.options = {"label": setting.label} if setting.label else way.options
     way.sealed = seal(_PURPOSE, json.dumps(secrets, sort_keys=True)) if secrets else ""

@@ -16,16 +16,19 @@ from xunwang.media.checks import Sight, keep_pictures, record_check
 from xunwang.media.incidents import Report, record_incident
 from xunwang.media.models import HandCheck, Incident
 from xunwang.media.vocabulary import IncidentKind, Tried
-from xunwang.posts.records import Interaction
+from xunwang.media.ways import Setting, set_way
+from xunwang.posts.records import Interaction, Way
 from xunwang.registry.models import Account
 
 PAGES = {
     "media": "APRSEU", "media_account": "APRSEU",
     "hand_checks": "ARS", "hand_check_new": "ARS", "hand_check": "APRSEU", "hand_check_withdraw": "ARS",
     "hand_picture": "APRSEU",
+    "account_way_new": "AS", "account_way": "AS", "account_way_remove": "AS",
+    "account_ways_import": "AS", "account_ways_template": "AS",
     "incident_new": "ARS", "incident": "APRSEU", "incident_withdraw": "ARS", "incident_file": "APRSEU",
 }  # fmt: skip
-POST_ONLY = {"hand_check_withdraw", "incident_withdraw"}
+POST_ONLY = {"account_way_remove", "hand_check_withdraw", "incident_withdraw"}
 DATA = {"hand_check_withdraw": {"reason": "看错了账号"}, "incident_withdraw": {"reason": "重复登记"}}
 
 
@@ -47,9 +50,12 @@ def looked_at(province: Province, account: Account) -> tuple[HandCheck, Incident
 
 def _arguments(province: Province, account: Account) -> Arguments:
     check, incident = looked_at(province, account)
+    setting = Setting(account, Way.FEED, "https://rss.example.cn/1.xml")
+    way = set_way(setting, province.user(Role.PROVINCE_ADMIN), timezone.now())
     return {
         "media_account": [account.pk], "hand_check_new": [account.pk], "incident_new": [account.pk],
         "hand_check": [check.pk], "hand_check_withdraw": [check.pk], "hand_picture": [check.pictures.get().pk],
+        "account_way_new": [account.pk, "feed"], "account_way": [way.pk], "account_way_remove": [way.pk],
         "incident": [incident.pk], "incident_withdraw": [incident.pk], "incident_file": [incident.files.get().pk],
     }  # fmt: skip
 

@@ -13,7 +13,7 @@ _KEPT = (
     "media_profilepoint",
 )
 """What is written once."""
-_OF_COLLECTIONS = ("memory", "tried_at", "succeeded_at", "trouble", "problem")
+_OF_COLLECTIONS = ("tried_at", "succeeded_at", "trouble", "problem")
 """What a collection notes about a way: its own rows say the same."""
 
 
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
         audit("media_incident"),
         audit("media_incidentfile"),
         audit("media_withdrawal"),
-        audit("media_collection", ignored=("posts", "next_at", "attempts")),
+        audit("media_collection", ignored=("wanted", "reached", "posts", "next_at", "attempts")),
         audit("media_collectionevent"),
         *(append_only(table) for table in _KEPT),
     ]

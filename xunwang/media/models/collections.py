@@ -33,6 +33,12 @@ class Collection(models.Model):
     status = models.CharField(
         "状态", max_length=16, choices=choices(CollectionStatus), default=CollectionStatus.ACTIVE
     )
+    previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", verbose_name="接续")
+    """The collection that is carried on from: what has not changed since is not asked for again."""
+    wanted = models.PositiveIntegerField("账号和方式", default=0)
+    """Accounts by a way, each way counted …"""
+    reached = models.PositiveIntegerField("已到达", default=0)
+    """… and those that have come to their end."""
     posts = models.PositiveBigIntegerField("发布数", default=0)
     next_at = models.DateTimeField("下一步", null=True)
     attempts = models.PositiveSmallIntegerField("连续出错次数", default=0)

@@ -21,8 +21,6 @@ class AccountWay(models.Model):
     sealed = models.TextField("凭据（加密）", blank=True)
     """JSON of the secrets, encrypted; written by people, read by collections, shown to nobody."""
     is_on = models.BooleanField("启用", default=True)
-    memory = models.JSONField(default=dict, blank=True)
-    """What the collector wants to be told the next time; no secrets."""
     tried_at = models.DateTimeField("最近采集", null=True)
     succeeded_at = models.DateTimeField("最近成功", null=True)
     trouble = models.CharField("最近的问题", max_length=16, choices=choices(Trouble), blank=True)

@@ -17,7 +17,8 @@ from xunwang.collect.interface import Trouble
 from xunwang.media.access import may_look
 from xunwang.media.queries import accounts_with_state
 from xunwang.registry.models import Account
-from xunwang.registry.vocabulary import Platform, Status, UnitLevel, choices
+from xunwang.registry.platforms import platform_choices
+from xunwang.registry.vocabulary import Status, UnitLevel, choices
 from xunwang.web.components.exports import listing_table
 from xunwang.web.components.listing import Cell, Column, Filter, Listing, ListSpec
 from xunwang.web.downloads import table_download
@@ -65,7 +66,7 @@ def _spec() -> ListSpec:
             Column("looked_at", "人工核查", lambda one: _day(one.looked_at), ("looked_at",), "short"),
         ),
         filters=(
-            Filter("platform", "平台", choices(Platform), "platform"),
+            Filter("platform", "平台", platform_choices(), "platform"),
             Filter("level", "级别", choices(UnitLevel), "unit__level"),
             Filter("status", "运行状态", choices(Status), "status"),
             Filter("known", "情况", _KNOWN, _known),

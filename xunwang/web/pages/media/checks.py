@@ -32,7 +32,7 @@ from xunwang.media.queries import (
 )
 from xunwang.media.steps import steps_for
 from xunwang.registry.models import Account
-from xunwang.registry.vocabulary import Platform, choices
+from xunwang.registry.platforms import platform_choices
 from xunwang.web.components.files import LIMITS, download, uploads_in
 from xunwang.web.components.forms import plain
 from xunwang.web.components.listing import Column, Filter, Listing, ListSpec
@@ -47,7 +47,7 @@ def _spec() -> ListSpec:
         columns=(Column("name", "账号", lambda one: one.name),),
         filters=(
             Filter("state", "状态", _STATES, lambda rows, value: rows.filter(waits=value == "waits")),
-            Filter("platform", "平台", choices(Platform), "platform"),
+            Filter("platform", "平台", platform_choices(), "platform"),
         ),
         search=("name", "unit__name", "identifier"),
         search_label="账号或单位",

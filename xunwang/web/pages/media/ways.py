@@ -85,7 +85,7 @@ def new(request: HttpRequest, pk: int, way: str) -> HttpResponse:
     require(person(request), Action.EDIT_REGISTER, account)
     if way not in {one.value for one in ways_for(account.platform)}:
         raise Http404
-    form = WayForm(Way(way), None, request.POST or None, request.FILES or None)
+    form = WayForm(Way(way), None, *_sent(request))
     return _set(request, account, form)
 
 
@@ -95,7 +95,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(ways_seen_by(person(request)), pk=pk)
     require(person(request), Action.EDIT_REGISTER, found)
     initial = {"address": found.address, "is_on": found.is_on}
-    form = WayForm(Way(found.way), found, request.POST or None, request.FILES or None, initial=initial)
+    form = WayForm(Way(found.way), found, *_sent(request), initial=initial)
     return _set(request, found.account, form)
 
 
@@ -108,6 +108,11 @@ def removal(request: HttpRequest, pk: int) -> HttpResponse:
     remove_way(found, person(request))
     messages.success(request, f"已删除“{label}”及其凭据，采集过的内容保留。")
     return redirect("media_account", pk=account)
+
+
+def _sent(request: HttpRequest) -> tuple[Any, Any]:
+    """What was sent, also where no box is ticked and nothing typed."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def _set(request: HttpRequest, account: Account, form: WayForm) -> HttpResponse:

@@ -1,0 +1,102 @@
+"""The archive of a collection: made once, found again by every later step and page."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from django.db.models import QuerySet
+
+from xunwang.collect.archive import FOLDER, CollectionArchive
+from xunwang.collect.interface import CollectError, Source, Span
+from xunwang.collect.plan import SecretsOf, Wanted
+from xunwang.collect.settings import CollectionSettings
+from xunwang.engine.archive import ArchiveError
+from xunwang.engine.settings import RunSettings
+from xunwang.inspection.running.equipment import Equipment
+from xunwang.media.collecting.register_rows import RegisterRows
+from xunwang.media.facts import key_of
+from xunwang.media.models import AccountWay, Collection
+from xunwang.media.vocabulary import AccountState
+from xunwang.media.ways import secrets_of
+from xunwang.posts.records import Way
+from xunwang.registry.models import Account
+
+_MANIFEST = "manifest.json"
+
+
+def folder_of(runs: Path, collection: Collection) -> Path:
+    """Where the archive lies."""
+    return runs / FOLDER / collection.name
+
+
+def archive_of(collection: Collection, equipment: Equipment) -> CollectionArchive:
+    """The collection's archive; made where there is none. Raises ArchiveError for a damaged one."""
+    folder = folder_of(equipment.runs, collection)
+    if not (folder / _MANIFEST).is_file():
+        # A process killed while it made the folder leaves one without a manifest: nothing was in it yet.
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        return CollectionArchive.create(
+            folder,
+            wanted(collection),
+            _settings(collection, equipment),
+            equipment.clock.now(),
+            {"title": collection.title, "collection": collection.pk},
+        )
+    return CollectionArchive(folder)
+
+
+def previous_of(collection: Collection, equipment: Equipment) -> CollectionArchive | None:
+    """The archive that is carried on from; None where it is gone or was never finished."""
+    if collection.previous is None:
+        return None
+    try:
+        found = CollectionArchive(folder_of(equipment.runs, collection.previous))
+    except ArchiveError:
+        return None
+    return found if found.sealed else None
+
+
+def wanted(collection: Collection) -> Iterator[Wanted]:
+    """The accounts of a collection that have a way, with all their ways and without secrets."""
+    ways: dict[int, list[AccountWay]] = {}
+    for way in ways_in(collection).defer("sealed"):
+        ways.setdefault(way.account_id, []).append(way)
+    accounts = Account.objects.filter(pk__in=ways).select_related("unit").order_by("pk")
+    seen: set[str] = set()
+    for account, row in RegisterRows().rows(accounts):
+        # One that was closed and another that has its name now are told apart by nothing: the live one counts.
+        if row.key not in seen:
+            seen.add(row.key)
+            yield Wanted(row, tuple(_source(row.key, way) for way in ways[account.pk]))
+
+
+def ways_in(collection: Collection) -> QuerySet[AccountWay]:
+    """The ways by which a collection's accounts are collected, in a fixed order."""
+    waiting = collection.accounts.exclude(state=AccountState.NO_WAY).values("account_id")
+    return AccountWay.objects.filter(account__in=waiting, is_on=True).order_by("account_id", "way")
+
+
+def secrets_in(collection: Collection) -> SecretsOf:
+    """Credentials by key of the account, for the memory of the process that collects only."""
+    found: dict[str, dict[str, str]] = {}
+    for way in ways_in(collection).exclude(sealed="").select_related("account"):
+        try:
+            found.setdefault(key_of(way.account), {}).update(secrets_of(way))
+        except CollectError:
+            continue  # without them the collector says that they are missing
+    return found
+
+
+def _source(key: str, way: AccountWay) -> Source:
+    return Source(key, Way(way.way), way.address, {name: str(value) for name, value in way.options.items()})
+
+
+def _settings(collection: Collection, equipment: Equipment) -> CollectionSettings:
+    now = equipment.clock.now()
+    fetch = RunSettings(now, equipment.fetch, contact=equipment.contact).with_contact().fetch
+    settings = CollectionSettings(Span(collection.since, collection.until, now), fetch)
+    return replace(settings, word_lists=equipment.word_lists)

@@ -1,0 +1,78 @@
+"""Rows of the register as a collection and the indicators take them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from xunwang.inspection.planning.scope import region_names
+from xunwang.media.facts import key_of
+from xunwang.media.models import ProfilePoint
+from xunwang.registry.models import Account
+from xunwang.registry.vocabulary import Status, UnitLevel
+from xunwang.rules.media import facts
+from xunwang.rules.media.facts import AccountKind
+from xunwang.words import Level
+
+MOST_PEERS = 40
+_LEVELS = {
+    UnitLevel.PROVINCE: Level.PROVINCE,
+    UnitLevel.CITY: Level.CITY,
+    UnitLevel.COUNTY: Level.COUNTY,
+}
+
+
+class RegisterRows:
+    """Makes the rows; holds the whole register's accounts for telling who is whose peer."""
+
+    def __init__(self) -> None:
+        self._regions = region_names()
+        self._of_unit: dict[int, list[Account]] = defaultdict(list)
+        self._of_name: dict[str, list[Account]] = defaultdict(list)
+        for account in Account.objects.exclude(status=Status.CLOSED).only("unit_id", "platform", "name"):
+            self._of_unit[account.unit_id].append(account)
+            self._of_name[account.name].append(account)
+        self._followers = _followers()
+
+    def rows(self, accounts: Iterable[Account]) -> Iterator[tuple[Account, facts.Account]]:
+        """Each account with its row. Accounts come with their units."""
+        for account in accounts:
+            yield account, self.row(account)
+
+    def row(self, account: Account) -> facts.Account:
+        """One account."""
+        unit = account.unit
+        return facts.Account(
+            key=key_of(account),
+            name=account.name,
+            platform=account.platform,
+            platform_label=account.get_platform_display(),
+            unit=unit.name,
+            unit_short=unit.short_name,
+            level=_LEVELS.get(UnitLevel(unit.level)),
+            region=self._regions[unit.pk],
+            identifier=account.identifier,
+            subject=account.subject,
+            introduction=account.introduction,
+            kind=AccountKind(account.kind) if account.kind else None,
+            filed_on=account.filed_on,
+            opened_on=account.opened_on,
+            closed_on=account.closed_on,
+            status=account.status,
+            peers=tuple(self._peers(account)),
+        )
+
+    def _peers(self, account: Account) -> Iterator[facts.Peer]:
+        others = {one.pk: one for one in self._of_unit[account.unit_id] + self._of_name[account.name]}
+        others.pop(account.pk, None)
+        for one in list(others.values())[:MOST_PEERS]:
+            same = one.unit_id == account.unit_id
+            yield facts.Peer(
+                key_of(one), one.platform, one.name, same, self._followers.get(one.pk), posts_year=None
+            )
+
+
+def _followers() -> dict[int, int]:
+    """Newest number of followers by account."""
+    rows = ProfilePoint.objects.filter(followers__isnull=False).order_by("account_id", "-at")
+    return dict(rows.distinct("account_id").values_list("account_id", "followers"))
