@@ -8,7 +8,7 @@ changes the sample by a few members only.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -17,6 +17,8 @@ METHOD = (
     "层内按“种子、层名、编号”三行文字的SHA-256值由小到大取前若干个。"
 )
 """How the sample is drawn, as the sampling record of the notice states it."""
+FIRST = "其中{count}个优先：先于同层其他成员抽取。"
+"""What is added where some members are drawn before the others."""
 ANY = "*"
 """Name under which ``shares`` gives the share of all strata that are not named."""
 
@@ -56,6 +58,8 @@ class Sample:
     """SHA-256 of the sorted frame."""
     strata: tuple[Stratum, ...]
     """By name."""
+    first: tuple[str, ...] = ()
+    """Keys of the frame that were drawn before the others of their stratum, sorted."""
 
     @property
     def chosen(self) -> frozenset[str]:
@@ -68,14 +72,23 @@ class Sample:
         return sum(stratum.population for stratum in self.strata)
 
 
-def draw(frame: Iterable[Member], shares: Mapping[str, Fraction], seed: str, *, at_least: int = 1) -> Sample:
+def draw(
+    frame: Iterable[Member],
+    shares: Mapping[str, Fraction],
+    seed: str,
+    *,
+    at_least: int = 1,
+    first: Collection[str] = (),
+) -> Sample:
     """Draw from each stratum its share; ``shares`` by stratum name, :data:`ANY` for the rest (else none).
 
-    A stratum of which anything is to be drawn gives ``at_least`` members, or all it has. Raises ValueError
-    for a share outside 0 to 1, a key that occurs twice, or a key or stratum with a line break.
+    A stratum of which anything is to be drawn gives ``at_least`` members, or all it has. Those ``first`` are drawn
+    before the others, they make no stratum larger. Raises ValueError for a share outside 0 to 1, a key that occurs
+    twice, or a key or stratum with a line break.
     """
     strata: dict[str, list[str]] = {}
     members = list(frame)
+    ahead = {member.key for member in members} & set(first)
     _check(members, shares)
     for member in members:
         strata.setdefault(member.stratum, []).append(member.key)
@@ -87,9 +100,15 @@ def draw(frame: Iterable[Member], shares: Mapping[str, Fraction], seed: str, *, 
         at_least,
         digest_of(members),
         tuple(
-            Stratum(name, len(strata[name]), share_of[name], _first(seed, name, strata[name], sizes[name]))
+            Stratum(
+                name,
+                len(strata[name]),
+                share_of[name],
+                _taken(seed, name, strata[name], ahead)[: sizes[name]],
+            )
             for name in names
         ),
+        tuple(sorted(ahead)),
     )
 
 
@@ -130,8 +149,9 @@ def take_share(keys: Iterable[str], share: Fraction, seed: str) -> frozenset[str
     return frozenset(key for key in keys if int.from_bytes(_rank(seed, "", key)) < limit)
 
 
-def _first(seed: str, stratum: str, keys: list[str], size: int) -> tuple[str, ...]:
-    return tuple(sorted(keys, key=lambda key: (_rank(seed, stratum, key), key))[:size])
+def _taken(seed: str, stratum: str, keys: list[str], ahead: Collection[str]) -> tuple[str, ...]:
+    """All members of a stratum in the order in which they would be drawn."""
+    return tuple(sorted(keys, key=lambda key: (key not in ahead, _rank(seed, stratum, key), key)))
 
 
 def _rank(seed: str, stratum: str, key: str) -> bytes:
