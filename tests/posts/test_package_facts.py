@@ -6,6 +6,8 @@ and signed with ``apksigner``, each by other schemes; the simulation's files are
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from xunwang.posts.package import read_package
+from xunwang.simulate.platforms.package_files import Element, binary_xml
 from xunwang.simulate.platforms.packages import (
     EXCESSIVE,
     Harm,
@@ -88,6 +91,26 @@ def test_government_hosts_come_first_and_namespaces_are_none() -> None:
 
 def test_what_is_not_stated_about_plain_http_is_unknown() -> None:
     assert read_package(package_bytes(replace(spec(), cleartext=None))).cleartext is None
+
+
+@pytest.mark.parametrize(
+    ("base", "domain", "expected"),
+    [(None, False, None), (False, None, False), (False, True, True), (None, True, True), (None, None, None)],
+)
+def test_plain_http_is_allowed_by_any_part_and_forbidden_by_the_base_only(
+    base: bool | None, domain: bool | None, expected: bool | None
+) -> None:
+    def part(tag: str, permitted: bool | None) -> Element:
+        return Element(tag, plain={} if permitted is None else {"cleartextTrafficPermitted": permitted})
+
+    config = Element(
+        "network-security-config", children=(part("base-config", base), part("domain-config", domain))
+    )
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package_bytes(spec()))) as old, zipfile.ZipFile(held, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, binary_xml(config) if name.endswith("config.xml") else old.read(name))
+    assert read_package(held.getvalue()).cleartext is expected
 
 
 def test_an_expired_certificate_is_told_by_its_end() -> None:

@@ -218,6 +218,18 @@ def test_strings_that_lie_on_top_of_each_other_are_refused_in_time() -> None:
     assert process_time() - begun < 5
 
 
+def test_a_manifest_of_nothing_but_numbers_takes_no_more_memory_than_it_has() -> None:
+    plain = FILES["AndroidManifest.xml"]
+    numbers = struct.pack("<HHI", 0x0180, 8, 8 + (7 << 20)) + bytes(7 << 20)
+    manifest = struct.pack("<HHI", 3, 8, len(plain) + len(numbers)) + plain[8:] + numbers
+    data = zipped(FILES | {"AndroidManifest.xml": manifest}, zipfile.ZIP_STORED)
+    tracemalloc.start()
+    read_package(data)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 24 << 20
+
+
 def test_an_unreadable_certificate_is_still_a_signer() -> None:
     held = WHOLE
     end = held.rindex(b"PK\5\6")

@@ -114,7 +114,14 @@ def test_a_stores_interface_is_read_like_its_page() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["该应用已下架", "抱歉，该应用已下架！", "很抱歉，您访问的应用不存在", "没有找到该应用。", "App已下架"],
+    [
+        "该应用已下架",
+        "抱歉，该应用已下架！",
+        "很抱歉，您访问的应用不存在",
+        "没有找到该应用。",
+        "App已下架",
+        "抱歉，您查找的应用不存在",
+    ],
 )
 def test_a_page_that_says_that_the_app_is_gone_is_believed(words: str) -> None:
     page = read(f"<title>应用商店</title></head><body><div><p>{words}</p></div><a href='/'>返回首页</a>")

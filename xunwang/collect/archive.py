@@ -29,10 +29,13 @@ from xunwang.collect.segments import shards_of
 from xunwang.collect.settings import CollectionSettings, from_json, to_json
 from xunwang.collect.tables import read_posts
 from xunwang.engine.archive import ArchiveError, locked, write_atomically
-from xunwang.fetch.evidence import EvidenceStore, StoredPage
+from xunwang.engine.evidence import EvidenceUnavailable, archive_name
+from xunwang.fetch.evidence import EvidenceError, EvidenceStore, StoredPage
 from xunwang.posts.records import Post, Way
 
 FORMAT = 1
+FOLDER = "collections"
+"""Below the folder of all archives, where an office keeps its collections."""
 
 
 class CollectionArchive:
@@ -138,3 +141,21 @@ class CollectionArchive:
 def _only_writer(folder: Path) -> Iterator[None]:
     with locked(folder / "run.lock", f"另一个进程正在进行“{folder}”的采集。请等它结束，或先停止它。"):
         yield
+
+
+def stored_answer(archives: Path, name: str, digest: str) -> StoredPage:
+    """An answer out of a collection's archive. ``archives`` is the folder of all archives.
+
+    Raises EvidenceUnavailable.
+    """
+    if not archive_name(name):
+        raise EvidenceUnavailable("此问题没有对应的采集档案。")
+    try:
+        archive = CollectionArchive(archives / FOLDER / name)
+        return archive.evidence(digest)
+    except ArchiveError as error:
+        raise EvidenceUnavailable(
+            f"采集档案“{name}”不在本机，暂不能显示采集到的内容。请管理员核对XUNWANG_RUNS或从备份恢复。"
+        ) from error
+    except (EvidenceError, OSError) as error:
+        raise EvidenceUnavailable(f"不能读出证据：{error}") from error

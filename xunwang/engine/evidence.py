@@ -15,12 +15,17 @@ class EvidenceUnavailable(Exception):  # noqa: N818 -- the page is not there, no
     """The stored page can't be shown; the message says in Chinese why and what to do."""
 
 
+def archive_name(text: str) -> bool:
+    """Whether it can be the name of an archive's folder, and nothing that leads elsewhere."""
+    return _NAME.fullmatch(text) is not None
+
+
 def stored_page(runs: Path, run: str, home_url: str, digest: str) -> StoredPage:
     """The page as it was fetched. ``runs`` is the folder of all runs, ``run`` the name of one.
 
     Raises EvidenceUnavailable.
     """
-    if not _NAME.fullmatch(run):
+    if not archive_name(run):
         raise EvidenceUnavailable("此问题没有对应的检查档案。")
     try:
         archive = Archive(runs / run)

@@ -48,6 +48,8 @@ _COUNT_LINE = re.compile(r"[\d.,]{1,15}\s?[千万亿]?\+?\s?(?:人|次)?\s?(?:�
 _COUNT_TAIL = re.compile(
     r"(?:约|超过|>)?\s?([\d.,，]{1,20}\s?[千万亿wWkK]?\+?)\s?(?:人|次)?\s?(?:下载|安装)?(?:次数|量)?"
 )
+_SORRY = re.compile(r"^(?:很?抱歉|非常抱歉|对不起|不好意思|sorry)[，,：:!！]?", re.IGNORECASE)
+_MARKS = "。！!.，,~～…"
 _PACKAGE_FILE = re.compile(r"\.apk(?:[?#]|$)", re.IGNORECASE)
 
 
@@ -292,8 +294,8 @@ def _leads_on(href: str, url: str) -> bool:
 
 def _is_gone(lines: list[str], title: str) -> bool:
     gone = _words().gone
-    shown = (squeeze(line).strip("。！!.，,~") for line in (*lines, title) if len(line) <= _GONE_LINE)
-    return any(line in gone for line in shown)
+    shown = (squeeze(line).strip(_MARKS) for line in (*lines, title) if len(line) <= _GONE_LINE)
+    return any(_SORRY.sub("", line) in gone for line in shown)
 
 
 def _heading(document: Document) -> str:

@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from hypothesis import given as trying
+from hypothesis import settings
+from hypothesis import strategies as st
 
-from tests.collect.ways.driving import NOW, SETTINGS, Outcome, drive, from_uploads, over_http
+from tests.collect.ways.driving import NOW, SETTINGS, Outcome, answer_with, drive, from_uploads, over_http
 from tests.collect.ways.serving import Asked, Reply, serving
 from tests.fetch.conftest import RealClock
 from xunwang.collect.interface import Source, Trouble
@@ -125,9 +128,31 @@ def test_a_size_that_the_store_states_is_enough_not_to_ask() -> None:
     assert len(outcome.asked) == 1
 
 
-def test_a_store_without_link_says_what_to_do() -> None:
+def test_a_store_without_link_has_shown_all_that_it_can() -> None:
     outcome = collect(PAGE.replace("href", "title"))
-    assert "上传安装包" in outcome.end.reason
+    assert outcome.end.complete
+    assert not outcome.end.reason
+    assert len(outcome.asked) == 1
+
+
+@pytest.mark.parametrize("file", [None, package()], ids=["no download", "download"])
+def test_an_upload_stands_in_where_the_download_fails(file: bytes | None, tmp_path: Path) -> None:
+    (tmp_path / "app.apk").write_bytes(package(host="uploaded.example.cn"))
+    with serving(store(file=file)) as server, Client(SETTINGS, RealClock()) as client:
+
+        def answer(request: Request) -> Fetched:
+            return (
+                answer_upload(tmp_path, request, NOW)
+                if request.purpose == "upload"
+                else client.fetch(request)
+            )
+
+        source = replace(SOURCE, address=server.url + "/detail", options={"package": "app.apk"})
+        outcome = drive(COLLECTOR, source, answer)
+    (read,) = given(outcome, Package)
+    assert read.name == ("cn.example.uploaded.client" if file is None else "test.gov.app.client")
+    assert outcome.end.complete == (file is not None)
+    assert outcome.end.shown == {Shows.APP}
 
 
 def test_an_uploaded_package_is_read_and_shows_nothing_of_downloads(tmp_path: Path) -> None:
@@ -187,10 +212,8 @@ def hosts(stated: str, vantage: str, addresses: tuple[str, ...], folder: Path) -
     """Service hosts of an uploaded package that the office names, resolved to these addresses."""
     (folder / "app.apk").write_bytes(package())
     source = replace(SOURCE, address="app.apk", options={"service": stated, "vantage_ipv6": vantage})
-    settings = replace(
-        SETTINGS, allowed_networks=("127.0.0.0/8", "::1/128"), resolve={"app.gov.test": addresses}
-    )
-    with Client(settings, RealClock()) as client:
+    both = replace(SETTINGS, allowed_networks=("127.0.0.0/8", "::1/128"), resolve={"app.gov.test": addresses})
+    with Client(both, RealClock()) as client:
 
         def answer(request: Request) -> Fetched:
             if request.purpose == "upload":
@@ -202,6 +225,16 @@ def hosts(stated: str, vantage: str, addresses: tuple[str, ...], folder: Path) -
     return given(outcome, ServiceHost)
 
 
+def _no_loopback6() -> bool:
+    try:
+        with socket.socket(socket.AF_INET6) as tried:
+            tried.bind(("::1", 0))
+    except OSError:
+        return True
+    return False
+
+
+@pytest.mark.skipif(_no_loopback6(), reason="this machine has no IPv6 at all")
 def test_a_service_that_answers_over_ipv6_is_told_so_whatever_it_answers(tmp_path: Path) -> None:
     with service(six=True) as port:
         (host,) = hosts(f"http://app.gov.test:{port}/api", "", ("127.0.0.1", "::1"), tmp_path)
@@ -252,3 +285,26 @@ def test_without_stated_services_the_governments_hosts_of_the_package_are_tried(
         "https://app.yunze.gov.cn/",
         "http://app.yunze.gov.cn/",
     ]
+
+
+@settings(max_examples=200, deadline=2000)
+@trying(
+    st.one_of(
+        st.just(PAGE.encode()), st.binary(max_size=300), st.sampled_from([b"{}", b"PK\3\4", b"<p>\xff"])
+    ),
+    st.one_of(st.just(package()), st.binary(max_size=300)),
+    st.sampled_from([200, 200, 200, 204, 301, 404, 500]),
+    st.booleans(),
+)
+def test_whatever_comes_back_there_is_an_ending_or_one_error(
+    page: bytes, file: bytes, status: int, silent: bool
+) -> None:
+    def answer(request: Request) -> Fetched | None:
+        if request.purpose == "ipv6" and silent:
+            return None
+        body = {"store": page, "package": file}.get(request.purpose, b"")
+        return answer_with(request, body, status=status if request.purpose == "package" else 200)
+
+    source = replace(SOURCE, address="https://store.example.cn/detail")
+    outcome = drive(COLLECTOR, source, answer)  # type: ignore[arg-type]
+    assert (outcome.ending is None) != (outcome.error is None)

@@ -2,19 +2,20 @@
 
 ``Source.address`` is the address of a store page, that of a package, or the path of an uploaded package. Options:
 
-- ``package``: path of an uploaded package, for stores that give the file to phones only;
+- ``package``: path of an uploaded package, read where none can be downloaded;
 - ``service``: addresses or hosts of the app's service, with blanks between, where the package does not name them;
 - ``vantage_ipv6``: ``yes`` where this machine has a way out over IPv6 (:func:`xunwang.fetch.has_ipv6_route`). Without
   it a host that does not answer over IPv6 is unknown, never without IPv6.
 
-What is known of the store is kept when the package can't be had: :attr:`Ending.reason` then says why. Installing and
-starting the app is for people.
+What is known of the store is kept when the package can't be had: :attr:`Ending.reason` then says why. A store that
+gives no link (packages of some are for phones only) is no trouble: there was nothing to be tried. Installing and starting
+the app is for people.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from xunwang.collect.interface import CollectError, Ending, Got, Memory, Source, Span, Steps, Trouble
 from xunwang.collect.uploads import upload_request
@@ -91,7 +92,7 @@ def _from_address(address: str, span: Span, seen: _Seen, uploaded: bool) -> _Ask
             raise
         seen.reasons.append(error.message)
         return
-    if seen.page is not None and seen.page.listed and seen.package is None and not uploaded:
+    if seen.page is not None and seen.page.download_url:
         yield from _linked(seen.page, seen)
 
 
@@ -109,21 +110,19 @@ def _store(url: str, span: Span, seen: _Seen) -> _Asking:
         page = read_store_page(found.body, url=found.url, now=span.now, charset=charset_of(found))
     except UnreadableError as error:
         raise unreadable(error, _STORE) from error
-    seen.page, seen.online = page, True
-    yield Got(page, found)
+    seen.page, seen.online = replace(page, digest=found.digest), True
+    yield Got(seen.page, found)
 
 
 def _linked(page: StorePage, seen: _Seen) -> _Asking:
     """The package behind the store's link; why it can't be had is noted, the store's word is kept."""
-    if not page.download_url:
-        seen.reasons.append("应用商店页面没有安装包的下载链接。请在手机上下载核实，或上传安装包。")
-    elif page.size is not None and page.size > MAX_PACKAGE:
+    if page.size is not None and page.size > MAX_PACKAGE:
         seen.reasons.append(_too_large())
-    else:
-        try:
-            yield from _package(_download(page.download_url), seen)
-        except CollectError as error:
-            seen.reasons.append(error.message)
+        return
+    try:
+        yield from _package(_download(page.download_url), seen)
+    except CollectError as error:
+        seen.reasons.append(error.message)
 
 
 def _download(url: str) -> Request:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import orjson
 
+from xunwang.collect.archive import CollectionArchive
 from xunwang.collect.judge import JudgedAccount
 from xunwang.inspection.errors import InspectionError
+from xunwang.rules.edition import Edition
 from xunwang.rules.verdict import Finding, Verdict, finding_id
 from xunwang.scoring.records import RunResult, SiteResult
 from xunwang.words import State
@@ -149,6 +151,23 @@ def _finding(home_url: str, item: str, finding: Finding) -> IncomingFinding:
     ]
     key = finding_id(home_url, item, finding)
     return IncomingFinding(key, finding.summary, finding.amount, finding.restricted, evidence)
+
+
+def from_accounts(
+    archive: CollectionArchive, judged: Iterable[JudgedAccount], edition: Edition, at: datetime
+) -> IncomingRun:
+    """Results of accounts of a collection that were judged here at the check point ``at``."""
+    started = datetime.fromisoformat(archive.manifest["created"])
+    sealed = archive.manifest["sealed"]
+    return IncomingRun(
+        run=archive.name,
+        program=str(archive.manifest.get("program", "")),
+        check_point=at,
+        started=started,
+        ended=datetime.fromisoformat(sealed) if sealed else started,
+        edition=edition.id,
+        results=[of_account(one) for one in judged],
+    )
 
 
 def of_account(judged: JudgedAccount) -> IncomingResult:

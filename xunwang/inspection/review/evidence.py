@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xunwang.access.models import User
+from xunwang.collect.archive import stored_answer
 from xunwang.engine.evidence import EvidenceUnavailable, stored_page
 from xunwang.fetch.evidence import StoredPage
 from xunwang.inspection.models import Finding
@@ -48,7 +49,9 @@ def read_page(finding: Finding, number: int, runs: Path) -> tuple[Piece, StoredP
         raise EvidenceUnavailable("此问题没有这一项证据。")
     if not piece.digest:
         raise EvidenceUnavailable("这一项证据不是页面（如探测记录、域名解析或人工记录），请看说明。")
-    return piece, stored_page(runs, finding.run, finding.checked.key, piece.digest)
+    if finding.checked.account_id is not None:
+        return piece, stored_answer(runs, finding.run, piece.digest)
+    return piece, stored_page(runs, finding.run, finding.checked.home_url, piece.digest)
 
 
 def _piece(number: int, one: dict[str, str | None]) -> Piece:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.db.models import QuerySet
 
-from xunwang.collect.archive import CollectionArchive
+from xunwang.collect.archive import FOLDER, CollectionArchive
 from xunwang.collect.interface import CollectError, Source, Span
 from xunwang.collect.plan import SecretsOf, Wanted
 from xunwang.collect.settings import CollectionSettings
@@ -24,8 +24,6 @@ from xunwang.media.ways import secrets_of
 from xunwang.posts.records import Way
 from xunwang.registry.models import Account
 
-FOLDER = "collections"
-"""Below the folder of the runs' archives."""
 _MANIFEST = "manifest.json"
 
 

@@ -21,6 +21,7 @@ from xunwang.collect.ways import collectors
 from xunwang.inspection.running.equipment import Equipment
 from xunwang.inspection.stages import Stage
 from xunwang.media.collecting.archives import archive_of, previous_of, secrets_in
+from xunwang.media.collecting.judging import TAKES, judge_collection
 from xunwang.media.collecting.taking import take_accounts
 from xunwang.media.models import Collection
 from xunwang.media.uploads import uploads_folder
@@ -124,6 +125,8 @@ def _go_on(collection: Collection, equipment: Equipment, watch: Watch) -> None:
         if ended.stopped:
             return
     if take_accounts(collection, archive, watch):
+        if collection.campaign is not None and collection.campaign.stage in TAKES:
+            judge_collection(collection, archive, None, equipment.clock.now())
         posts = collection.accounts.aggregate(posts=Sum("posts"))["posts"] or 0
         with transaction.atomic():
             if _end(collection, CollectionStatus.DONE, equipment.clock.now(), ""):

@@ -19,6 +19,8 @@ ANDROID_NAMES: Mapping[int, str] = {
 }  # fmt: skip
 """Phones know an attribute by its number; names are often left out, and may lie."""
 MAX_DEPTH = 200
+_MAX_KNOWN = 10_000
+"""Attributes with numbers; Android has some 1,700."""
 MAX_NODES = 200_000
 
 
@@ -58,7 +60,8 @@ def nodes(data: bytes) -> Iterator[Node]:
         if chunk.kind == POOL and pool is None:
             pool = StringPool(data, chunk)
         elif chunk.kind == _NUMBERS:
-            known = numbers(data, f"<{(chunk.end - chunk.body) // 4}I", chunk.body, chunk.end)
+            most = min((chunk.end - chunk.body) // 4, _MAX_KNOWN)
+            known = numbers(data, f"<{most}I", chunk.body, chunk.end)
         elif pool is not None and chunk.kind == _START:
             node = _element(data, chunk, pool, known, path)
             path.append(node.tag)

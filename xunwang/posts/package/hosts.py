@@ -23,10 +23,12 @@ def named_in(data: bytes) -> Iterable[str]:
 
 
 def in_order(hosts: Iterable[str]) -> tuple[str, ...]:
-    """Valid host names, each once: those of governments first, else as they came."""
-    known: dict[str, None] = {}
+    """Valid host names, each once: those of governments first, else as they came; of each sort a bounded number."""
+    government: dict[str, None] = {}
+    others: dict[str, None] = {}
     for host in hosts:
         name = host.lower().strip(".")
-        if len(name) <= 253 and _HOST.fullmatch(name) and name not in _NAMESPACES:
+        known = government if is_government(name) else others
+        if len(known) < MAX_HOSTS and len(name) <= 253 and _HOST.fullmatch(name) and name not in _NAMESPACES:
             known.setdefault(name)
-    return tuple(sorted(known, key=lambda name: not is_government(name))[:MAX_HOSTS])
+    return (*government, *others)[:MAX_HOSTS]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from xunwang.posts.errors import UnreadableError
@@ -78,7 +79,7 @@ class _Manifest:
         elif len(node.path) == 2 and node.tag in _PERMISSIONS:
             if len(self.permissions) < _MOST_PERMISSIONS and (name := self.text(node, "name")):
                 self.permissions.setdefault(name)
-        elif node.tag == "data" and len(self.hosts) < hosts.MAX_HOSTS:
+        elif node.tag == "data" and "host" in node.attributes and len(self.hosts) < hosts.MAX_HOSTS:
             self.hosts.append(self.text(node, "host"))
 
     def value(self, node: Node | None, name: str) -> Value | None:
@@ -123,7 +124,7 @@ def _record(data: bytes, archive: Archive, manifest: _Manifest, resources: Resou
     application = manifest.application
     cleartext = manifest.truth(application, "usesCleartextTraffic")
     signer = signer_of(data, archive)
-    named = [*network.hosts, *manifest.hosts, *_named_elsewhere(archive, resources)]
+    named = chain(network.hosts, manifest.hosts, _named_elsewhere(archive, resources))
     return Package(
         name=name,
         label=manifest.text(application, "label"),
@@ -152,14 +153,12 @@ def _network(archive: Archive, manifest: _Manifest) -> _Network:
         found = []
     if not found:
         return _Network(there=False)
-    stated = [
-        manifest.truth(node, "cleartextTrafficPermitted")
-        for node in found
-        if node.tag in ("base-config", "domain-config")
-    ]
+    stated = [(node.tag, manifest.truth(node, "cleartextTrafficPermitted")) for node in found if node.tag]
     named = tuple(node.text.strip() for node in found if not node.tag and node.path[-1:] == ("domain",))
-    said = {answer for answer in stated if answer is not None}
-    return _Network(True, True in said if said else None, named)
+    allowed = any(answer for tag, answer in stated if tag in ("base-config", "domain-config"))
+    # What is forbidden for some domains says nothing of the others.
+    forbidden = ("base-config", False) in stated
+    return _Network(True, True if allowed else False if forbidden else None, named)
 
 
 def _named_elsewhere(archive: Archive, resources: Resources | None) -> Iterator[str]:

@@ -43,7 +43,7 @@ class Fault(StrEnum):
     WRONG_SECRET = "wrong_secret"  # noqa: S105 - the name of a fault
     WRONG_APP_ID = "wrong_app_id"
     BROKEN = "broken"
-    """The feed ends in the middle of a tag."""
+    """The feed ends in the middle of a tag; a patient reader keeps the entries before it."""
     EMPTY = "empty"
     """A successful answer without a body."""
     NOT_FOUND = "not_found"
@@ -56,7 +56,6 @@ LASTING = frozenset(
         Fault.QUOTA,
         Fault.WRONG_SECRET,
         Fault.WRONG_APP_ID,
-        Fault.BROKEN,
         Fault.EMPTY,
         Fault.NOT_FOUND,
         Fault.DOWN,

@@ -43,7 +43,7 @@ _FUNCTIONS = {
     MINI_PROGRAM: (Interaction.MESSAGES,),
 }
 _USUAL = (Interaction.COMMENTS, Interaction.PRIVATE)
-_GONE = frozenset({AppState.TAKEN_DOWN, AppState.UNKNOWN_TO_STORE, AppState.NO_DOWNLOAD})
+_GONE = frozenset({AppState.TAKEN_DOWN, AppState.UNKNOWN_TO_STORE})
 
 
 class Expected(NamedTuple):
@@ -99,6 +99,8 @@ def tolerated(conduct: Conduct) -> set[str]:
         found.add("M-N-10")
     if conduct.moved_to or conduct.shown_name:
         found |= {"M-N-04", "M-N-05"}
+    if "commercial" in conduct.problems:
+        found.add("M-N-09")
     if conduct.jump:
         found |= {"M-N-15", "M-V-03.2"}
     if conduct.app is AppState.ASLEEP:
@@ -128,13 +130,14 @@ def _posts(conduct: Conduct) -> Iterator[Expected]:
 def _app(conduct: Conduct) -> Iterator[Expected]:
     if conduct.app in _GONE:
         yield Expected("M-V-02.2", "hit", "hit")
-    elif conduct.app is AppState.ASLEEP:
+    elif conduct.app in (AppState.ASLEEP, AppState.NO_DOWNLOAD):
         yield Expected("M-V-02.2", "candidate", "hit")
     else:
         broken = conduct.app is AppState.NOT_STARTING
         yield Expected("M-V-02.2", "unknown", "hit" if broken else "clear")
     if conduct.excessive:
-        yield Expected("M-N-13", "unknown" if conduct.app in _GONE else "candidate", "hit")
+        unread = conduct.app in _GONE or conduct.app is AppState.NO_DOWNLOAD
+        yield Expected("M-N-13", "unknown" if unread else "candidate", "hit")
 
 
 def _register(conduct: Conduct) -> Iterator[Expected]:
