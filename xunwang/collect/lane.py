@@ -266,12 +266,12 @@ class AccountLane:
         if len(self.tally) >= self._shared.settings.budget.posts:
             self._stop(f"已取得{len(self.tally)}条")
             return number, None, None
-        post, checked = self._checked(cut(replace(post, digest=digest)))
-        self.summary.see(post, at)
+        post, checked = self._checked(cut(post))
+        self.summary.see(post, at, digest)
         if checked is not NOTHING:
-            self.summary.take(post, checked, at)
-        row = row_of(post, len(checked.hits), len(checked.links), _marks(checked))
-        return number, row, encode(post, checked.hits, at)
+            self.summary.take(post, checked, (at, digest))
+        row = row_of(post, number, (len(checked.hits), len(checked.links)), _marks(checked))
+        return number, row, encode(post, checked.hits, at, digest)
 
     def _checked(self, post: Post) -> tuple[Post, Checked]:
         """The post with what is found in it, when it is one of the span.

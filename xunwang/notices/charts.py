@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -125,6 +126,43 @@ def chart_of_rounds(rows: Sequence[tuple[str, str, float, str]], title: str) -> 
     }, title)  # fmt: skip
     table = ((name, series_, words) for name, series_, _, words in rows)
     return _chart(title, svg, ("检查", "对象", "合格率"), table)
+
+
+def chart_of_days(rows: Sequence[tuple[date, int]], title: str, what: str) -> Chart:
+    """Columns: how many on each day, from the first to the last; days without any are in the picture only."""
+    values = [{"日期": day.isoformat(), what: count} for day, count in rows]
+    top = max([_LOWEST_TOP, *(count for _, count in rows)])
+    svg = _svg({
+        "data": {"values": values},
+        "width": 620,
+        "height": 150,
+        "mark": {"type": "bar", "color": "#2a5d8f"},
+        "encoding": {
+            "x": {"field": "日期", "type": "temporal", "timeUnit": "utcyearmonthdate", "title": None,
+                  "axis": {"format": "%m-%d", "labelAngle": 0, "labelOverlap": True}},
+            "y": {"field": what, "type": "quantitative", "title": what, "axis": {"tickMinStep": 1},
+                  "scale": {"domain": [0, top], "nice": True}},
+        },
+    }, title)  # fmt: skip
+    return _chart(title, svg, ("日期", what), ((day.isoformat(), str(count)) for day, count in rows))
+
+
+def chart_of_figure(rows: Sequence[tuple[date, int]], title: str, what: str) -> Chart:
+    """A line: a figure over time, oldest first. Its axis need not begin at nought: jumps are what one looks for."""
+    values = [{"日期": day.isoformat(), what: value} for day, value in rows]
+    svg = _svg({
+        "data": {"values": values},
+        "width": 620,
+        "height": 150,
+        "mark": {"type": "line", "point": True, "strokeWidth": 2, "color": "#1f4e79"},
+        "encoding": {
+            "x": {"field": "日期", "type": "temporal", "timeUnit": "utcyearmonthdate", "title": None,
+                  "axis": {"format": "%Y-%m-%d", "labelAngle": 0, "labelOverlap": True}},
+            "y": {"field": what, "type": "quantitative", "title": what, "scale": {"zero": False, "nice": True},
+                  "axis": {"tickMinStep": 1}},
+        },
+    }, title)  # fmt: skip
+    return _chart(title, svg, ("日期", what), ((day.isoformat(), f"{value:,}") for day, value in rows))
 
 
 def _chart(title: str, svg: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Chart:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from xunwang.posts.records import Shows
+from xunwang.posts.records import Way
 from xunwang.rules.edition import Item
-from xunwang.rules.media._shared import name_of, not_running, remedy, task
+from xunwang.rules.media._shared import name_of, not_running, task
 from xunwang.rules.media.facts import AccountFacts, AppSeen
 from xunwang.rules.verdict import Finding, Task, Verdict, clear, needs_review, unknown
 from xunwang.rules.website._shared import evidence, meets, names
@@ -28,7 +28,9 @@ def evaluate(facts: AccountFacts, item: Item, at: datetime) -> Verdict:
     app = facts.app
     if app is None or not app.ipv6:
         return unknown(
-            f"没有测试服务地址的IPv6访问，{remedy(Shows.APP)}；安装包中没有写明政府域名的，请在采集方式中填写服务地址"
+            f"没有测试服务地址的IPv6访问，可由{Way.MOBILE_CLIENT.label}取得；安装包中没有写明政府域名的，"
+            "请在采集方式中填写服务地址",
+            measured="没有已知的服务地址",
         )
     without = sorted(host for host, works in app.ipv6.items() if works is False)
     untold = sorted(host for host, works in app.ipv6.items() if works is None)

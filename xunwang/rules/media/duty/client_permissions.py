@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 import yaml
 
-from xunwang.posts.records import Shows
+from xunwang.posts.records import Way
 from xunwang.rules.edition import Item
-from xunwang.rules.media._shared import name_of, not_running, remedy, task
+from xunwang.rules.media._shared import name_of, not_running, task
 from xunwang.rules.media.facts import AccountFacts, AppSeen
 from xunwang.rules.verdict import Finding, Task, Verdict, clear, needs_review, unknown
 from xunwang.rules.website._shared import evidence, meets, names
@@ -55,7 +55,8 @@ def evaluate(facts: AccountFacts, item: Item, at: datetime) -> Verdict:
     app = facts.app
     if app is None or app.package is None:
         return unknown(
-            f"没有取得安装包，不知道申请哪些权限，{remedy(Shows.APP)}；商店页面没有下载链接的，请上传安装包"
+            f"没有取得安装包，不知道申请哪些权限，可由{Way.MOBILE_CLIENT.label}取得；商店页面没有下载链接的，请上传安装包",
+            measured="没有安装包",
         )
     known = [permissions()[name] for name in app.package.permissions if name in permissions()]
     doubtful = [one for one in known if one.grade == "reason"]
