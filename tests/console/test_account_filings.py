@@ -202,3 +202,12 @@ def test_a_supervisor_renames_what_is_not_filed_yet_and_nothing_else(province: P
     account.name = "松江教育"
     with pytest.raises(RegisterError, match="N-05"):
         store_account(account)
+
+
+def test_what_was_never_filed_is_filed_as_it_is(province: Province, editor: User) -> None:
+    late = request(province, FilingKind.CHANGE, public_notice="")
+    approved(propose(late, editor), province, editor)
+    assert stored(province).filed_on == TODAY
+    again = propose(late, editor)
+    with pytest.raises(RegisterError, match="没有写明变更的内容"):
+        submit(again, editor)

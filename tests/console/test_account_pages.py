@@ -82,6 +82,9 @@ def test_people_see_the_lines_of_their_own_part_and_only_links_that_work(
     page = text(client, CHECK)
     assert "松江教育" in page and "应开设未开设" not in page
     assert "/edit/" not in page and "export=" not in page
+    assert f"/register/accounts/{province.account.pk}/file/change/" in page, (
+        "the sponsor files a change instead"
+    )
     reader = sign_in(province.user(Role.AUDITOR))
     assert "open-account" not in text(reader, CHECK)
 

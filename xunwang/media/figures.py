@@ -19,7 +19,7 @@ def figures_of_accounts() -> dict[int, Figures]:
     collection of a year or more; a shorter one says nothing of the rest.
     """
     points = ProfilePoint.objects.filter(followers__isnull=False).order_by("account_id", "-at", "-id")
-    followers: dict[int, int] = dict(points.distinct("account_id").values_list("account_id", "followers"))
+    followers = dict(points.distinct("account_id").values_list("account_id", "followers"))
     span = F("collection__until") - F("collection__since")
     whole = CollectedAccount.objects.filter(complete=True).annotate(span=span).filter(span__gte=_YEAR)
     newest = whole.order_by("account_id", "-collection__until").distinct("account_id")

@@ -114,7 +114,7 @@ def _scope(unit: UnitRow) -> Iterator[Problem]:
 def _filed(account: AccountRow, unit: UnitRow) -> Iterator[Problem]:
     if account.filed_on is None:
         yield Problem(
-            "N-05", "filed_on", "没有备案日期", "已备案的请补登日期，未备案的请办理",
+            "N-05", "filed_on", "没有备案日期", "已备案的请补登日期；没有备案的请办理变更备案，内容不变也可补办",
             blocking=False, check="未备案", act=Act.EDIT,
         )  # fmt: skip
     if not unit.is_active:
