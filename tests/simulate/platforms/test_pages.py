@@ -72,7 +72,7 @@ def test_an_article_of_a_closed_account_and_one_that_never_was(asker: Asker) -> 
 def test_a_weibo_home_tells_relative_times_and_the_verified_subject(asker: Asker) -> None:
     conduct = plain(asker, "weibo")
     text = asker.get(home_url(conduct.account)).body.decode()
-    assert f"微博认证：{conduct.subject}" in text
+    assert f"{conduct.subject}官方微博" in text
     assert conduct.account.introduction in text
     assert re.search(r"<strong>[\d.]+万?</strong><span>粉丝", text)
     assert re.search(r'title="2020-11-\d\d \d\d:\d\d"', text)
@@ -95,7 +95,7 @@ def test_a_douyin_home_keeps_everything_in_an_encoded_script(asker: Asker) -> No
 def test_a_toutiao_home_tells_the_minute(asker: Asker) -> None:
     conduct = plain(asker, "toutiao")
     text = asker.get(home_url(conduct.account)).body.decode()
-    assert re.search(r'<span class="time">2020-11-\d\d \d\d:\d\d</span>', text)
+    assert re.search(r'time-cmp">2020-11-\d\d \d\d:\d\d</div>', text)
     assert f"认证：{conduct.subject}" in text
 
 

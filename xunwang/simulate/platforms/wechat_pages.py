@@ -116,7 +116,7 @@ def _note(words: str, more: str) -> str:
 <html><head><meta charset="utf-8"><title></title></head>
 <body class="zh_CN"><div class="weui-msg"><div class="weui-msg__icon-area"><i class="weui-icon-warn weui-icon_msg"></i></div>
 <div class="weui-msg__text-area"><h2 class="weui-msg__title">{words}</h2><p class="weui-msg__desc">{more}</p></div></div>
-<script>var biz = "";var url_params = window.location.search;</script></body></html>
+<script>var biz = "";var is_weixin = 0;var title = "微信公众平台";</script></body></html>
 """
 
 
