@@ -80,7 +80,9 @@ def test_what_was_planted_is_found_and_nothing_else(whole: Whole, item: str) -> 
         expected = expectations(conduct).get(item)
         found = verdict.state is State.HIT or bool(verdict.state is State.NEEDS_REVIEW and verdict.findings)
         if expected is not None and expected.automatic in ("hit", "candidate") and not found:
-            missed.append((key, conduct.problems, verdict.state, verdict.missing or verdict.measured, one.troubles))
+            missed.append(
+                (key, conduct.problems, verdict.state, verdict.missing or verdict.measured, one.troubles)
+            )
         if found and (expected is None or expected.automatic not in ("hit", "candidate")):
             false.append((key, conduct.problems, [finding.summary for finding in verdict.findings]))
     assert not missed and not false
