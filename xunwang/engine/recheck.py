@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 
@@ -31,6 +31,7 @@ from xunwang.rules.recheck import (
     Cure,
     Looked,
     PageState,
+    Rechecked,
     Scope,
     TargetState,
     evidence_of,
@@ -57,19 +58,6 @@ class Question:
     site: Site
     item: Item
     finding: Finding
-
-
-class Rechecked(NamedTuple):
-    """What looking again came to."""
-
-    cure: Cure
-    told: str
-    """In Chinese: what was measured, or what was missing and what a person has to look at."""
-    evidence: tuple[Evidence, ...] = ()
-    again_at: datetime | None = None
-    """Unknown as yet: call again then, with the same folder."""
-    fetched: bool = True
-    """False: the question is a person's, nothing was fetched."""
 
 
 def recheck(
