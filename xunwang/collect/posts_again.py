@@ -170,7 +170,7 @@ def _not_read(one: About, now: Kept, row: Row, comments: bool) -> str:
 def _not_gone(one: About, now: Kept, rows: dict[int, Row], others: Sequence[Kept]) -> str:
     """Why a post that is not listed may still be there, in Chinese; empty when it is gone."""
     since = now.read.since
-    if one.post.at is None or not now.read.complete or since is None or since >= one.post.at:
+    if one.post.at is None or since is None or since >= one.post.at:
         return "发布列表没有覆盖该内容的发布时间"
     if any(row.live and row.same == one.row.same for each in others for row in unpacked(each.tally)):
         return "其他采集方式仍列出该内容"

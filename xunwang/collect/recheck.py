@@ -27,6 +27,7 @@ from xunwang.posts.records import Way
 from xunwang.rules.item import Item
 from xunwang.rules.media.facts import Account, AccountFacts
 from xunwang.rules.recheck import (
+    RESTRICTED,
     AccountMethod,
     Again,
     Cure,
@@ -42,7 +43,8 @@ from xunwang.rules.verdict import Evidence, Finding
 LIVE = frozenset({Way.FEED, Way.WECHAT_API, Way.MOBILE_CLIENT})
 """Ways that show the platform as it is now; files that were handed in show what it was."""
 _SECONDS = 900.0
-_MARGIN = timedelta(days=1)
+_MARGIN = timedelta(days=10)
+"""Before a post that is looked for, or a window: what was listed beside it shows whether a listing has gaps."""
 _LEAST = timedelta(days=30)
 _UPLOADED = "package"
 """Option of a mobile client: a package that was handed in, which says nothing of the one in the store."""
@@ -81,7 +83,7 @@ def recheck(
     """
     method = account_method_of(question.item.id)
     if method.look is Look.NONE or question.finding.restricted:
-        person = method.person if method.look is Look.NONE else "涉密线索不由系统复查，请授权人员核对。"
+        person = method.person if method.look is Look.NONE else RESTRICTED
         return Rechecked(Cure.UNKNOWN, person, fetched=False)
     sources = _live(question.sources) if method.look.collects else ()
     if not sources:

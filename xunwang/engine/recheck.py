@@ -28,6 +28,7 @@ from xunwang.fetch.links import LinkState, TryResult
 from xunwang.rules.facts import Site
 from xunwang.rules.item import Item
 from xunwang.rules.recheck import (
+    RESTRICTED,
     Cure,
     Looked,
     PageState,
@@ -74,7 +75,7 @@ def recheck(
     """
     method = method_of(question.item.id)
     if method.scope is Scope.NONE or question.finding.restricted:
-        person = method.person or "涉密线索不由系统复查，请授权人员核对。"
+        person = method.person or RESTRICTED
         return Rechecked(Cure.UNKNOWN, person, fetched=False)
     if not question.finding.evidence and method.scope not in (Scope.HOME, Scope.NAVIGATION):
         return Rechecked(Cure.UNKNOWN, "该问题没有记录所在页面，请人工核对。", fetched=False)

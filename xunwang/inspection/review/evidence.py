@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xunwang.access.models import User
-from xunwang.collect.archive import stored_answer
+from xunwang.collect.archive import FOLDER, stored_answer
 from xunwang.engine.evidence import EvidenceUnavailable, stored_page
 from xunwang.fetch.evidence import StoredPage
 from xunwang.inspection.models import Finding
@@ -50,7 +50,7 @@ def read_page(finding: Finding, number: int, runs: Path) -> tuple[Piece, StoredP
     if not piece.digest:
         raise EvidenceUnavailable("这一项证据不是页面（如探测记录、域名解析或人工记录），请看说明。")
     if finding.checked.account_id is not None:
-        return piece, stored_answer(runs, finding.run, piece.digest)
+        return piece, stored_answer(runs / FOLDER, finding.run, piece.digest)
     return piece, stored_page(runs, finding.run, finding.checked.home_url, piece.digest)
 
 

@@ -10,18 +10,15 @@ from pathlib import Path
 from django.db.models import QuerySet
 
 from xunwang.collect.archive import FOLDER, CollectionArchive
-from xunwang.collect.interface import CollectError, Source, Span
+from xunwang.collect.interface import Span
 from xunwang.collect.plan import SecretsOf, Wanted
 from xunwang.collect.settings import CollectionSettings
 from xunwang.engine.archive import ArchiveError
-from xunwang.engine.settings import RunSettings
 from xunwang.inspection.running.equipment import Equipment
 from xunwang.media.collecting.register_rows import RegisterRows
-from xunwang.media.facts import key_of
+from xunwang.media.collecting.sources import network_of, secrets_among, source_of
 from xunwang.media.models import AccountWay, Collection
 from xunwang.media.vocabulary import AccountState
-from xunwang.media.ways import secrets_of
-from xunwang.posts.records import Way
 from xunwang.registry.models import Account
 
 _MANIFEST = "manifest.json"
@@ -71,7 +68,7 @@ def wanted(collection: Collection) -> Iterator[Wanted]:
         # One that was closed and another that has its name now are told apart by nothing: the live one counts.
         if row.key not in seen:
             seen.add(row.key)
-            yield Wanted(row, tuple(_source(row.key, way) for way in ways[account.pk]))
+            yield Wanted(row, tuple(source_of(row.key, way) for way in ways[account.pk]))
 
 
 def ways_in(collection: Collection) -> QuerySet[AccountWay]:
@@ -82,25 +79,10 @@ def ways_in(collection: Collection) -> QuerySet[AccountWay]:
 
 def secrets_in(collection: Collection) -> SecretsOf:
     """Credentials by key of the account, for the memory of the process that collects only."""
-    found: dict[str, dict[str, str]] = {}
-    for way in ways_in(collection).exclude(sealed="").select_related("account"):
-        try:
-            found.setdefault(key_of(way.account), {}).update(secrets_of(way))
-        except CollectError:
-            continue  # without them the collector says that they are missing
-    return found
-
-
-def _source(key: str, way: AccountWay) -> Source:
-    return Source(key, Way(way.way), way.address, {name: str(value) for name, value in way.options.items()})
+    return secrets_among(ways_in(collection))
 
 
 def _settings(collection: Collection, equipment: Equipment) -> CollectionSettings:
     now = equipment.clock.now()
-    fetch = (
-        RunSettings(now, equipment.platforms or equipment.fetch, contact=equipment.contact)
-        .with_contact()
-        .fetch
-    )
-    settings = CollectionSettings(Span(collection.since, collection.until, now), fetch)
+    settings = CollectionSettings(Span(collection.since, collection.until, now), network_of(equipment))
     return replace(settings, word_lists=equipment.word_lists)

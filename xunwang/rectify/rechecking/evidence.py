@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from xunwang.collect.archive import stored_answer
 from xunwang.engine.evidence import EvidenceUnavailable, stored_page
 from xunwang.fetch.evidence import StoredPage
 from xunwang.inspection.review.evidence import Piece
@@ -34,4 +35,6 @@ def read_page(recheck: Recheck, number: int, runs: Path) -> tuple[Piece, StoredP
         raise EvidenceUnavailable("此次复查没有这一项证据。")
     if not piece.digest:
         raise EvidenceUnavailable("这一项证据不是页面（如链接目标没有应答），请看说明。")
+    if recheck.item.checked.account_id is not None:
+        return piece, stored_answer(runs / FOLDER, recheck.run, piece.digest)
     return piece, stored_page(runs / FOLDER, recheck.run, recheck.item.checked.key, piece.digest)

@@ -12,6 +12,7 @@ from xunwang.rules.recheck.account_methods import (
 )
 from xunwang.rules.recheck.judging import judge_again
 from xunwang.rules.recheck.methods import (
+    RESTRICTED,
     Again,
     Cure,
     Looked,
@@ -29,6 +30,7 @@ from xunwang.rules.recheck.methods import (
 from xunwang.rules.recheck.narrowing import place_of
 
 __all__ = [
+    "RESTRICTED",
     "AccountMethod",
     "Again",
     "Cure",

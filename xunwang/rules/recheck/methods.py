@@ -17,6 +17,8 @@ from xunwang.rules.unique_keys import UniqueKeyLoader
 from xunwang.rules.verdict import Evidence, Finding
 from xunwang.words import Word
 
+RESTRICTED = "涉密线索不由系统复查，请授权人员核对。"
+"""What is told of a restricted finding, whatever its indicator."""
 METHODS = Path(__file__).with_name("methods.yaml")
 ADDRESS = re.compile(r"https?://[^\s。，；（）“”《》]+")
 SEEN = frozenset(

@@ -1,0 +1,43 @@
+"""The ways of accounts as collectors take them, their credentials, and the network that they are asked in."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from xunwang.collect.interface import CollectError, Source
+from xunwang.collect.plan import SecretsOf
+from xunwang.engine.settings import RunSettings
+from xunwang.fetch.records import FetchSettings
+from xunwang.inspection.running.equipment import Equipment
+from xunwang.media.facts import key_of
+from xunwang.media.models import AccountWay
+from xunwang.media.ways import secrets_of
+from xunwang.posts.records import Way
+from xunwang.registry.models import Account
+
+
+def ways_of(account: Account) -> QuerySet[AccountWay]:
+    """The ways of one account that are in use, in a fixed order."""
+    return AccountWay.objects.filter(account=account, is_on=True).order_by("way")
+
+
+def source_of(key: str, way: AccountWay) -> Source:
+    """A way without its secrets; ``key`` is the account's."""
+    return Source(key, Way(way.way), way.address, {name: str(value) for name, value in way.options.items()})
+
+
+def secrets_among(ways: QuerySet[AccountWay]) -> SecretsOf:
+    """Credentials by key of the account, for the memory of the process that collects only."""
+    found: dict[str, dict[str, str]] = {}
+    for way in ways.exclude(sealed="").select_related("account"):
+        try:
+            found.setdefault(key_of(way.account), {}).update(secrets_of(way))
+        except CollectError:
+            continue  # without them the collector says that they are missing
+    return found
+
+
+def network_of(equipment: Equipment) -> FetchSettings:
+    """How the platforms are reached."""
+    given = equipment.platforms or equipment.fetch
+    return RunSettings(equipment.clock.now(), given, contact=equipment.contact).with_contact().fetch
