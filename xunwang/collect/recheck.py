@@ -42,7 +42,9 @@ from xunwang.rules.verdict import Evidence, Finding
 
 LIVE = frozenset({Way.FEED, Way.WECHAT_API, Way.MOBILE_CLIENT})
 """Ways that show the platform as it is now; files that were handed in show what it was."""
-_SECONDS = 900.0
+_SECONDS, _RETRIED = 900.0, 600.0
+"""Of the clock: what an account may take, and how long after the beginning it is tried again. Together less than what
+an item is claimed for."""
 _MARGIN = timedelta(days=10)
 """Before a post that is looked for, or a window: what was listed beside it shows whether a listing has gaps."""
 _LEAST = timedelta(days=30)
@@ -141,7 +143,7 @@ def _open(
         Span(_since(question, about, now), now, now),
         settings.fetch,
         Budget(seconds=_SECONDS),
-        seconds=_SECONDS,
+        seconds=_RETRIED,
         word_lists=settings.word_lists,
     )
     notes = {"title": "复查", "item": question.item.id, "problem": question.finding.summary[:500]}
