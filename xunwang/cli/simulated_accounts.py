@@ -23,8 +23,9 @@ from xunwang.simulate.platforms.ways import ways_of
 SPAN = timedelta(days=90)
 AFTER = timedelta(hours=8)
 """The accounts are collected so long after the check point."""
-_RATE, _SIDE_BY_SIDE = 50.0, 8
-"""Requests a second of the clock that one host gets: all accounts of a province are on few hosts."""
+_RATE, _CONNECTIONS, _SIDE_BY_SIDE = 50.0, 8, 48
+"""Requests a second of the clock that one host gets, and how many at a time: all accounts of a province are on few hosts.
+Accounts are worked on in small numbers, since each has a time of its own from its first request on."""
 
 
 def collect_simulated(
@@ -40,7 +41,9 @@ def collect_simulated(
     clock, until = running.clock, running.bill.settings.check_point.astimezone(UTC)
     clock.sleep_until(until + AFTER)
     conducts = [c for c in running.conducts() if not only or c.key in only]
-    settings = CollectionSettings(Span(until - SPAN, until, clock.now()), fetch_settings(running))
+    settings = CollectionSettings(
+        Span(until - SPAN, until, clock.now()), fetch_settings(running), side_by_side=_SIDE_BY_SIDE
+    )
     archive = CollectionArchive.create(folder, wanted_of(conducts), settings, clock.now(), {})
     secrets = {row.account: row.secrets for row in ways_of(conducts) if row.secrets}
     collect(archive, Means(collectors(), clock, secrets), progress=progress)
@@ -55,7 +58,7 @@ def fetch_settings(running: RunningPlatforms) -> FetchSettings:
         allowed_networks=("127.0.0.0/8",),
         resolve=running.addresses,
         rate_per_host=_RATE,
-        connections_per_host=_SIDE_BY_SIDE,
+        connections_per_host=_CONNECTIONS,
     )
 
 

@@ -101,6 +101,8 @@ def tolerated(conduct: Conduct) -> set[str]:
         found.add("M-N-05")  # another subject may be a change that was not filed
     if "commercial" in conduct.problems:
         found.add("M-N-09")
+    if "advertising_link" in conduct.problems:
+        found.add("M-N-08")
     if conduct.jump:
         found |= {"M-N-15", "M-V-03.2"}
     if conduct.app is AppState.ASLEEP:
