@@ -11,7 +11,7 @@ from xunwang.collect.interface import Source, Span
 from xunwang.collect.plan import Wanted
 from xunwang.collect.progress import CollectProgress
 from xunwang.collect.runner import Means, collect
-from xunwang.collect.settings import CollectionSettings
+from xunwang.collect.settings import Budget, CollectionSettings
 from xunwang.collect.ways import collectors
 from xunwang.fetch.records import FetchSettings
 from xunwang.registry.vocabulary import Platform
@@ -24,8 +24,10 @@ SPAN = timedelta(days=90)
 AFTER = timedelta(hours=8)
 """The accounts are collected so long after the check point."""
 _RATE, _CONNECTIONS, _SIDE_BY_SIDE = 50.0, 8, 48
-"""Requests a second of the clock that one host gets, and how many at a time: all accounts of a province are on few hosts.
-Accounts are worked on in small numbers, since each has a time of its own from its first request on."""
+"""Requests a second of the clock that one host gets, and how many at a time: all accounts of a province are on few
+hosts. Accounts are worked on in small numbers, since each has a time of its own from its first request on."""
+_BUDGET = Budget(seconds=6 * 3600.0)
+"""On a clock that runs forty times as fast, a busy machine uses up the usual half hour in as many seconds."""
 
 
 def collect_simulated(
@@ -42,7 +44,10 @@ def collect_simulated(
     clock.sleep_until(until + AFTER)
     conducts = [c for c in running.conducts() if not only or c.key in only]
     settings = CollectionSettings(
-        Span(until - SPAN, until, clock.now()), fetch_settings(running), side_by_side=_SIDE_BY_SIDE
+        span=Span(until - SPAN, until, clock.now()),
+        fetch=fetch_settings(running),
+        budget=_BUDGET,
+        side_by_side=_SIDE_BY_SIDE,
     )
     archive = CollectionArchive.create(folder, wanted_of(conducts), settings, clock.now(), {})
     secrets = {row.account: row.secrets for row in ways_of(conducts) if row.secrets}
