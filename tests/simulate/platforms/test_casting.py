@@ -141,8 +141,6 @@ def test_planted_words_are_in_the_lists_and_nothing_else_is(small: list[Conduct]
         if conduct.account.platform in ("app", "mini_program"):
             continue
         planted = {concern for item, concern in wanted.items() if item in expectations(conduct)}
-        if "gambling_comment" in conduct.problems:
-            planted.add(Concern.HIJACK)  # in words that are not the account's own
         if conduct.fault or "correction_notice" in conduct.look_alikes:
             continue  # a quotation of what was wrong is for the reader of contexts to tell
         assert _errors(conduct) & set(wanted.values()) == planted, conduct.key
@@ -168,6 +166,13 @@ def test_a_person_sees_what_no_way_of_collection_shows(small: list[Conduct]) -> 
     assert hand_check(closed, CHECK_POINT).closed
     never = next(c for c in small if c.habit is Habit.NEVER)
     assert hand_check(never, CHECK_POINT).no_posts
+
+
+def test_a_person_sees_when_a_mini_program_was_last_kept_up(small: list[Conduct]) -> None:
+    program = next(c for c in small if c.account.platform == "mini_program")
+    seen = hand_check(program, CHECK_POINT).last_post
+    assert seen is not None
+    assert (CHECK_POINT.date() - seen).days < 14
 
 
 def test_followers_jump_between_two_looks_and_grow_slowly_elsewhere(small: list[Conduct]) -> None:

@@ -31,7 +31,7 @@ _BY_WORDING = {
     "internal_material": "M-V-01.2",
     "gambling_link": "M-V-01.3",
     "gambling_text": "M-V-01.3",
-    "gambling_comment": "M-N-10",
+    "gambling_comment": "M-V-01.3",
     "entertainment": "M-N-08",
     "commercial": "M-N-08",
     "advertising_link": "M-N-09",
@@ -101,6 +101,8 @@ def tolerated(conduct: Conduct) -> set[str]:
         found.add("M-N-05")  # another subject may be a change that was not filed
     if "commercial" in conduct.problems:
         found.add("M-N-09")
+    if "advertising_link" in conduct.problems:
+        found.add("M-N-08")
     if conduct.jump:
         found |= {"M-N-15", "M-V-03.2"}
     if conduct.app is AppState.ASLEEP:
@@ -121,6 +123,8 @@ def _posts(conduct: Conduct) -> Iterator[Expected]:
         item = _BY_WORDING.get(name)
         if item is not None:
             yield Expected(item, "candidate" if seen else "unknown", "hit")
+    if "gambling_comment" in conduct.problems:
+        yield Expected("M-N-10", "candidate" if seen else "unknown", "hit")
     if not seen:
         planted = {_BY_WORDING.get(name) for name in conduct.problems}
         for item in sorted({"M-V-01.1", "M-V-01.2", "M-V-01.3"} - planted):
@@ -155,8 +159,8 @@ def _register(conduct: Conduct) -> Iterator[Expected]:
 def hand_check(conduct: Conduct, now: datetime) -> Hand:
     """What a person sees at an instant."""
     functions = _FUNCTIONS.get(conduct.account.platform, _USUAL)
-    last = newest(conduct, now) if posts(conduct.account) else None
     is_app = conduct.account.platform == APP
+    last = None if is_app else newest(conduct, now)
     return Hand(
         last_post=None if last is None else time_of(conduct, last).astimezone(CHINA).date(),
         no_posts=conduct.habit is Habit.NEVER,
