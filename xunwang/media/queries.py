@@ -135,3 +135,11 @@ def address_of_account(account: Account) -> str:
 def points_of(account: Account, most: int) -> list[ProfilePoint]:
     """The newest profiles, oldest first."""
     return list(ProfilePoint.objects.filter(account=account)[:most])[::-1]
+
+
+def last_collected(account: Account) -> CollectedAccount | None:
+    """The account's row in the newest collection that has come to its end for it."""
+    rows = CollectedAccount.objects.filter(account=account, at__isnull=False).select_related(
+        "collection__unit"
+    )
+    return rows.order_by("-at", "-pk").first()

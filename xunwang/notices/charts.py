@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -127,6 +128,43 @@ def chart_of_rounds(rows: Sequence[tuple[str, str, float, str]], title: str) -> 
     return _chart(title, svg, ("检查", "对象", "合格率"), table)
 
 
+def chart_of_days(rows: Sequence[tuple[date, int]], title: str, what: str) -> Chart:
+    """Columns: how many on each day, from the first to the last; days without any are in the picture only."""
+    values = [{"日期": day.isoformat(), what: count} for day, count in rows]
+    top = max([_LOWEST_TOP, *(count for _, count in rows)])
+    svg = _svg({
+        "data": {"values": values},
+        "width": 620,
+        "height": 150,
+        "mark": {"type": "bar", "color": "#2a5d8f"},
+        "encoding": {
+            "x": {"field": "日期", "type": "temporal", "timeUnit": "utcyearmonthdate", "title": None,
+                  "axis": {"format": "%m-%d", "labelAngle": 0, "labelOverlap": True}},
+            "y": {"field": what, "type": "quantitative", "title": what, "axis": {"tickMinStep": 1},
+                  "scale": {"domain": [0, top], "nice": True}},
+        },
+    }, title)  # fmt: skip
+    return _chart(title, svg, ("日期", what), ((day.isoformat(), str(count)) for day, count in rows))
+
+
+def chart_of_figure(rows: Sequence[tuple[date, int]], title: str, what: str) -> Chart:
+    """A line: a figure over time, oldest first. Its axis need not begin at nought: jumps are what one looks for."""
+    values = [{"日期": day.isoformat(), what: value} for day, value in rows]
+    svg = _svg({
+        "data": {"values": values},
+        "width": 620,
+        "height": 150,
+        "mark": {"type": "line", "point": True, "strokeWidth": 2, "color": "#1f4e79"},
+        "encoding": {
+            "x": {"field": "日期", "type": "temporal", "timeUnit": "utcyearmonthdate", "title": None,
+                  "axis": {"format": "%Y-%m-%d", "labelAngle": 0, "labelOverlap": True, "tickCount": 6}},
+            "y": {"field": what, "type": "quantitative", "title": what, "scale": {"zero": False, "nice": True},
+                  "axis": {"tickMinStep": 1}},
+        },
+    }, title)  # fmt: skip
+    return _chart(title, svg, ("日期", what), ((day.isoformat(), f"{value:,}") for day, value in rows))
+
+
 def _chart(title: str, svg: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Chart:
     """The picture is one thing to assistive technology: its parts are in the table."""
     head, end, rest = svg.partition(">")
@@ -137,7 +175,15 @@ def _band(rate: float) -> str:
     return next((name for limit, name, _ in _BANDS if rate < limit), _FULL[0])
 
 
-def outcomes_by_group(rows: Iterable[tuple[str, Outcome, int]], title: str) -> str:
+def chart_of_outcomes(rows: Sequence[tuple[str, Outcome, int]], title: str, what: str) -> Chart:
+    """Stacked bars: outcomes of each group. Rows: (group, outcome, count); ``what`` is counted."""
+    table = ((group, outcome.label, str(count)) for group, outcome, count in rows)
+    return _chart(title, outcomes_by_group(rows, title, what), ("分组", "结果", what), table)
+
+
+def outcomes_by_group(
+    rows: Iterable[tuple[str, Outcome, int]], title: str, what: str = "网站数（个）"
+) -> str:
     """Stacked bars: number of sites by outcome for each group, as SVG. Rows: (group, outcome, count)."""
     values = [
         {"组": group, "结果": outcome.label, "数量": count, "序": order}
@@ -158,7 +204,7 @@ def outcomes_by_group(rows: Iterable[tuple[str, Outcome, int]], title: str) -> s
         "encoding": {
             "y": {"field": "组", "type": "nominal", "sort": groups, "title": None,
                   "axis": {"labelLimit": 220, "ticks": False, "domain": False}},
-            "x": {"field": "数量", "type": "quantitative", "title": "网站数（个）", "axis": {"tickMinStep": 1}},
+            "x": {"field": "数量", "type": "quantitative", "title": what, "axis": {"tickMinStep": 1}},
             "color": {"field": "结果", "type": "nominal", "scale": scale},
             "order": {"field": "结果", "sort": "descending"},
         },

@@ -16,7 +16,7 @@ PAGES = {
     "reviews": "APRU", "review": "APRU", "review_next": "AR", "review_settle": "AP", "findings": "APRU",
     "finding": "APRU", "finding_decide": "APRU", "finding_alike": "AR",
     "finding_page": "APRU", "finding_picture": "APRU",
-    "rulings": "APRU", "ruling": "APRU", "attachment": "APRU",
+    "rulings": "APRU", "ruling": "APRU", "rulings_alike": "AR", "attachment": "APRU",
     "enquiries": "APRU", "enquiry": "APRU", "enquiries_rule": "AR", "enquiries_import": "AR",
 }  # fmt: skip
 POST_ONLY = {"review_next", "review_settle", "finding_decide", "enquiries_rule"}
@@ -38,5 +38,5 @@ def arguments(province: Province) -> Arguments:
         "finding": [pk], "finding_decide": [pk], "finding_alike": [pk],
         "finding_page": [pk, 1], "finding_picture": [pk, 1],
         "enquiries": [campaign], "enquiries_rule": [campaign], "enquiries_import": [campaign],
-        "enquiry": [campaign, candidate.checked_id], "ruling": [open_.pk], "attachment": [kept.pk],
+        "enquiry": [campaign, candidate.checked_id], "ruling": [open_.pk], "rulings_alike": [campaign, "W-V-05.1"], "attachment": [kept.pk],
     }  # fmt: skip

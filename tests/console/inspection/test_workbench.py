@@ -270,7 +270,7 @@ def test_pages_ask_the_same_number_of_queries_however_many_findings_there_are(
         (reverse("findings", args=[review.campaign.pk]), 9),
         (bench(example), 16),
         (reverse("finding_alike", args=[example.pk]), 10),
-        (reverse("rulings", args=[review.campaign.pk]), 9),
+        (reverse("rulings", args=[review.campaign.pk]), 11),
         (reverse("ruling", args=[verdict("W-V-05.1").pk]), 14),
     ):
         with django_assert_max_num_queries(most):

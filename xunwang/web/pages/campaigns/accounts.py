@@ -15,8 +15,10 @@ from xunwang.access.models import User
 from xunwang.access.permissions import may
 from xunwang.access.roles import Action
 from xunwang.inspection.accounts import record_account
+from xunwang.inspection.editions import edition_of
 from xunwang.inspection.errors import InspectionError
 from xunwang.inspection.models import Campaign, CheckedAccount
+from xunwang.inspection.results.standing import standing_one
 from xunwang.inspection.stages import Stage
 from xunwang.registry.platforms import platform_choices, platform_label
 from xunwang.registry.vocabulary import UnitLevel, choices
@@ -24,6 +26,7 @@ from xunwang.web.components.exports import listing_table
 from xunwang.web.components.listing import Cell, Column, Filter, Listing, ListSpec
 from xunwang.web.downloads import table_download
 from xunwang.web.pages.campaigns.campaign import found_campaign
+from xunwang.web.pages.campaigns.indicators import counted, grouped, indicators_of
 from xunwang.web.pages.campaigns.queries import regions_of
 from xunwang.web.pages.campaigns.sites import outcome_cell
 from xunwang.web.people import allowed, person
@@ -93,7 +96,9 @@ def account(request: HttpRequest, pk: int, account: int) -> HttpResponse:
     """One account, and its outcome."""
     campaign = found_campaign(request, pk)
     checked = get_object_or_404(campaign.accounts.select_related("account", "unit"), pk=account)
-    recording = may_record(person(request), campaign)
+    stood = standing_one(checked)
+    rows = indicators_of(stood, edition_of(campaign))
+    recording = may_record(person(request), campaign) and checked.taken_at is None
     form = OutcomeForm(
         request.POST or None, initial={"outcome": checked.outcome, "problems": checked.problems}
     )
@@ -109,6 +114,8 @@ def account(request: HttpRequest, pk: int, account: int) -> HttpResponse:
         "outcome": outcome_cell(checked.outcome),
         "form": form if recording else None,
         "why": _why_not(campaign),
+        "groups": grouped(rows),
+        "states": counted(rows),
         "left": campaign.accounts.filter(outcome=Outcome.PENDING).count(),
     }
     return render(request, "campaigns/account.html", context)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,30 +11,21 @@ from django.urls import reverse
 
 from xunwang.access.roles import Action
 from xunwang.inspection.editions import edition_of
-from xunwang.inspection.models import Campaign, CheckedSite, Finding, SiteScore
+from xunwang.inspection.models import Campaign, CheckedSite, SiteScore
 from xunwang.inspection.results.freeze import final_of
-from xunwang.inspection.results.standing import Stood, score_stood, standing_one
-from xunwang.inspection.vocabulary import Ruling, Status
-from xunwang.notices.results_json import RESTRICTED
+from xunwang.inspection.results.standing import score_stood, standing_one
 from xunwang.notices.view import number, safe_link
 from xunwang.registry.vocabulary import choices
-from xunwang.rules.edition import Item
 from xunwang.scoring.figures import category_name
 from xunwang.web.components.exports import listing_table
 from xunwang.web.components.listing import Cell, Column, Filter, Listing, ListSpec
 from xunwang.web.downloads import table_download
 from xunwang.web.pages.campaigns.campaign import found_campaign
+from xunwang.web.pages.campaigns.indicators import counted, grouped, indicators_of
 from xunwang.web.pages.campaigns.queries import regions_of, sites_with_counts
 from xunwang.web.people import allowed
-from xunwang.words import ItemKind, Level, Outcome, SiteKind, State
+from xunwang.words import Level, Outcome, SiteKind
 
-SHOWN_FINDINGS = 50
-SHOWN_EVIDENCE = 3
-STATUS_TONES = {
-    Status.CANDIDATE: "warn", Status.SECOND: "warn", Status.UNSURE: "warn", Status.CONFIRMED: "bad",
-    Status.DISMISSED: "plain",
-}  # fmt: skip
-STATE_TONES = {State.HIT: "bad", State.CLEAR: "good", State.NEEDS_REVIEW: "warn", State.UNKNOWN: "warn"}
 OUTCOME_TONES = {Outcome.QUALIFIED: "good", Outcome.UNQUALIFIED: "bad", Outcome.PENDING: "warn"}
 
 
@@ -107,30 +96,6 @@ def sites(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "campaigns/list.html", context)
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """One row of the page."""
-
-    id: str
-    title: str
-    rule: str
-    kind: str
-    state: State
-    tone: str
-    measured: str
-    missing: str
-    ruling: str
-    points: str
-    unconfirmed: bool
-    findings: tuple[Mapping[str, object], ...]
-    more: int
-
-    @property
-    def open(self) -> bool:
-        """Somebody still has to decide."""
-        return self.state in (State.NEEDS_REVIEW, State.UNKNOWN)
-
-
 @allowed(Action.SEE_CAMPAIGNS)
 def site(request: HttpRequest, pk: int, site: int) -> HttpResponse:
     """One site: every indicator with its verdict, its findings, and what is not known."""
@@ -139,7 +104,7 @@ def site(request: HttpRequest, pk: int, site: int) -> HttpResponse:
     edition = edition_of(campaign)
     stood = standing_one(checked)
     result = score_stood(checked, stood, edition) if stood else None
-    rows = [_indicator(one, edition.items.get(one.row.item)) for one in stood]
+    rows = indicators_of(stood, edition)
     final = final_of(campaign)
     context = {
         "campaign": campaign,
@@ -150,25 +115,11 @@ def site(request: HttpRequest, pk: int, site: int) -> HttpResponse:
         "outcome": outcome_cell(result.outcome) if result else None,
         "score": SiteScore.objects.filter(final=final, site=checked).first() if final else None,
         "totals": [] if result is None else _totals(result),
-        "groups": _groups(rows),
-        "states": [(state.label, sum(row.state is state for row in rows), STATE_TONES[state]) for state in State],
+        "groups": grouped(rows),
+        "states": counted(rows),
         "others": [edition.items[item] for item in checked.not_applicable if item in edition.items],
     }  # fmt: skip
     return render(request, "campaigns/site.html", context)
-
-
-def _groups(rows: list[Indicator]) -> list[tuple[str, list[Indicator], list[Indicator]]]:
-    """By part of the table: what is to be looked at first, then what is clear."""
-    groups = []
-    for kind in ItemKind:
-        mine = [row for row in rows if row.kind == kind]
-        if mine:
-            groups.append((
-                kind.label,
-                [row for row in mine if row.state is not State.CLEAR or row.findings],
-                [row for row in mine if row.state is State.CLEAR and not row.findings],
-            ))  # fmt: skip
-    return groups
 
 
 def _totals(result: Any) -> list[tuple[str, str]]:
@@ -177,52 +128,3 @@ def _totals(result: Any) -> list[tuple[str, str]]:
     low = f"{number(result.total_low)}–" if result.total_low != result.total else ""
     return [("总分", low + number(result.total)), ("扣分项得分", number(result.deduct_score)),
             ("加分", number(result.bonus))]  # fmt: skip
-
-
-def _indicator(one: Stood, item: Item | None) -> Indicator:
-    row, verdict = one.row, one.verdict
-    return Indicator(
-        id=row.item,
-        title=item.title if item else row.item,
-        rule=item.rule if item else "",
-        kind=row.kind,
-        state=verdict.state,
-        tone=STATE_TONES[verdict.state],
-        measured=row.measured,
-        missing=row.missing if verdict.state is State.UNKNOWN else "",
-        ruling=Ruling(row.ruling).label if row.ruling else "",
-        points=_points(item, verdict.amount) if item and verdict.state is State.HIT else "",
-        unconfirmed=bool(item and item.kind is not ItemKind.VETO
-                         and not (item.points_confirmed and item.cap_confirmed)),
-        findings=tuple(_finding(finding) for finding in one.findings[:SHOWN_FINDINGS]),
-        more=max(0, len(one.findings) - SHOWN_FINDINGS),
-    )  # fmt: skip
-
-
-def _points(item: Item, amount: int) -> str:
-    """What the indicator costs or brings by itself; caps of groups come on top."""
-    if item.points_each is None:
-        return f"最多+{number(item.cap)}分" if item.kind is ItemKind.BONUS else ""
-    points = item.points_each * amount
-    points = min(points, item.cap) if item.cap is not None else points
-    return f"{'+' if item.kind is ItemKind.BONUS else '−'}{number(points)}分"
-
-
-def _finding(finding: Finding) -> Mapping[str, object]:
-    status = Status(finding.status)
-    seen = [] if finding.restricted else finding.evidence[:SHOWN_EVIDENCE]
-    return {
-        "summary": RESTRICTED if finding.restricted else finding.summary,
-        "page": reverse("finding", args=[finding.pk]),
-        "status": status.label,
-        "tone": STATUS_TONES[status],
-        "evidence": [
-            {
-                "url": str(one.get("url") or ""),
-                "link": safe_link(str(one.get("url") or "")),
-                "fragment": str(one.get("fragment") or "")[:200],
-                "note": str(one.get("note") or "")[:200],
-            }
-            for one in seen
-        ],
-    }

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from xunwang.access.models import User
 from xunwang.access.permissions import may
 from xunwang.access.roles import Action
 from xunwang.collect.interface import Trouble
@@ -88,6 +89,18 @@ def accounts(request: HttpRequest) -> HttpResponse:
         "title": "新媒体",
         "listing": listing,
         "may_export": may(user, Action.EXPORT_REGISTER),
-        "actions": [("手机核查", reverse("hand_checks"))] if may_look(user) else [],
+        "actions": _actions(user),
     }
     return render(request, "list.html", context)
+
+
+def _actions(user: User) -> list[tuple[str, str]]:
+    """The other pages of this part, as far as the person may open them."""
+    found = [("采集", reverse("collections"))]
+    if may(user, Action.SEE_CAMPAIGNS):
+        found.insert(0, ("季度和年度情况", reverse("media_overview")))
+    if may(user, Action.EDIT_REGISTER):
+        found.append(("导入采集方式", reverse("account_ways_import")))
+    if may_look(user):
+        found.append(("手机核查", reverse("hand_checks")))
+    return found

@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from xunwang.web.pages.media import account, accounts, checks, incidents, way_table, ways
+from xunwang.web.pages.media import (
+    account,
+    accounts,
+    checks,
+    collections,
+    incidents,
+    overview,
+    posts,
+    way_table,
+    ways,
+)
 
 urlpatterns: list[URLPattern] = [
     path("media/", accounts.accounts, name="media"),
+    path("media/overview/", overview.period, name="media_overview"),
     path("media/accounts/<int:pk>/", account.account, name="media_account"),
+    path("media/accounts/<int:pk>/posts/", account.posts, name="media_posts"),
+    path("media/collected/<int:pk>/post/", posts.post, name="media_post"),
+    path("media/collected/<int:pk>/post/page/", posts.page, name="media_post_page"),
+    path("media/collections/", collections.collections, name="collections"),
+    path("media/collections/new/", collections.new, name="collection_new"),
+    path("media/collections/<int:pk>/", collections.collection, name="collection"),
+    path("media/collections/<int:pk>/control/", collections.controlling, name="collection_control"),
     path("media/accounts/<int:pk>/check/", checks.new, name="hand_check_new"),
     path("media/accounts/<int:pk>/incidents/new/", incidents.new, name="incident_new"),
     path("media/accounts/<int:pk>/ways/<slug:way>/new/", ways.new, name="account_way_new"),

@@ -62,9 +62,23 @@ def rulings(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "title": "人工判定",
         "listing": listing,
+        "campaign": campaign,
+        "alike": _alike(campaign, person(request)),
         "back": (campaign.title, reverse("review", args=[pk])),
     }
     return render(request, "review/findings.html", context)
+
+
+def _alike(campaign: Campaign, user: User) -> list[tuple[str, str, int]]:
+    """Indicators of which several wait that one ruling could settle: item, title, number."""
+    if campaign.stage != Stage.REVIEW or not may_review(user, campaign):
+        return []
+    rows = ItemVerdict.objects.filter(
+        campaign=campaign, state=State.NEEDS_REVIEW, needs_ruling=True, ruling=""
+    )
+    counts = rows.order_by("item").values_list("item").annotate(count=Count("pk")).filter(count__gt=1)
+    titles = titles_of(campaign)
+    return [(item, titles.get(item, ""), count) for item, count in counts]
 
 
 @allowed(Action.SEE_CAMPAIGNS)

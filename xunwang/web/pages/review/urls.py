@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from xunwang.web.pages.enquiries.urls import urlpatterns as enquiries
-from xunwang.web.pages.review import alike, overview, rulings, viewer, workbench
+from xunwang.web.pages.review import alike, overview, rulings, rulings_alike, viewer, workbench
 
 urlpatterns: list[URLPattern] = [
     path("review/", overview.reviews, name="reviews"),
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("review/<int:pk>/settle/", workbench.settle_next, name="review_settle"),
     path("review/<int:pk>/findings/", overview.findings, name="findings"),
     path("review/<int:pk>/rulings/", rulings.rulings, name="rulings"),
+    path("review/<int:pk>/rulings/<str:item>/", rulings_alike.alike_rulings, name="rulings_alike"),
     path("review/rulings/<int:pk>/", rulings.ruling, name="ruling"),
     path("review/attachments/<int:pk>/", rulings.attachment, name="attachment"),
     path("review/findings/<int:pk>/", workbench.finding, name="finding"),
