@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -200,6 +201,21 @@ def test_an_account_that_could_not_be_collected_has_no_listing(tmp_path: Path) -
     facts = facts_of(archive)
     assert facts.listing is None and facts.newest is None and facts.comments is None
     assert [way.problem for way in facts.ways] == ["地址不存在，请核对"]
+
+
+def test_an_uploaded_file_knows_nothing_of_what_came_after_it(tmp_path: Path) -> None:
+    uploads, written = tmp_path / "uploads", NOW - timedelta(days=21)
+    uploads.mkdir()
+    path = uploads / "a.json"
+    path.write_bytes(page(made("1", 25)).body)
+    os.utime(path, (written.timestamp(), written.timestamp()))
+    with served({}) as server:
+        archive = collection(tmp_path / "c", [wanted("a", "upload:a.json")], server.settings)
+        collected(archive, uploads=uploads)
+    facts = facts_of(archive)
+    assert facts.listing is not None and facts.listing.until == written
+    (judged,) = judge_accounts(archive, load_edition(None))
+    assert judged.result.verdicts["M-V-02.1"].state is State.UNKNOWN
 
 
 def test_an_account_is_judged_alive_asleep_or_unknown(tmp_path: Path) -> None:

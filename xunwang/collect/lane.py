@@ -91,6 +91,8 @@ class AccountLane:
         self.seconds = 0.0
         self.tries = 0
         self.last: Fetched | None = None
+        self.known_until: datetime | None = None
+        """Time of the newest answer: an uploaded file knows nothing of what came after it was written."""
         self._shared = shared
         self._redaction = Redaction(self.source.secrets)
         self._on_end = on_end
@@ -153,6 +155,7 @@ class AccountLane:
         self.tally = {}
         self.profile = self.store_page = self.package = None
         self.hosts = {}
+        self.known_until = None
 
     def give_up(self, message: str) -> None:
         """What was read can't be kept as it is: only that it was tried remains."""
@@ -165,6 +168,7 @@ class AccountLane:
         self.bytes += len(fetched.body)
         self.seconds += fetched.timings.total * fetched.tries
         self.last = fetched
+        self.known_until = max(self.known_until or fetched.at, fetched.at)
         self._drive(fetched)
 
     def _drive(self, answer: Fetched | None) -> None:
