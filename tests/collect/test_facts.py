@@ -258,3 +258,32 @@ def test_a_post_that_defeats_the_checks_counts_as_not_read(tmp_path: Path) -> No
         collected(archive, checker=checker)
     facts = facts_of(archive)
     assert (facts.posts, facts.with_body) == (2, 1)
+
+
+def two_listings(tmp_path: Path, fed_days: float, filed_days: float) -> AccountFacts:
+    """A feed that lists so many days, and a complete file that was written so many days ago."""
+    row, uploads, written = account("a"), tmp_path / "uploads", NOW - timedelta(days=filed_days)
+    uploads.mkdir()
+    path = uploads / "a.json"
+    path.write_bytes(page(made("http://a/1", 50)).body)
+    os.utime(path, (written.timestamp(), written.timestamp()))
+    feed = page(made("1", 1), since=(NOW - timedelta(days=fed_days)).isoformat())
+    sources = (Source(row.key, Way.FEED, "http://a.example/1"), Source(row.key, Way.FILE, "upload:a.json"))
+    with served({"a.example/1": feed}) as server:
+        archive = collection(tmp_path / "c", [Wanted(row, sources)], server.settings)
+        means = Means({Way.FEED: Pages(), Way.FILE: Pages()}, clock(), uploads=uploads)
+        collect(archive, means)
+    return facts_of(archive)
+
+
+def test_a_short_listing_and_an_older_file_that_overlap_are_one_without_a_gap(tmp_path: Path) -> None:
+    facts = two_listings(tmp_path, fed_days=20, filed_days=10)
+    assert facts.listing is not None
+    assert facts.listing.since is not None and facts.listing.since <= SPAN.since
+    assert facts.listing.until > NOW - timedelta(hours=1) and not facts.listing.reason
+
+
+def test_a_short_listing_and_a_file_that_ended_before_it_leave_a_gap(tmp_path: Path) -> None:
+    facts = two_listings(tmp_path, fed_days=5, filed_days=10)
+    assert facts.listing is not None
+    assert facts.listing.since == NOW - timedelta(days=5) and facts.listing.reason
