@@ -60,3 +60,4 @@ class Control(Word):
     RESUME = "resume", "继续"
     CANCEL = "cancel", "取消"
     RETRY = "retry", "重试失败的账号"
+    JUDGE = "judge", "按最新的核查重新判定"

@@ -157,7 +157,7 @@ def chart_of_figure(rows: Sequence[tuple[date, int]], title: str, what: str) -> 
         "mark": {"type": "line", "point": True, "strokeWidth": 2, "color": "#1f4e79"},
         "encoding": {
             "x": {"field": "日期", "type": "temporal", "timeUnit": "utcyearmonthdate", "title": None,
-                  "axis": {"format": "%Y-%m-%d", "labelAngle": 0, "labelOverlap": True}},
+                  "axis": {"format": "%Y-%m-%d", "labelAngle": 0, "labelOverlap": True, "tickCount": 6}},
             "y": {"field": what, "type": "quantitative", "title": what, "scale": {"zero": False, "nice": True},
                   "axis": {"tickMinStep": 1}},
         },
@@ -175,7 +175,15 @@ def _band(rate: float) -> str:
     return next((name for limit, name, _ in _BANDS if rate < limit), _FULL[0])
 
 
-def outcomes_by_group(rows: Iterable[tuple[str, Outcome, int]], title: str) -> str:
+def chart_of_outcomes(rows: Sequence[tuple[str, Outcome, int]], title: str, what: str) -> Chart:
+    """Stacked bars: outcomes of each group. Rows: (group, outcome, count); ``what`` is counted."""
+    table = ((group, outcome.label, str(count)) for group, outcome, count in rows)
+    return _chart(title, outcomes_by_group(rows, title, what), ("分组", "结果", what), table)
+
+
+def outcomes_by_group(
+    rows: Iterable[tuple[str, Outcome, int]], title: str, what: str = "网站数（个）"
+) -> str:
     """Stacked bars: number of sites by outcome for each group, as SVG. Rows: (group, outcome, count)."""
     values = [
         {"组": group, "结果": outcome.label, "数量": count, "序": order}
@@ -196,7 +204,7 @@ def outcomes_by_group(rows: Iterable[tuple[str, Outcome, int]], title: str) -> s
         "encoding": {
             "y": {"field": "组", "type": "nominal", "sort": groups, "title": None,
                   "axis": {"labelLimit": 220, "ticks": False, "domain": False}},
-            "x": {"field": "数量", "type": "quantitative", "title": "网站数（个）", "axis": {"tickMinStep": 1}},
+            "x": {"field": "数量", "type": "quantitative", "title": what, "axis": {"tickMinStep": 1}},
             "color": {"field": "结果", "type": "nominal", "scale": scale},
             "order": {"field": "结果", "sort": "descending"},
         },

@@ -22,7 +22,7 @@ from xunwang.posts.records import Interaction, Way
 from xunwang.registry.models import Account
 
 PAGES = {
-    "media": "APRSEU", "media_account": "APRSEU",
+    "media": "APRSEU", "media_overview": "APRU", "media_account": "APRSEU",
     "media_posts": "APRSEU", "media_post": "APRSEU", "media_post_page": "APRSEU",
     "collections": "APRSEU", "collection_new": "AP", "collection": "APRSEU", "collection_control": "AP",
     "hand_checks": "ARS", "hand_check_new": "ARS", "hand_check": "APRSEU", "hand_check_withdraw": "ARS",

@@ -12,6 +12,7 @@ import pytest
 from tests.simulate.platforms.conftest import Asker
 from xunwang.simulate.plan import CHECK_POINT
 from xunwang.simulate.platforms.addresses import home_url, long_url, post_url
+from xunwang.simulate.platforms.bridge import feed_address
 from xunwang.simulate.platforms.conduct import AppState, Conduct, Habit
 from xunwang.simulate.platforms.homes import how_long_ago
 from xunwang.simulate.platforms.schedule import newest, numbers, time_of
@@ -97,6 +98,11 @@ def test_a_toutiao_home_tells_the_minute(asker: Asker) -> None:
     text = asker.get(home_url(conduct.account)).body.decode()
     assert re.search(r'time-cmp">2020-11-\d\d \d\d:\d\d</div>', text)
     assert f"认证：{conduct.subject}" in text
+
+
+def test_one_who_has_moved_says_where_to(asker: Asker) -> None:
+    moved = next(c for c in asker.conducts if c.moved_to)
+    assert moved.moved_to in asker.get(feed_address(moved)).body.decode()
 
 
 def test_a_home_that_does_not_exist_is_missing(asker: Asker) -> None:

@@ -14,9 +14,9 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from xunwang.access.models import User
+from xunwang.cli.demo.inspection_only import platform_settings
 from xunwang.cli.demo.scene import CHECKED_AT, LOOKED_AT, MESSAGE_SENT_AT, PLANNED_AT, POSTS_SINCE, Scene
 from xunwang.cli.live import stop_on_interrupt
-from xunwang.fetch.records import FetchSettings
 from xunwang.inspection.models import Campaign
 from xunwang.inspection.running.equipment import Equipment
 from xunwang.media.checks import Sight, record_check
@@ -28,7 +28,7 @@ from xunwang.media.ways import Setting, set_way
 from xunwang.posts.records import Interaction
 from xunwang.registry.models import Account
 from xunwang.simulate.platforms.conduct import Conduct
-from xunwang.simulate.platforms.process import RunningPlatforms, start_platforms
+from xunwang.simulate.platforms.process import start_platforms
 from xunwang.simulate.platforms.truth import Hand, hand_check
 from xunwang.simulate.platforms.ways import ways_of
 
@@ -84,18 +84,6 @@ def collect_sample(scene: Scene, campaign: Campaign, by: User, runs: Path) -> Co
                 raise SystemExit(130)
     known.refresh_from_db()
     return known
-
-
-def platform_settings(platforms: RunningPlatforms) -> FetchSettings:
-    """Network of the simulated platforms: everything is on loopback, nobody is disturbed by haste."""
-    return FetchSettings(
-        gateway=platforms.gateway,
-        ca_file=platforms.ca_file,
-        resolve=dict(platforms.addresses),
-        allowed_networks=("127.0.0.0/8",),
-        rate_per_host=1000.0,
-        connections_per_host=16,
-    )
 
 
 def sampled_keys(campaign: Campaign) -> frozenset[str]:

@@ -67,7 +67,7 @@ def _describe(row: CollectedAccount, endings: list[Kept], span: Span) -> None:
     row.complete = facts.listing is not None and not facts.listing.reason
     row.reason = facts.listing.reason[:_LONG] if facts.listing is not None else ""
     row.trouble = str(bad[0].read.trouble) if bad else ""
-    row.problem = "；".join(f"{kept.way.label}：{kept.read.message}" for kept in bad)[:_LONG]
+    row.problem = "；".join(_said(kept) for kept in bad)[:_LONG]
     if not endings:
         row.problem = "采集开始时没有可用的采集方式。"
     row.posts = facts.posts
@@ -77,6 +77,12 @@ def _describe(row: CollectedAccount, endings: list[Kept], span: Span) -> None:
     row.newest_at = newest.at if newest is not None else None
     row.newest_title = _text(newest.title, 300) if newest is not None else ""
     row.newest_url = _text(newest.seen.url, 1000) if newest is not None else ""
+
+
+def _said(kept: Kept) -> str:
+    """The trouble with the way's name before it, once."""
+    named = kept.read.message.startswith(kept.way.label)
+    return kept.read.message if named else f"{kept.way.label}：{kept.read.message}"
 
 
 def _bare(account: Account) -> facts_of.Account:

@@ -214,6 +214,7 @@ class Migration(migrations.Migration):
                             ("resume", "继续"),
                             ("cancel", "取消"),
                             ("retry", "重试失败的账号"),
+                            ("judge", "按最新的核查重新判定"),
                         ],
                         max_length=16,
                         verbose_name="操作",

@@ -94,7 +94,7 @@ def _weibo(home: Home) -> str:
 <html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(conduct.name)}的微博_微博</title></head>
 <body class="B_page S_page"><div class="WB_frame"><div class="PCD_header"><div class="pf_username pf_name">
 <h1 class="username">{escape(conduct.name)}</h1></div>
-<div class="pf_intro" title="{escape(conduct.account.introduction)}">{escape(conduct.account.introduction)}</div></div>
+<div class="pf_intro" title="{escape(conduct.introduction)}">{escape(conduct.introduction)}</div></div>
 {verified if conduct.subject else ""}
 <table class="tb_counter"><tr><td class="S_line1"><a href="/follow"><strong>86</strong><span>关注</span></a></td>
 <td class="S_line1"><a href="/follow?relate=fans"><strong>{fans}</strong><span>粉丝</span></a></td>
@@ -142,7 +142,7 @@ def _douyin(home: Home) -> str:
         "uid": str(conduct.account.number),
         "uniqueId": conduct.account.identifier,
         "nickname": conduct.name,
-        "desc": conduct.account.introduction,
+        "desc": conduct.introduction,
         "customVerify": "",
         "enterpriseVerifyReason": f"{conduct.subject}官方账号" if conduct.subject else "",
         "followerCount": conduct.followers_at(home.now),
@@ -165,7 +165,7 @@ def _toutiao(home: Home) -> str:
     return f"""<!DOCTYPE html>
 <html><head><meta charset="utf-8"><title>{escape(conduct.name)}的头条主页 - 今日头条</title></head>
 <body><div class="profile-info-wrapper"><div class="detail"><span class="name">{escape(conduct.name)}</span>{badge}
-<p class="user-desc">{escape(conduct.account.introduction)}</p>
+<p class="user-desc">{escape(conduct.introduction)}</p>
 <div class="relation-stat"><button><span class="num">{rounded(conduct.followers_at(home.now))}</span><span class="word">粉丝</span></button>
 <button><span class="num">{home.total}</span><span class="word">作品</span></button></div></div></div>
 <div class="profile-tab-feed">

@@ -97,6 +97,8 @@ def tolerated(conduct: Conduct) -> set[str]:
         found.add("M-N-06")
     if conduct.moved_to or conduct.shown_name:
         found |= {"M-N-04", "M-N-05"}
+    if conduct.shown_subject:
+        found.add("M-N-05")  # another subject may be a change that was not filed
     if "commercial" in conduct.problems:
         found.add("M-N-09")
     if conduct.jump:

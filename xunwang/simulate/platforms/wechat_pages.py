@@ -133,7 +133,7 @@ def _page(conduct: Conduct, post: Written) -> str:
         idx=post.place + 1,
         own="" if post.source else _ORIGINAL,
         identifier=account.identifier,
-        introduction=escape(account.introduction),
+        introduction=escape(conduct.introduction),
         body=article(post).replace(' src="', ' data-src="'),
         seconds=int(post.at.timestamp()),
         minute=f"{post.at.astimezone(CHINA):%Y-%m-%d %H:%M}",

@@ -146,7 +146,7 @@ def account_info(asked: Asked) -> dict[str, Any]:
             **review,
         },
         "signature_info": {
-            "signature": conduct.account.introduction,
+            "signature": conduct.introduction,
             "modify_used_count": 1,
             "modify_quota": 5,
         },

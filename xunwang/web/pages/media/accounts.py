@@ -97,6 +97,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
 def _actions(user: User) -> list[tuple[str, str]]:
     """The other pages of this part, as far as the person may open them."""
     found = [("采集", reverse("collections"))]
+    if may(user, Action.SEE_CAMPAIGNS):
+        found.insert(0, ("季度和年度情况", reverse("media_overview")))
     if may(user, Action.EDIT_REGISTER):
         found.append(("导入采集方式", reverse("account_ways_import")))
     if may_look(user):

@@ -20,7 +20,7 @@ from xunwang.access.roles import Action
 from xunwang.collect.interface import Trouble
 from xunwang.inspection.models import Campaign
 from xunwang.inspection.stages import Stage
-from xunwang.media.collecting.control import control, controls_of
+from xunwang.media.collecting.control import control, controls_of, may_judge
 from xunwang.media.collecting.start import Scope, collect_failed, start_collection
 from xunwang.media.errors import MediaError
 from xunwang.media.models import CollectedAccount, Collection
@@ -212,6 +212,7 @@ def collection(request: HttpRequest, pk: int) -> HttpResponse:
         "all": sum(counts.values()),
         "controls": controls_of(status) if manages else (),
         "may_retry": manages and status is CollectionStatus.DONE and _failed(counts) > 0,
+        "may_judge": manages and may_judge(found),
         "failed": _failed(counts),
         "listing": listing,
         "may_export": may(user, Action.EXPORT_REGISTER, found),
@@ -228,7 +229,7 @@ def controlling(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     found = get_object_or_404(collections_seen_by(user), pk=pk)
     wanted = request.POST.get("control", "")
-    if wanted not in {Control.PAUSE, Control.RESUME, Control.CANCEL, Control.RETRY}:
+    if wanted not in set(Control) - {Control.START}:
         raise Http404
     try:
         if wanted == Control.RETRY:

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from xunwang.web.pages.media import account, accounts, checks, collections, incidents, posts, way_table, ways
+from xunwang.web.pages.media import (
+    account,
+    accounts,
+    checks,
+    collections,
+    incidents,
+    overview,
+    posts,
+    way_table,
+    ways,
+)
 
 urlpatterns: list[URLPattern] = [
     path("media/", accounts.accounts, name="media"),
+    path("media/overview/", overview.period, name="media_overview"),
     path("media/accounts/<int:pk>/", account.account, name="media_account"),
     path("media/accounts/<int:pk>/posts/", account.posts, name="media_posts"),
     path("media/collected/<int:pk>/post/", posts.post, name="media_post"),
