@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -184,6 +186,35 @@ def test_an_answer_that_is_huge_or_drips_ends_that_account_only(tmp_path: Path) 
     assert keys(archive) == {"weibo:good": ["1"]}
     for name in ("huge", "slow"):
         assert archive.endings(f"weibo:{name}")[0].read.trouble is not None
+
+
+def test_waiting_for_a_host_that_many_share_is_no_fault_of_theirs(tmp_path: Path) -> None:
+    pages = {f"shared.example/{n}": page(made("1", 1)) for n in range(12)}
+    accounts = [wanted(f"n{n}", f"http://shared.example/{n}") for n in range(12)]
+    with served(pages) as server:
+        fetch = replace(server.settings, rate_per_host=0.5)
+        archive = collection(tmp_path / "c", accounts, fetch, Budget(seconds=5))
+        collected(archive)
+    endings = [archive.endings(f"weibo:n{n}")[0] for n in range(12)]
+    assert all(ending.read.trouble is None for ending in endings)
+    assert max(ending.at for ending in endings) - min(ending.at for ending in endings) > timedelta(seconds=15)
+
+
+def test_transfers_that_take_too_long_together_end_the_account(tmp_path: Path) -> None:
+    def slowly(number: int) -> Callable[[object], Reply]:
+        def answer(_: object) -> Reply:
+            time.sleep(0.1)
+            return page(made(str(number), number), next=f"http://a.example/{number + 1}")
+
+        return answer
+
+    pages = {f"a.example/{n}": slowly(n) for n in range(1, 60)}
+    with served(pages) as server:
+        archive = collection(tmp_path / "c", [wanted("a")], server.settings, Budget(seconds=20))
+        collected(archive)
+    (ending,) = archive.endings("weibo:a")
+    assert ending.read.trouble is Trouble.INCOMPLETE and "分钟" in ending.read.message
+    assert 0 < ending.posts < 20
 
 
 def test_a_way_without_a_collector_is_told(tmp_path: Path) -> None:

@@ -142,6 +142,10 @@ def test_an_old_workbook_that_is_none_ends_its_own_process_only() -> None:
         rows_of(MARK + b"\xa1\xb1\x1a\xe1" + b"\0" * 2000, "发布.xls")
 
 
+def test_a_real_old_workbook_is_read(shared: Path) -> None:
+    assert len(read_rows(shared / "data/attachments/15.xls")) > 5
+
+
 def test_a_binary_workbook_is_to_be_saved_as_xlsx() -> None:
     with pytest.raises(SpreadsheetError, match="XLSB"):
         rows_of(with_part("xl/workbook.bin", b"", new=True), "发布.xlsx")

@@ -187,6 +187,18 @@ def test_entities_of_html_and_control_characters_do_not_end_the_feed() -> None:
     assert (first.title, second.title) == ("一 二—三", "四")
 
 
+def test_characters_written_as_two_halves_are_joined_and_lone_halves_do_no_harm() -> None:
+    first, second, third = read(
+        rss(
+            "<title>雪&#55357;&#56832;</title>",
+            "<title>&#xD83D;&#xde00;</title>",
+            "<title>半&#xD800;</title>",
+        )
+    ).posts
+    assert (first.title, second.title) == ("雪\U0001f600", "\U0001f600")
+    assert third.title.startswith("半")
+
+
 def test_a_feed_cut_off_in_the_middle_gives_what_it_has() -> None:
     text = rss(*(f"<title>{n}</title><guid>{n}</guid>" for n in range(100)))
     assert len(read(text[: len(text) // 2]).posts) >= 40

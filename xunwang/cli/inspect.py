@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import click
 from rich.markup import escape
 
+from xunwang.cli.collect import collect_and_report, is_collection, secrets_option
 from xunwang.cli.live import LiveProgress, stop_on_interrupt
 from xunwang.cli.network import fetch_settings, network_options
 from xunwang.cli.result_table import print_result
@@ -27,6 +29,8 @@ from xunwang.cli.screen import (
 )
 from xunwang.cli.system_clock import SystemClock
 from xunwang.clock import Clock
+from xunwang.collect.archive import CollectionArchive
+from xunwang.collect.secrets import SecretsError, read_secrets
 from xunwang.engine.archive import Archive, ArchiveError
 from xunwang.engine.availability import AvailabilityError, import_probes
 from xunwang.engine.executors import ShardError
@@ -154,16 +158,24 @@ def _settings(options: dict[str, Any], check_point: datetime) -> RunSettings:
     return RunSettings(check_point, fetch, crawl, options["contact"], options["words"], options["processes"])
 
 
-@click.command(help="继续一次未完成的检查（抓取被中断，或链接复测已到时间）。")
+@click.command(help="继续一次未完成的检查或采集（被中断，或链接复测已到时间）。")
 @folder_argument
 @click.option(
     "--edition", "edition_file", type=click.Path(path_type=Path), help="指标版本文件；默认为2019年版。"
 )
 @click.option("--wait/--no-wait", default=False, help="等待链接复测全部完成再结束。")
+@secrets_option
 @json_option
-@speaks_plainly(ArchiveError, EditionError, ListError, ShardError)
-def resume(run: Path, edition_file: Path | None, wait: bool, as_json: bool) -> None:
-    """Go on with an unfinished run."""
+@speaks_plainly(ArchiveError, EditionError, ListError, SecretsError, ShardError)
+def resume(
+    run: Path, edition_file: Path | None, wait: bool, secrets_file: Path | None, as_json: bool
+) -> None:
+    """Go on with an unfinished run, or an unfinished collection."""
+    if is_collection(run):
+        secrets = read_secrets(secrets_file, os.environ)
+        collection = CollectionArchive(run)
+        collect_and_report(collection, SystemClock(), load_edition(edition_file), secrets, as_json=as_json)
+        return
     archive = Archive(run)
     if archive.manifest.get("simulated"):
         fail("这是模拟省的检查：请用不带参数的./run继续。")

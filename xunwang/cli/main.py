@@ -22,7 +22,8 @@ class _Commands(LazyGroup):
 
     places: ClassVar[Mapping[str, Place]] = {
         "inspect": Place("xunwang.cli.inspect", "检查名单（CSV或XLSX）中的网站，写出报告"),
-        "resume": Place("xunwang.cli.inspect", "继续一次未完成的检查"),
+        "collect": Place("xunwang.cli.collect", "采集名单（CSV或XLSX）中政务新媒体账号的发布内容并判定"),
+        "resume": Place("xunwang.cli.inspect", "继续一次未完成的检查或采集"),
         "probe": Place("xunwang.cli.probe", "对名单中网站的首页做间隔探测，记录可用性"),
         "evaluate": Place("xunwang.cli.results", "重新判定一次检查的结果，不访问网络"),
         "report": Place("xunwang.cli.results", "写出报告（report.html、report.xlsx、results.json）"),

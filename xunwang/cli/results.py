@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from rich.markup import escape
 
+from xunwang.cli.collect import is_collection, report_collection
 from xunwang.cli.evidence_page import RestrictedError, write_evidence
 from xunwang.cli.result_table import print_result
 from xunwang.cli.screen import (
@@ -20,6 +21,7 @@ from xunwang.cli.screen import (
     print_json,
     speaks_plainly,
 )
+from xunwang.collect.archive import CollectionArchive
 from xunwang.engine.archive import Archive, ArchiveError
 from xunwang.engine.judge import judge, judge_site
 from xunwang.fetch.evidence import EvidenceError
@@ -51,6 +53,9 @@ def _judged(run: Path, edition_file: Path | None, at: datetime | None) -> RunRes
 @speaks_plainly(ArchiveError, EditionError)
 def evaluate(run: Path, edition_file: Path | None, at: datetime | None, as_json: bool) -> None:
     """Judge again without fetching."""
+    if is_collection(run):
+        report_collection(CollectionArchive(run), load_edition(edition_file), at, as_json=as_json)
+        return
     result = _judged(run, edition_file, at)
     if as_json:
         print_json(results_json(result))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from xunwang.rules.edition import Edition
-from xunwang.scoring.records import RunResult
+from xunwang.scoring.records import AccountResult, RunResult
 from xunwang.words import Method, State
 
 PLANTED = frozenset({"hit", "candidate"})
@@ -42,6 +42,32 @@ def score(result: RunResult, truth: Mapping[str, Any]) -> dict[str, dict[str, An
                 found.add(name)
         rows[item.id] = _row(result.edition, item.id, planted, found, wrong_unknown)
     return rows
+
+
+def score_accounts(
+    results: Iterable[AccountResult], edition: Edition, truth: Mapping[str, Any]
+) -> dict[str, dict[str, Any]]:
+    """The same for accounts of new media, by what their registered ways of collection alone can show.
+
+    The truth's ``automatic`` states count; vetoes and duties are scored alike.
+    """
+    items = [item.id for item in edition.account_items.values() if item.method is not Method.HUMAN]
+    sets: dict[str, tuple[set[str], set[str], set[str]]] = {item: (set(), set(), set()) for item in items}
+    for result in results:
+        known = truth["accounts"].get(result.account.key, {})
+        for item in items:
+            verdict = result.verdicts.get(item)
+            if verdict is None or item in known.get("tolerated", ()):
+                continue
+            planted, found, wrong_unknown = sets[item]
+            expected = known.get("expect", {}).get(item, {}).get("automatic")
+            if expected in PLANTED:
+                planted.add(result.account.key)
+            if verdict.state is State.HIT or (verdict.state is State.NEEDS_REVIEW and verdict.findings):
+                found.add(result.account.key)
+            elif expected == "unknown" and verdict.state is State.CLEAR:
+                wrong_unknown.add(result.account.key)
+    return {item: _row(edition, item, *sets[item]) for item in items}
 
 
 def _row(

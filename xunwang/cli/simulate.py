@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 from rich.table import Table
 
 from xunwang.cli.score import score as score_run
+from xunwang.cli.score import score_accounts
 from xunwang.cli.screen import console, fail, folder_argument, json_option, print_json, speaks_plainly
+from xunwang.cli.simulated_accounts import collect_simulated
+from xunwang.collect.judge import judge_accounts
 from xunwang.engine.archive import Archive, ArchiveError
 from xunwang.engine.judge import judge
 from xunwang.rules.edition import load_edition
 from xunwang.simulate.plan import Settings, plan
+from xunwang.simulate.platforms.casting import Playbill
+from xunwang.simulate.platforms.process import start_platforms
+from xunwang.simulate.platforms.truth import truth_of as accounts_truth
+from xunwang.simulate.process import ProvinceError
 from xunwang.simulate.roster import write_list
 from xunwang.simulate.server import serve as serve_province
 from xunwang.simulate.truth import truth as truth_of
@@ -81,8 +89,27 @@ def score(run: Path, truth_file: Path | None, as_json: bool) -> None:
         _print(rows)
 
 
+@simulate.command(help="采集模拟平台上的全部账号并判定，与预埋问题对照：逐项给出查准率和查全率。")
+@sites_option
+@seed_option
+@click.option("--folder", type=click.Path(path_type=Path), help="保留采集结果的新文件夹；默认用后即删。")
+@json_option
+@speaks_plainly(ArchiveError, ProvinceError)
+def accounts(sites: int, seed: int, folder: Path | None, as_json: bool) -> None:
+    """Collect, judge and score the accounts."""
+    bill, edition = Playbill(Settings(seed=seed, sites=sites)), load_edition(None)
+    with TemporaryDirectory(prefix="xunwang-accounts-") as temporary, start_platforms(bill) as running:
+        archive = collect_simulated(running, folder or Path(temporary) / "accounts")
+        judged = (one.result for one in judge_accounts(archive, edition))
+        rows = score_accounts(judged, edition, accounts_truth(bill))
+    if as_json:
+        print_json(rows)
+    else:
+        _print(rows)
+
+
 def _print(rows: dict[str, dict[str, Any]]) -> None:
-    table = Table("指标", "方式", "预埋", "发现", "误报", "查准率", "查全率", "漏报与误报的网站")
+    table = Table("指标", "方式", "预埋", "发现", "误报", "查准率", "查全率", "漏报与误报")
     for item, row in rows.items():
         wrong = [f"漏 {site}" for site in row["missed_sites"][:3]] + [
             f"误 {site}" for site in row["false_sites"][:3]

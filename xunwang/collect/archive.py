@@ -111,6 +111,11 @@ class CollectionArchive:
             self.folder / "manifest.json", orjson.dumps(self.manifest, option=orjson.OPT_INDENT_2)
         )
 
+    def use_settings(self, settings: CollectionSettings) -> None:
+        """Go on with other settings (the simulated platforms listen elsewhere after a restart)."""
+        self.settings = settings
+        self.note(settings=to_json(settings))
+
     def only_writer(self) -> Any:
         """Keep other processes from working on the collection; raises :class:`ArchiveError`."""
         return _only_writer(self.folder)

@@ -43,17 +43,21 @@ class Beside:
     """Checks by hand, incidents, earlier followers."""
     register: RegisterOf = lambda account: account
     """The account's row as the register has it now; the list's own where it is not there."""
+    others: tuple[Account, ...] = ()
+    """Accounts that could not be collected by any way: judged by what people saw, else unknown."""
 
 
 NOTHING_BESIDE = Beside()
 
 
 def all_facts(archive: CollectionArchive, beside: Beside = NOTHING_BESIDE) -> Iterator[AccountFacts]:
-    """Facts of the accounts of a collection, in the order of its list, one at a time."""
+    """Facts of the accounts of a collection, in the order of its list, then of the others, one at a time."""
     for wanted in archive.wanted:
         row = beside.register(wanted.account)
         kept = archive.endings(wanted.account.key)
         yield account_facts(row, kept, archive.settings.span, beside.given(wanted.account))
+    for account in beside.others:
+        yield account_facts(beside.register(account), (), archive.settings.span, beside.given(account))
 
 
 def judge_accounts(

@@ -55,20 +55,26 @@ class Shared(NamedTuple):
     """Answers a request for a file that was handed in."""
 
 
+class Errand(NamedTuple):
+    """What one lane is for."""
+
+    account: Account
+    source: Source
+    memory: Memory
+
+
 class AccountLane:
     """Lane of one source. ``on_end`` is called once, when the account has come to an end, good or bad."""
 
     def __init__(
         self,
-        account: Account,
-        source: Source,
-        memory: Memory,
+        errand: Errand,
         shared: Shared,
         posts: PostsKept,
         on_end: Callable[[AccountLane], None],
     ) -> None:
-        self.name = f"{source.account}/{source.way}"
-        self.account, self.source, self._memory = account, source, memory
+        self.account, self.source, self._memory = errand
+        self.name = f"{self.source.account}/{self.source.way}"
         self.posts = posts
         self.summary = Summary(shared.settings.span)
         self.tally: dict[int, Row] = {}
@@ -82,7 +88,7 @@ class AccountLane:
         self.tries = 0
         self.last: Fetched | None = None
         self._shared = shared
-        self._redaction = Redaction(source.secrets)
+        self._redaction = Redaction(self.source.secrets)
         self._on_end = on_end
         self._steps: Steps | None = None
         self._next: Request | None = None
@@ -90,6 +96,7 @@ class AccountLane:
         self._stopped = False
         self._things = self._given = 0
         self._began: datetime | None = None
+        """When the step that is running began."""
         self._kept: tuple[Fetched, str] | None = None
 
     # -- the lane -----------------------------------------------------------------------------
@@ -99,7 +106,6 @@ class AccountLane:
         self.tries += 1
         self.outcome = None
         self._things = self._given = 0
-        self._began = self._shared.clock.now()
         if collector is None:
             way = self.source.way.label
             self._fail(Trouble.UNSUPPORTED, f"本程序不能按“{way}”方式采集，请选择其他方式")
@@ -153,11 +159,13 @@ class AccountLane:
 
     def _answer(self, fetched: Fetched) -> None:
         self.bytes += len(fetched.body)
+        self.seconds += fetched.timings.total * fetched.tries
         self.last = fetched
         self._drive(fetched)
 
     def _drive(self, answer: Fetched | None) -> None:
         """Take what the collector gives until it asks for something, or ends."""
+        self._began = self._now()
         given = self._step(answer)
         while isinstance(given, Got):
             self._take(given)
@@ -166,6 +174,8 @@ class AccountLane:
             given = self._step(None)
         if isinstance(given, Request):
             self._next = given
+            self._note_time()
+            self._began = None
         elif self.outcome is None:
             self._fail(
                 Trouble.BROKEN, f"采集程序给出了不认识的内容（{type(given).__name__}），请报告给开发者"
@@ -200,12 +210,21 @@ class AccountLane:
         return False
 
     def _in_time(self) -> bool:
-        """False, and the account is at its end, when it takes too long."""
+        """False, and the account is at its end, when it takes too long.
+
+        What counts is transfers and steps, not waiting for a host that many accounts share.
+        """
+        self._note_time()
         seconds = self._shared.settings.budget.seconds
-        in_time = self._began is None or self._now() - self._began <= timedelta(seconds=seconds)
-        if not in_time:
+        if self.seconds > seconds:
             self._stop(f"已用{seconds / 60:g}分钟")
-        return in_time
+        return self.seconds <= seconds
+
+    def _note_time(self) -> None:
+        now = self._now()
+        if self._began is not None:
+            self.seconds += (now - self._began).total_seconds()
+            self._began = now
 
     def _stop(self, reached: str) -> None:
         self._fail(Trouble.INCOMPLETE, f"{reached}，达到上限后停止；已取得的内容保留")
@@ -266,12 +285,12 @@ class AccountLane:
         if len(self.tally) >= self._shared.settings.budget.posts:
             self._stop(f"已取得{len(self.tally)}条")
             return number, None, None
-        post, checked = self._checked(cut(replace(post, digest=digest)))
-        self.summary.see(post, at)
+        post, checked = self._checked(cut(post))
+        self.summary.see(post, at, digest)
         if checked is not NOTHING:
-            self.summary.take(post, checked, at)
-        row = row_of(post, len(checked.hits), len(checked.links), _marks(checked))
-        return number, row, encode(post, checked.hits, at)
+            self.summary.take(post, checked, (at, digest))
+        row = row_of(post, number, (len(checked.hits), len(checked.links)), _marks(checked))
+        return number, row, encode(post, checked.hits, at, digest)
 
     def _checked(self, post: Post) -> tuple[Post, Checked]:
         """The post with what is found in it, when it is one of the span.
@@ -318,8 +337,8 @@ class AccountLane:
         if self.outcome is not None:
             return
         self.outcome = outcome
-        if self._began is not None:
-            self.seconds += (outcome.at - self._began).total_seconds()
+        self._note_time()
+        self._began = None
         steps, self._steps, self._next = self._steps, None, None
         self._kept = self.last = None
         if steps is not None:

@@ -36,13 +36,13 @@ class Encoded(NamedTuple):
     hits: list[bytes]
 
 
-def encode(post: Post, hits: Sequence[tuple[str, Hit]], at: datetime) -> Encoded:
-    """The rows of a post that was collected at ``at``."""
+def encode(post: Post, hits: Sequence[tuple[str, Hit]], at: datetime, digest: str) -> Encoded:
+    """The rows of a post that was collected at ``at``, read from the bytes of ``digest``."""
     found = [
         dumps([post.key, where, hit.concern, hit.grade, hit.rule, hit.match, hit.suggestion, hit.fragment])
         for where, hit in hits
     ]
-    return Encoded(dumps(post_row(post, at)), found)
+    return Encoded(dumps(post_row(post, at, digest)), found)
 
 
 class PostsKept:

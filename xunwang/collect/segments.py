@@ -11,6 +11,7 @@ collected again. A segment's shard is made beside it and put in place by a renam
 
 from __future__ import annotations
 
+import os
 import shutil
 from base64 import b64decode, b64encode
 from collections import deque
@@ -169,8 +170,20 @@ def make_shard(segment: Path, shard: Path) -> None:
         else:
             writer.add("endings", [_ending(record)])
     writer.close()
+    for path in (*part.iterdir(), part):
+        _settle(path)
     part.rename(shard)
+    _settle(shard.parent)
     segment.unlink()
+
+
+def _settle(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk: the segment goes after this."""
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
 
 
 def _ending(record: dict[str, Any]) -> list[Any]:

@@ -115,12 +115,12 @@ def _fitting(value: Any, kind: pa.DataType) -> Any:
     return value
 
 
-def post_row(post: Post, collected: datetime) -> list[Any]:
+def post_row(post: Post, collected: datetime, digest: str) -> list[Any]:
     """Values of a post but for the account and the way, for JSON: times in microseconds."""
     return [
         post.key, post.url, post.title, post.text, micros(post.at), post.has_body, micros(post.edited_at),
         post.author, post.source, post.repost, " ".join(sorted(post.media)) if post.media else "",
-        post.reads, post.likes, post.forwards, post.comment_count, post.deleted, post.digest,
+        post.reads, post.likes, post.forwards, post.comment_count, post.deleted, digest,
         micros(collected), _detail(post),
     ]  # fmt: skip
 

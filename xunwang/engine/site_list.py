@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from xunwang.engine.spreadsheet import RowError, SpreadsheetError, read_rows
+from xunwang.engine.spreadsheet import RowError, SpreadsheetError, fields_of, read_rows
 from xunwang.pages.urls import normalise
 from xunwang.rules.facts import Site
 from xunwang.words import Level, SiteKind
@@ -76,7 +76,10 @@ def sites_from_rows(rows: Iterable[list[str]]) -> SiteList:
     header = next(iterator, None)
     if header is None:
         raise SiteListError("文件是空的。第一行应为表头，至少包含“网站名称”和“首页网址”两列。")
-    fields = _fields_of(header)
+    try:
+        fields = fields_of(header, COLUMNS, REQUIRED)
+    except SpreadsheetError as error:
+        raise SiteListError(str(error)) from error
     sites: list[Site] = []
     errors: list[RowError] = []
     seen: dict[str, int] = {}
@@ -97,21 +100,6 @@ def sites_from_rows(rows: Iterable[list[str]]) -> SiteList:
         seen[site.home_url] = number
         sites.append(site)
     return SiteList(tuple(sites), tuple(errors))
-
-
-def _fields_of(header: list[str]) -> dict[str, int]:
-    positions = {cell.strip().lower().lstrip("\ufeff"): i for i, cell in reversed(list(enumerate(header)))}
-    fields = {
-        field: positions[alias]
-        for field, aliases in COLUMNS.items()
-        for alias in reversed(aliases)
-        if alias in positions
-    }
-    missing = [COLUMNS[field][1] for field in REQUIRED if field not in fields]
-    if missing:
-        found = "、".join(cell.strip() for cell in header if cell.strip()) or "（无）"
-        raise SiteListError(f"表头缺少“{'”、“'.join(missing)}”列；现有列：{found}。请补上后重试。")
-    return fields
 
 
 def _site_of(

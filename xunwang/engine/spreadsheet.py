@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -33,6 +34,27 @@ class RowError:
 
 class SpreadsheetError(Exception):
     """The file as a whole can't be read; the message says in Chinese what to do."""
+
+
+def fields_of(
+    header: Sequence[str], columns: Mapping[str, Sequence[str]], required: Sequence[str]
+) -> dict[str, int]:
+    """Places of the fields in a header. ``columns`` are the accepted headings by field.
+
+    Raises :class:`SpreadsheetError` naming by their second heading those of ``required`` that are missing.
+    """
+    positions = {cell.strip().lower().lstrip("\ufeff"): i for i, cell in reversed(list(enumerate(header)))}
+    fields = {
+        field: positions[alias.lower()]
+        for field, aliases in columns.items()
+        for alias in reversed(aliases)
+        if alias.lower() in positions
+    }
+    missing = [columns[field][1] for field in required if field not in fields]
+    if missing:
+        found = "、".join(cell.strip() for cell in header if cell.strip()) or "（无）"
+        raise SpreadsheetError(f"表头缺少“{'”、“'.join(missing)}”列；现有列：{found}。请补上后重试。")
+    return fields
 
 
 def read_rows(path: Path) -> list[list[str]]:

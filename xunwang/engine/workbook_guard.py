@@ -54,6 +54,7 @@ def check_workbook(body: bytes) -> None:
         zlib.error,
         struct.error,
         ValueError,
+        LookupError,
         OSError,
         RuntimeError,
         NotImplementedError,

@@ -14,7 +14,7 @@ from xunwang.scoring.figures import coverage_of, figures_of
 from xunwang.scoring.records import RunResult, SiteResult
 
 SCHEMA = "xunwang.results/1"
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 """With the minor number, which grows when fields are added."""
 RESTRICTED = "涉密线索，限授权人员查看"
 

@@ -19,6 +19,8 @@ _PROLOG = re.compile(r"\s*(?:<\?.{0,20000}?\?>\s*|<!--.{0,200000}?-->\s*){0,50}"
 _DECLARED = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
+_HALF = re.compile(r"&#(?:[xX]0{0,6}([dD][89a-fA-F][0-9a-fA-F]{2})|0{0,6}(5[5-7]\d{3}));")
+_HALVES = re.compile(rf"(?:{_HALF.pattern}){{1,2}}")
 _KEPT = ("amp", "lt", "gt", "quot", "apos")
 _UTF_8 = (None, "utf-8", "utf8")
 
@@ -38,6 +40,8 @@ def read_xml(body: bytes, charset: str | None) -> etree._Element:
         )
     text = _text(body, charset)
     _refuse_types(text)
+    if _HALF.search(text):
+        text = _HALVES.sub(_joined, text)
     root, undeclared = _parse(text)
     if undeclared:
         root, _ = _parse(_ENTITY.sub(_character, text))
@@ -96,3 +100,9 @@ def _character(found: re.Match[str]) -> str:
     if found[1] in _KEPT:
         return found[0]
     return html5.get(f"{found[1]};", f"&amp;{found[1]};")
+
+
+def _joined(found: re.Match[str]) -> str:
+    """Characters that a platform wrote as two halves (emoji); libxml2 would make broken bytes of them."""
+    units = [int(half[1], 16) if half[1] else int(half[2]) for half in _HALF.finditer(found[0])]
+    return b"".join(unit.to_bytes(2, "little") for unit in units).decode("utf-16-le", "replace")

@@ -21,11 +21,6 @@ def figures_from(source: FiguresSource) -> None:
         _sources.append(source)
 
 
-def forget_figures_from(source: FiguresSource) -> None:
-    """Ask it no more."""
-    _sources.remove(source)
-
-
 def known_figures() -> dict[int, Figures]:
     """What all sources know; of two the later one is believed."""
     return {key: figures for source in _sources for key, figures in source().items()}

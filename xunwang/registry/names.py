@@ -19,6 +19,7 @@ _AROUND = re.compile(
 )
 
 
+@lru_cache(maxsize=65_536)
 def plain_name(name: str) -> str:
     """A name for comparison: full and half width, case, blanks and signs make no difference."""
     return _NOT_A_LETTER.sub("", unicodedata.normalize("NFKC", name).casefold())

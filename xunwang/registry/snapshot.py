@@ -16,7 +16,7 @@ from xunwang.pages.urls import host_of
 from xunwang.registry.models import Account, Unit, WebSite
 from xunwang.registry.names import stem
 from xunwang.registry.platforms import BUILT_IN, PlatformFacts, load_further
-from xunwang.registry.vocabulary import LIVE, UnitKind, UnitLevel
+from xunwang.registry.vocabulary import LIVE, UnitKind, UnitLevel, WechatType
 
 
 @dataclass(slots=True)
@@ -112,11 +112,12 @@ class Register:
         self.units = {unit.id: unit for unit in units}
         self.sites = {site.id: site for site in sites}
         self.accounts = {account.id: account for account in accounts}
+        self._governments: dict[int, UnitRow] = {}
         self.unit_by_name = {unit.name: unit for unit in self.units.values()}
         self._sites_of: dict[int, list[SiteRow]] = {}
         self.site_by_host: dict[str, SiteRow] = {}
         self.site_by_code: dict[str, SiteRow] = {}
-        self._accounts_of: dict[tuple[int, str], list[AccountRow]] = {}
+        self._counted: dict[tuple[int, str, str], list[AccountRow]] = {}
         self._live_units: Counter[int] = Counter()
         self._alike: dict[str, dict[int, list[AccountRow]]] = {}
         self.account_by_name: dict[tuple[str, str], AccountRow] = {}
@@ -142,6 +143,7 @@ class Register:
             if before is not None:
                 self.unit_by_name.pop(before.name, None)
             self.units[row.id] = self.unit_by_name[row.name] = row
+            self._governments.clear()
         elif isinstance(row, SiteRow):
             self._forget_site(row.id)
             self.sites[row.id] = row
@@ -155,9 +157,20 @@ class Register:
         """The unit's sites that are not closed."""
         return [site for site in self._sites_of.get(unit_id, ()) if site.live]
 
-    def live_accounts_of(self, unit_id: int, platform: str) -> list[AccountRow]:
-        """The unit's accounts on the platform that are not closed."""
-        return [row for row in self._accounts_of.get((unit_id, platform), ()) if row.live]
+    def counted_with(self, account: AccountRow, wechat_type: str | None = None) -> AccountRow | None:
+        """Another account of the unit on the platform that N-03 counts: in use, without an approved exception.
+
+        Of WeChat's two types only the same and the unknown; with ``wechat_type`` only that one.
+        """
+        own = account.wechat_type
+        types = (wechat_type,) if wechat_type is not None else (own, "") if own else ("", *WechatType)
+        rows = (
+            row
+            for kind in types
+            for row in self._counted.get((account.unit_id, account.platform, kind), ())
+            if row.id != account.id
+        )
+        return next(rows, None)
 
     def has_live_account(self, unit_id: int) -> bool:
         """Whether the unit has an account that is not closed."""
@@ -167,7 +180,10 @@ class Register:
         """The unit itself if it is a government, else the nearest above; the unit itself where there is none."""
         if unit.kind == UnitKind.GOVERNMENT:
             return unit
-        return next((above for above in self.above(unit) if above.kind == UnitKind.GOVERNMENT), unit)
+        if unit.id not in self._governments:
+            governments = (above for above in self.above(unit) if above.kind == UnitKind.GOVERNMENT)
+            self._governments[unit.id] = next(governments, unit)
+        return self._governments[unit.id]
 
     def region_of(self, unit: UnitRow) -> str:
         """The city that the unit belongs to; empty for the province's own. A county without a city is its own."""
@@ -221,8 +237,9 @@ class Register:
                 del index[key]
 
     def _note_account(self, account: AccountRow) -> None:
-        self._accounts_of.setdefault((account.unit_id, account.platform), []).append(account)
         if account.live:
+            if not account.exemption:
+                self._counted.setdefault(_counted_as(account), []).append(account)
             self.account_by_name[account.platform, account.name] = account
             self._live_units[account.unit_id] += 1
             self._alike.setdefault(stem(account.name), {}).setdefault(account.unit_id, []).append(account)
@@ -231,12 +248,17 @@ class Register:
         before = self.accounts.pop(number, None)
         if before is None:
             return
-        self._accounts_of[before.unit_id, before.platform].remove(before)
         if before.live:
+            if not before.exemption:
+                self._counted[_counted_as(before)].remove(before)
             self._live_units[before.unit_id] -= 1
             self._alike[stem(before.name)][before.unit_id].remove(before)
         if self.account_by_name.get((before.platform, before.name)) is before:
             del self.account_by_name[before.platform, before.name]
+
+
+def _counted_as(account: AccountRow) -> tuple[int, str, str]:
+    return account.unit_id, account.platform, account.wechat_type
 
 
 def _names(row: type[UnitRow] | type[SiteRow] | type[AccountRow]) -> tuple[str, ...]:

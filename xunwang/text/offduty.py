@@ -22,22 +22,31 @@ KINDS = ("commercial", "entertainment", "unrelated")
 ALL = "all"
 LABELS = {"commercial": "商业推广", "entertainment": "娱乐", "unrelated": "与职责无关"}
 _WORDS_SHOWN = 5
+_LEAST_TEXT = 20
+"""Characters of a body below which the lack of official words says nothing."""
 _DUTY_WORDS = 60
+_LARGEST = 700.0
+"""Beyond it the exponential overflows."""
 _DUTY_WINDOW = 4
 _PARTS = re.compile(r"[\s,，、;；。．:：/|·（）()]+")
 _PATTERNS = {
     "price": re.compile(
-        r"[¥￥]\s?\d+(?:\.\d+)?|\d+(?:\.\d+)?元(?:起|/|包邮|[一每][件斤箱盒瓶套双份])|[仅只价][：:]?\d+(?:\.\d+)?元"
+        r"[¥￥]\s?\d+(?:\.\d+)?|[\d一二两三四五六七八九十百千几][\d.一二三四五六七八九十百千万]*"
+        r"(?:块(?![地头田])|元?(?:起(?![一二三案])|/|包邮|[一每][件斤箱盒瓶套双份延桶台副只]))"
+        r"|[仅只价到][要：:]?\d{2,}(?:\.\d+)?(?![年月日时分点人个名])|月供|起送|到店送|立享"
     ),
     "discount": re.compile(r"[一二三四五六七八九\d](?:\.\d)?折(?![叠线页磨射返腰])"),
+    "deal": re.compile(r"[买满充拍订购办约店报签批名][^，。！；\n]{0,6}[送减返赠][^审达]"),
+    "urgency": re.compile(r"(?:最后|仅剩|只剩|前|限)\s?\d+\s?[个席名位套件份单]"),
+    "chat": re.compile("[吧啊呢呀嘛哦啦呗咯哟嗨噢哈]"),
     "contact": re.compile(r"(?:微信号?|VX|vx|WX|薇信|加V|QQ)[：: ]?[A-Za-z0-9_-]{5,}"),
     "emoji": re.compile("[\U0001f300-\U0001faff☀-➿]"),
-    "exclaim": re.compile("[！!？?]{2,}"),
+    "exclaim": re.compile("[！!？?][！!？?]+"),
     "document": re.compile(r"[〔\[（(]20\d\d[〕\]）)]\s?\d+号"),
 }
 _HINTS = {
-    "price": "元¥￥", "discount": "折", "contact": ("微信", "VX", "vx", "WX", "薇信", "加V", "QQ"),
-    "exclaim": "！!？?", "document": "号",
+    "price": "元¥￥块起只仅价送享供台", "discount": "折", "contact": ("微信", "VX", "vx", "WX", "薇信", "加V", "QQ"),
+    "deal": "送减返赠", "urgency": ("最后", "仅剩", "只剩", "前", "限"), "exclaim": ("！！", "!!", "？？", "??", "！？", "？！", "!?", "?!"), "document": "号",
 }  # fmt: skip
 """What a text must contain for the pattern to be worth a look: a search for a character costs a tenth of it."""
 
@@ -79,11 +88,20 @@ class Material(NamedTuple):
 
 
 def classify(post: Material, data: Mapping[str, Any]) -> OffDutySign:
-    """Score of a post under the weights of ``signs/offduty.yaml``. Pure, never raises for any text."""
-    features = [*_groups(post, data), *_properties(post, data)]
+    """Score of a post under the weights of ``signs/offduty.yaml``. Pure, never raises for any text.
+
+    Properties cost more than words. Where the words are so official that no property could lift the score to the
+    threshold, the properties are left out and the score is that of the words.
+    """
+    features = list(_groups(post, data))
+    if max(_highest(kind, features, data) for kind in KINDS) >= float(data["threshold"]):
+        features += _properties(post, data)
     official = any(one.kind == ALL and one.weight < 0 for one in features)
     if not official:
         features += _feature(data, "no_official", 1)
+        if post.duties.strip() and len(post.text) - post.title_end > _LEAST_TEXT:
+            # The duty words, where there are any, would have made it official.
+            features += _feature(data, "neither", 1)
     kind, score = max(((kind, _score(kind, features, data)) for kind in KINDS), key=lambda pair: pair[1])
     mine = [(one.name, round(one.weight, 2)) for one in features if one.kind in (kind, ALL)]
     return OffDutySign(kind, round(score, 3), tuple(sorted(mine, key=lambda pair: (-abs(pair[1]), pair[0]))))
@@ -94,7 +112,18 @@ def _score(kind: str, features: Sequence[Feature], data: Mapping[str, Any]) -> f
     # Without anything of its kind no post is of that kind, however little of an office it has.
     if not any(one.kind == kind for one in features):
         return 0.0
-    return 1 / (1 + math.exp(-total))
+    return _logistic(total)
+
+
+def _highest(kind: str, features: Sequence[Feature], data: Mapping[str, Any]) -> float:
+    """The score if every property spoke for it."""
+    words = sum(one.weight for one in features if one.kind in (kind, ALL))
+    rows = (row for row in data["features"].values() if row["kind"] in (kind, ALL) and row["weight"] > 0)
+    return _logistic(float(data["bias"]) + words + sum(row["weight"] * row["most"] for row in rows))
+
+
+def _logistic(total: float) -> float:
+    return 1 / (1 + math.exp(-max(total, -_LARGEST)))
 
 
 def _groups(post: Material, data: Mapping[str, Any]) -> Iterator[Feature]:

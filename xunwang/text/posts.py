@@ -53,6 +53,15 @@ class SourceSign(NamedTuple):
     listed: bool
 
 
+class _Place(NamedTuple):
+    """A listed host, or a path at it."""
+
+    path: str
+    """With the host; empty: the whole host."""
+    what: str
+    why: str
+
+
 class PostSigns(NamedTuple):
     """What a look at a post gives."""
 
@@ -82,6 +91,11 @@ class Looker:
         self._ads = load_signs("advertising", folder)
         self._off_duty = load_signs("offduty", folder)
         self._sources = load_signs("sources", folder)
+        self._places: dict[str, list[_Place]] = {}
+        for group in self._ads["hosts"]:
+            for entry in words_of(group, "list"):
+                place = _Place(entry if "/" in entry else "", group["what"], f"{group['label']}：{entry}")
+                self._places.setdefault(entry.partition("/")[0], []).append(place)
         groups: dict[tuple[str, int], Sequence[str]] = {(EXCUSE, 0): self._ads["excused"]}
         groups |= {(AD, number): words_of(group, "list") for number, group in enumerate(self._ads["words"])}
         groups |= {
@@ -99,6 +113,12 @@ class Looker:
         ads = [*self._links(links), *self._words(whole, len(title), found)]
         shop = any(ad.target for ad in ads)
         sign = classify(Material(whole, len(title), found, shop, duties), self._off_duty)
+        if sign.kind == COMMERCIAL and sign.score >= self._off_duty["advertising"] and not ads:
+            ads.append(
+                LinkSign(
+                    "", whole.strip()[: 2 * _CONTEXT], ADVERTISING, f"商业推广特征：{sign.features[0][0]}"
+                )
+            )
         return PostSigns(
             tuple(ads[:_MOST_SIGNS]),
             sign if sign.score >= self._off_duty["threshold"] else None,
@@ -112,12 +132,15 @@ class Looker:
             host = host_of(target)
             if not host or host_listed(host, self._sources):
                 continue
-            known = next(
-                ((g, one) for g in self._ads["hosts"] for one in g["list"] if _at(host, target, one)), None
-            )
+            known = next((place for place in self._places_of(host) if place.path in target), None)
             if known:
-                group, entry = known
-                yield LinkSign(target, text, group["what"], f"{group['label']}：{entry}")
+                yield LinkSign(target, text, known.what, known.why)
+
+    def _places_of(self, host: str) -> Iterator[_Place]:
+        """Listed places at the host or at a domain above it."""
+        while host:
+            yield from self._places.get(host, ())
+            host = host.partition(".")[2]
 
     def _words(
         self, text: str, title_end: int, found: Mapping[tuple[str, int], Sequence[Found]]
@@ -136,11 +159,3 @@ class Looker:
 
 def _near(one: Found, excuses: Sequence[Found]) -> bool:
     return any(one.start - _NEAR < excuse.end and excuse.start < one.end + _NEAR for excuse in excuses)
-
-
-def _at(host: str, target: str, entry: str) -> bool:
-    """Whether an address lies at a listed place: a host with its subdomains, or a host with a path."""
-    place, slash, path = entry.partition("/")
-    if host != place and not host.endswith(f".{place}"):
-        return False
-    return not slash or f"{place}/{path}" in target

@@ -11,8 +11,10 @@ import pytest
 from xunwang.posts.records import Way
 from xunwang.simulate.media import accounts_of
 from xunwang.simulate.plan import CHECK_POINT, Settings, Story, plan
+from xunwang.simulate.platforms.addresses import post_url
 from xunwang.simulate.platforms.casting import Playbill, conducts_of
 from xunwang.simulate.platforms.conduct import Conduct, Fault, Habit
+from xunwang.simulate.platforms.crowd import crowd
 from xunwang.simulate.platforms.problems import PROBLEMS, WINDOW
 from xunwang.simulate.platforms.schedule import count, newest, numbers, time_of
 from xunwang.simulate.platforms.stage import BEGINNING
@@ -139,6 +141,8 @@ def test_planted_words_are_in_the_lists_and_nothing_else_is(small: list[Conduct]
         if conduct.account.platform in ("app", "mini_program"):
             continue
         planted = {concern for item, concern in wanted.items() if item in expectations(conduct)}
+        if "gambling_comment" in conduct.problems:
+            planted.add(Concern.HIJACK)  # in words that are not the account's own
         if conduct.fault or "correction_notice" in conduct.look_alikes:
             continue  # a quotation of what was wrong is for the reader of contexts to tell
         assert _errors(conduct) & set(wanted.values()) == planted, conduct.key
@@ -190,6 +194,14 @@ def test_the_truth_is_ready_for_json(small: list[Conduct]) -> None:
     for told in accounts.values():
         assert not set(told["expect"]) & set(told["tolerated"]) - {"M-N-06", "M-N-15", "M-N-04", "M-N-05"}
         assert (told["reason"] == "") is told["in_order"]
+
+
+def test_a_crowd_has_no_two_accounts_alike() -> None:
+    keys, addresses = set(), set()
+    for conduct in crowd(6000):
+        keys.add(conduct.key)
+        addresses.add(post_url(conduct.account, 7))
+    assert len(keys) == len(addresses) == 6000
 
 
 def test_any_number_of_posts_takes_the_memory_of_one(small: list[Conduct]) -> None:

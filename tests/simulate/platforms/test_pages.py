@@ -12,6 +12,7 @@ import pytest
 from tests.simulate.platforms.conftest import Asker
 from xunwang.simulate.plan import CHECK_POINT
 from xunwang.simulate.platforms.addresses import home_url, long_url, post_url
+from xunwang.simulate.platforms.bridge import feed_address
 from xunwang.simulate.platforms.conduct import AppState, Conduct, Habit
 from xunwang.simulate.platforms.homes import how_long_ago
 from xunwang.simulate.platforms.schedule import newest, numbers, time_of
@@ -72,7 +73,7 @@ def test_an_article_of_a_closed_account_and_one_that_never_was(asker: Asker) -> 
 def test_a_weibo_home_tells_relative_times_and_the_verified_subject(asker: Asker) -> None:
     conduct = plain(asker, "weibo")
     text = asker.get(home_url(conduct.account)).body.decode()
-    assert f"微博认证：{conduct.subject}" in text
+    assert f"{conduct.subject}官方微博" in text
     assert conduct.account.introduction in text
     assert re.search(r"<strong>[\d.]+万?</strong><span>粉丝", text)
     assert re.search(r'title="2020-11-\d\d \d\d:\d\d"', text)
@@ -95,8 +96,13 @@ def test_a_douyin_home_keeps_everything_in_an_encoded_script(asker: Asker) -> No
 def test_a_toutiao_home_tells_the_minute(asker: Asker) -> None:
     conduct = plain(asker, "toutiao")
     text = asker.get(home_url(conduct.account)).body.decode()
-    assert re.search(r'<span class="time">2020-11-\d\d \d\d:\d\d</span>', text)
+    assert re.search(r'time-cmp">2020-11-\d\d \d\d:\d\d</div>', text)
     assert f"认证：{conduct.subject}" in text
+
+
+def test_one_who_has_moved_says_where_to(asker: Asker) -> None:
+    moved = next(c for c in asker.conducts if c.moved_to)
+    assert moved.moved_to in asker.get(feed_address(moved)).body.decode()
 
 
 def test_a_home_that_does_not_exist_is_missing(asker: Asker) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 from rich.panel import Panel
@@ -62,13 +62,13 @@ def demo(
     number = sites or (FAST if fast else FULL)
     place = (home or runs / f"demo-2020-{number}{f'-seed{seed}' if seed != 1 else ''}").resolve()
     _own_place(place)
-    told = _play(number, seed, place, quiet=as_json)
+    told, sampled = _play(number, seed, place, quiet=as_json)
     if as_json:
         print_json(told)
         return
     _show(told, place)
     if serve:
-        _serve(number, seed, place, port)
+        _serve(Shown(number, seed, tuple(sampled)), place, port)
 
 
 def _own_place(place: Path) -> None:
@@ -80,7 +80,8 @@ def _own_place(place: Path) -> None:
     os.environ["XUNWANG_LOOPBACK_TRIAL"] = "1"
 
 
-def _play(number: int, seed: int, place: Path, *, quiet: bool) -> dict[str, Any]:
+def _play(number: int, seed: int, place: Path, *, quiet: bool) -> tuple[dict[str, Any], list[str]]:
+    """What it came to, and the keys of the sampled accounts."""
     from xunwang.cli.console import console_ready
 
     with console_ready():
@@ -98,7 +99,8 @@ def _play(number: int, seed: int, place: Path, *, quiet: bool) -> dict[str, Any]
             raise SystemExit(130) from None
         except DemoError as error:
             fail(str(error))
-        return {**headline(campaign), "script": round_.counts, "documents": round_.documents}
+        sampled = [one.key for one in campaign.accounts.all()]
+        return {**headline(campaign), "script": round_.counts, "documents": round_.documents}, sampled
 
 
 def _show(told: dict[str, Any], place: Path) -> None:
@@ -120,14 +122,22 @@ def _show(told: dict[str, Any], place: Path) -> None:
     console.print(f"演示数据在 {place}", soft_wrap=True)
 
 
-def _serve(number: int, seed: int, place: Path, port: int) -> None:
+class Shown(NamedTuple):
+    """The province that goes on living behind the console."""
+
+    sites: int
+    seed: int
+    sampled: tuple[str, ...]
+
+
+def _serve(shown: Shown, place: Path, port: int) -> None:
     from xunwang.cli.demo.people import read_passwords
     from xunwang.cli.demo.worker import province_of_today
     from xunwang.cli.serve import serve
 
     lines = [f"{name:<9}{password}" for name, password in read_passwords(place).items()]
     console.print(Panel("\n".join(lines), title="演示账号（用户名　密码）", expand=False))
-    with province_of_today(number, seed, place):
+    with province_of_today(*shown, place):
         click.get_current_context().invoke(
             serve, loopback=True, address="127.0.0.1", port=port, workers=2, no_worker=True
         )

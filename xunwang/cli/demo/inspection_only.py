@@ -13,6 +13,7 @@ from xunwang.engine.availability import probe_run
 from xunwang.engine.settings import CrawlSettings, RunSettings
 from xunwang.engine.site_list import sites_from_rows
 from xunwang.fetch.records import FetchSettings
+from xunwang.simulate.platforms.process import RunningPlatforms
 from xunwang.simulate.process import RunningProvince, start_province
 
 PROBE_EVERY = timedelta(hours=1)
@@ -30,6 +31,18 @@ def simulated_settings(province: RunningProvince) -> RunSettings:
         connections_per_host=6,
     )
     return RunSettings(province.settings.check_point, fetch, CrawlSettings())
+
+
+def platform_settings(platforms: RunningPlatforms) -> FetchSettings:
+    """Network of the simulated platforms: everything is on loopback, nobody is disturbed by haste."""
+    return FetchSettings(
+        gateway=platforms.gateway,
+        ca_file=platforms.ca_file,
+        resolve=dict(platforms.addresses),
+        allowed_networks=("127.0.0.0/8",),
+        rate_per_host=1000.0,
+        connections_per_host=16,
+    )
 
 
 def inspect_province(sites: int, seed: int, runs: Path, *, as_json: bool = False) -> None:

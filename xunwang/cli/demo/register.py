@@ -6,6 +6,7 @@ from xunwang.cli.demo.scene import Scene
 from xunwang.registry.importing import ACCOUNTS, SITES, UNITS, Table, apply
 from xunwang.registry.models import Unit
 from xunwang.registry.vocabulary import Platform, UnitKind, UnitLevel
+from xunwang.rules.media.facts import AccountKind
 from xunwang.words import SiteKind
 
 
@@ -52,9 +53,15 @@ def _sites(scene: Scene) -> list[list[str]]:
 
 def _accounts(scene: Scene) -> list[list[str]]:
     return [
-        ["账号名称", "平台", "主办单位", "账号标识", "认证主体"],
+        [
+            "账号名称", "平台", "主办单位", "账号标识", "认证主体", "账号类别", "账号简介", "开通日期", "备案日期",
+        ],
         *(
-            [account.name, Platform(account.platform).label, account.unit, account.identifier, account.unit]
+            [
+                account.name, Platform(account.platform).label, account.unit, account.identifier, account.subject,
+                AccountKind(account.kind).label, account.introduction, account.opened_on.isoformat(),
+                account.filed_on.isoformat(),
+            ]
             for account in scene.accounts
         ),
-    ]
+    ]  # fmt: skip

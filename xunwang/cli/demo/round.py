@@ -14,6 +14,7 @@ from typing import Any
 
 from xunwang.audit.acting import acting
 from xunwang.cli.demo import scene as at
+from xunwang.cli.demo.accounts import collect_sample, look_at_phones, set_up_ways
 from xunwang.cli.demo.after import open_assessments, order_rectification, publish_notice, write_documents
 from xunwang.cli.demo.engine import inspect_campaign
 from xunwang.cli.demo.people import People, make_people
@@ -28,7 +29,6 @@ from xunwang.inspection.stages import Move, Stage
 from xunwang.registry.models import Unit
 from xunwang.registry.vocabulary import UnitLevel
 from xunwang.scoring.sampling import ANY
-from xunwang.words import Outcome
 
 SHARE = Decimal("0.35")
 NOTE = "演示：由脚本按预埋真值推进"
@@ -79,7 +79,23 @@ class Round:
             if campaign.stage == Stage.RUNNING and campaign.sites.filter(taken_at=None).exists():
                 self.say(f"检查{campaign.sites.count()}个网站：探测一周、抓取、判定")
                 inspect_campaign(campaign, self.scene, self.home / "runs", quiet=self.quiet)
+        self._check_accounts(campaign, people)
+        with acting(people.planner, "cli"):
             self._go(campaign, Stage.RUNNING, Move.REVIEW, people, at.TAKEN_IN_AT)
+
+    def _check_accounts(self, campaign: Campaign, people: People) -> None:
+        if campaign.stage != Stage.RUNNING or not campaign.accounts.filter(taken_at=None).exists():
+            return
+        with acting(people.admin, "cli"):
+            self.say(f"设置采集方式：{campaign.accounts.count()}个抽查账号和其他备案账号")
+            set_up_ways(self.scene, campaign, people.admin)
+        with acting(people.scripted[0], "cli"):
+            self.say("手机核查（演示脚本按预埋真值填写）")
+            self.counts["phone_checks"] = look_at_phones(self.scene, campaign, people.scripted[0])
+        with acting(people.planner, "cli"):
+            self.say("采集抽查账号的发布内容，判定并接收结果")
+            collection = collect_sample(self.scene, campaign, people.planner, self.home / "runs")
+            self.counts["posts"] = collection.posts
 
     def _review(self, campaign: Campaign, people: People) -> None:
         if campaign.stage != Stage.REVIEW:
@@ -87,10 +103,6 @@ class Round:
         self.say("复核（演示脚本按预埋真值）：问题、盲审、人工判定、咨询答复、政务新媒体")
         script = Script(campaign, self.scene, people)
         with acting(people.scripted[0], "cli"):
-            every = campaign.accounts.select_related("account")
-            keys = {one.account_id or 0: f"{one.platform}:{one.name}" for one in every}
-            pending = set(every.filter(outcome=Outcome.PENDING).values_list("account", flat=True))
-            script.check_accounts(keys, pending)
             script.ask_sites(at.REVIEWED_AT)
             script.review()
         self.counts.update(script.counts)

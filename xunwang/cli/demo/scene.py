@@ -14,7 +14,8 @@ from xunwang.simulate.behaviour import Reply, replies_of
 from xunwang.simulate.media import AccountSpec, UnitSpec, accounts_of, units_of
 from xunwang.simulate.plan import CHECK_POINT, FULL, Settings, Story, plan
 from xunwang.simulate.platforms.casting import Playbill, conducts_of
-from xunwang.simulate.platforms.truth import in_order, reason
+from xunwang.simulate.platforms.conduct import Conduct
+from xunwang.simulate.platforms.truth import expectations as account_expectations
 from xunwang.simulate.spec import Scene as Weather
 from xunwang.simulate.spec import SiteSpec
 from xunwang.simulate.truth import UNREADABLE, expectations
@@ -33,6 +34,9 @@ def moment(month: int, day: int, hour: int = 9, year: int = 2020) -> datetime:
 
 
 PLANNED_AT = moment(10, 8)
+POSTS_SINCE = CHECKED_AT - timedelta(days=90)
+MESSAGE_SENT_AT = CHECKED_AT - timedelta(days=4)
+LOOKED_AT = CHECKED_AT - timedelta(minutes=30)
 TAKEN_IN_AT = CHECKED_AT + timedelta(hours=8)
 REVIEWED_AT = moment(12, 10)
 SENT_AT = moment(12, 14)
@@ -86,6 +90,13 @@ class Scene:
             for spec in self.specs
         }
 
+    def expected_of_accounts(self, sampled: Collection[str]) -> Mapping[str, Mapping[str, str]]:
+        """Account (platform:name) → indicator → what a person finds in the end: ``hit`` or ``clear``."""
+        return {
+            key: {item: one.final for item, one in account_expectations(conduct).items()}
+            for key, conduct in self.conducts(sampled).items()
+        }
+
     @cached_property
     def closed_doors(self) -> frozenset[str]:
         """Home addresses of sites that nobody can open: nothing in them can be judged."""
@@ -96,7 +107,6 @@ class Scene:
         """What the platforms play, given the sample."""
         return Playbill(self.settings, frozenset(sampled), frozenset(unit.name for unit in self.units[1:4]))
 
-    def troubles(self, sampled: Collection[str]) -> Mapping[str, str]:
-        """Account (platform:name) → what is wrong with it, given the sample."""
-        conducts = conducts_of(self.playbill(sampled))
-        return {conduct.key: reason(conduct) for conduct in conducts if not in_order(conduct)}
+    def conducts(self, sampled: Collection[str]) -> Mapping[str, Conduct]:
+        """Account (platform:name) → what it does, given the sample."""
+        return {conduct.key: conduct for conduct in conducts_of(self.playbill(sampled))}

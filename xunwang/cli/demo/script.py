@@ -6,12 +6,13 @@ This is the only place outside the simulator that reads the truth, and it runs i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cached_property
 
+from xunwang.access.models import User
 from xunwang.cli.demo.people import People
 from xunwang.cli.demo.scene import ANSWERED_AT, REVIEWED_AT, Scene
-from xunwang.inspection.accounts import record_account
 from xunwang.inspection.enquiries import Question, ask, record_reply, rule_by_enquiries
 from xunwang.inspection.enquiries import Reply as Answer
 from xunwang.inspection.hearing.answer import Objection, accept, appeal
@@ -20,8 +21,8 @@ from xunwang.inspection.models import Campaign, CheckedSite, Enquiry, Feedback, 
 from xunwang.inspection.review.decide import Word, decide, decide_blind
 from xunwang.inspection.review.queue import next_blind, next_finding, rulings_left
 from xunwang.inspection.review.rulings import Found, RulingWord, rule
+from xunwang.inspection.review.rulings_alike import rule_alike, rulings_alike
 from xunwang.inspection.vocabulary import AppealRuling, Choice, Quality, Ruling, Status
-from xunwang.words import Outcome
 
 LABEL = "演示脚本"
 _DECIDED = frozenset({"hit", "candidate"})
@@ -39,18 +40,11 @@ class Script:
         self.tick = tick
         self.counts: Counter[str] = Counter()
 
-    def check_accounts(self, sampled: Mapping[int, str], pending: Collection[int]) -> None:
-        """Write down what the check of the ``pending`` accounts of the sample came to.
-
-        ``sampled``: number of the account → platform:name.
-        """
-        troubles = self.scene.troubles(sampled.values())
-        for number in pending:
-            trouble = troubles.get(sampled[number], "")
-            outcome = Outcome.UNQUALIFIED if trouble else Outcome.QUALIFIED
-            record_account(self.campaign, number, outcome, trouble, self.people.scripted[0])
-            self.counts["accounts"] += 1
-            self.tick()
+    @cached_property
+    def _expected(self) -> Mapping[str, Mapping[str, str]]:
+        """Site or account → indicator → what the truth says."""
+        sampled = [one.key for one in self.campaign.accounts.all()]
+        return {**self.scene.expected, **self.scene.expected_of_accounts(sampled)}
 
     def ask_sites(self, now: datetime) -> None:
         """Put a test question to every site that has not had one, and write the answers down."""
@@ -75,6 +69,7 @@ class Script:
             while (finding := next_finding(self.campaign, person, now)) is not None:
                 decide(finding, self._word(finding), person, now)
         self.counts["rulings"] += rule_by_enquiries(self.campaign, first, now)
+        self._rule_checklists(first, now)
         for verdict in rulings_left(self.campaign):
             rule(verdict, self._ruling(verdict.checked.key, verdict.item), first, now)
             self.counts["rulings"] += 1
@@ -83,6 +78,16 @@ class Script:
             decide(finding, self._word(finding), second, now)  # vetoes that a ruling has brought
         while (blind := next_blind(self.campaign, third, now)) is not None:
             decide_blind(blind, self._word(blind), third, now)
+
+    def _rule_checklists(self, by: User, now: datetime) -> None:
+        """What nobody has reported about accounts is ruled on at once, indicator by indicator."""
+        word = RulingWord(Ruling.CLEAR, f"{LABEL}：未收到报告和举报", seconds=_SECONDS)
+        items = rulings_left(self.campaign).filter(checked__account__isnull=False)
+        for item in sorted(set(items.values_list("item", flat=True))):
+            rows = rulings_alike(self.campaign, item)
+            seen = {row.pk: row.version for row in rows if not self._finds(row.checked.key, item)}
+            if seen:
+                self.counts["rulings"] += rule_alike(self.campaign, item, seen, word, by, now).decided
 
     def answer(self, now: datetime = ANSWERED_AT) -> None:
         """Units answer: one site in twenty appeals, one in ten stays silent, the others accept."""
@@ -109,7 +114,10 @@ class Script:
         return Question(f"请问贵单位窗口的办公时间和联系电话？（{LABEL}）", site.home_url)
 
     def _expects(self, finding: Finding) -> bool:
-        return self.scene.expected[finding.checked.key].get(finding.item) in _DECIDED
+        return self._finds(finding.checked.key, finding.item)
+
+    def _finds(self, key: str, item: str) -> bool:
+        return self._expected[key].get(item) in _DECIDED
 
     def _word(self, finding: Finding) -> Word:
         right = self._expects(finding)
@@ -120,11 +128,12 @@ class Script:
         choice, said = (Choice.CONFIRM, "属实") if right else (Choice.DISMISS, "不成立")
         return Word(choice, f"{LABEL}：按预埋真值{said}", _SECONDS)
 
-    def _ruling(self, home_url: str, item: str) -> RulingWord:
-        if self.scene.expected[home_url].get(item) in _DECIDED:
+    def _ruling(self, key: str, item: str) -> RulingWord:
+        if self._finds(key, item):
             said = f"{LABEL}：按预埋真值，存在此问题"
-            return RulingWord(Ruling.HIT, said, (Found(said, home_url),), _SECONDS)
-        if home_url in self.scene.closed_doors:
+            address = key if key.startswith("http") else ""
+            return RulingWord(Ruling.HIT, said, (Found(said, address),), _SECONDS)
+        if key in self.scene.closed_doors:
             return RulingWord(Ruling.WAIVED, f"{LABEL}：网站无法访问，此项不予判定", seconds=_SECONDS)
         return RulingWord(Ruling.CLEAR, f"{LABEL}：按预埋真值，没有此问题", seconds=_SECONDS)
 

@@ -80,6 +80,7 @@ def account_facts(
         listing=_listing(kept),
         posts=counts.posts,
         days=counts.days,
+        counted_from=span.since,
         newest=_newest(kept, counts.newest),
         undated=counts.undated,
         total=_total(kept),

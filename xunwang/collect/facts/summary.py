@@ -26,6 +26,10 @@ Entry = list[Any]
 """Microseconds of publication (None: unknown), the list's own values, and last the post, see :func:`short`."""
 
 
+Seen = tuple[datetime, str]
+"""When a post was collected, and the digest of the bytes that it was read from."""
+
+
 class Summary:
     """The lists of one account and way, while its posts come in."""
 
@@ -39,17 +43,17 @@ class Summary:
         """The post is one of the span, or has no time: it is to be checked."""
         return not post.deleted and (post.at is None or self._since <= post.at < self._until)
 
-    def see(self, post: Post, collected: datetime) -> None:
+    def see(self, post: Post, collected: datetime, digest: str) -> None:
         """Take note of a post, of the span or before it. One that says it is of the future is none."""
         if post.deleted or post.at is None or post.at >= self._until:
             return
         if self.newest is None or (micros(post.at) or 0) > self.newest[0]:
-            self.newest = short(post, collected)
+            self.newest = short(post, (collected, digest))
 
-    def take(self, post: Post, checked: Checked, collected: datetime) -> None:
+    def take(self, post: Post, checked: Checked, seen: Seen) -> None:
         """Keep what was found in a post of the span."""
         if checked.hits or checked.links or checked.off_duty or post.repost:
-            self._take_found(post, checked, short(post, collected))
+            self._take_found(post, checked, short(post, seen))
         value = post.reads if post.reads is not None else post.likes
         if value is not None and post.at is not None:
             self._add("engagement", [micros(post.at), value, [None, post.key, "", "", 0, ""]])
@@ -58,7 +62,7 @@ class Summary:
             for one in post.comments:
                 answer = None if one.answer is None else one.answer[:_COMMENT]
                 self._add("comments", [micros(one.at), one.text[:_COMMENT], answer, micros(one.answered_at),
-                                       short(post, collected)])  # fmt: skip
+                                       short(post, seen)])  # fmt: skip
 
     def _take_found(self, post: Post, checked: Checked, entry: Entry) -> None:
         at = entry[0]
@@ -89,10 +93,10 @@ class Summary:
         }
 
 
-def short(post: Post, collected: datetime) -> Entry:
+def short(post: Post, seen: Seen) -> Entry:
     """A post as entries refer to it: when, key, title, address, when collected, stored bytes."""
     title = (post.title or post.text)[:_TITLE]
-    return [micros(post.at), post.key, title, post.url, micros(collected), post.digest]
+    return [micros(post.at), post.key, title, post.url, micros(seen[0]), seen[1]]
 
 
 def newest_first(entries: list[Entry]) -> list[Entry]:

@@ -56,8 +56,9 @@ class Row(NamedTuple):
         return (self.at // _MINUTE, self.title) if self.dated else (self.key, self.title)
 
 
-def row_of(post: Post, hits: int, links: int, marks: int) -> Row:
-    """The row of a post as it was collected and checked."""
+def row_of(post: Post, number: int, found: tuple[int, int], marks: int) -> Row:
+    """The row of a post as it was collected and checked; ``found``: hits and links."""
+    hits, links = found
     at = _UNDATED if post.at is None else int(post.at.timestamp())
     title = post.title or post.text[:40]
     marks |= (
@@ -65,9 +66,7 @@ def row_of(post: Post, hits: int, links: int, marks: int) -> Row:
     )
     marks |= EDITED if post.edited_at is not None else 0
     content = _number(f"{post.title}\n{post.text}")
-    return Row(
-        number_of(post.key), content, at, crc32(title.encode()), min(hits, _MOST), min(links, _MOST), marks
-    )
+    return Row(number, content, at, crc32(title.encode()), min(hits, _MOST), min(links, _MOST), marks)
 
 
 def number_of(key: str) -> int:

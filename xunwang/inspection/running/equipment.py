@@ -28,6 +28,8 @@ class Equipment:
     runs: Path
     """Folder of the archives, one folder a run."""
     fetch: FetchSettings
+    platforms: FetchSettings | None = None
+    """Network for the platforms of new media; None: the same."""
     crawl: CrawlSettings = field(default_factory=CrawlSettings)
     """What a run's own settings do not say."""
     contact: str = ""

@@ -97,6 +97,10 @@ def _source(key: str, way: AccountWay) -> Source:
 
 def _settings(collection: Collection, equipment: Equipment) -> CollectionSettings:
     now = equipment.clock.now()
-    fetch = RunSettings(now, equipment.fetch, contact=equipment.contact).with_contact().fetch
+    fetch = (
+        RunSettings(now, equipment.platforms or equipment.fetch, contact=equipment.contact)
+        .with_contact()
+        .fetch
+    )
     settings = CollectionSettings(Span(collection.since, collection.until, now), fetch)
     return replace(settings, word_lists=equipment.word_lists)

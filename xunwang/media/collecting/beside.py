@@ -10,6 +10,7 @@ from xunwang.collect.judge import Beside
 from xunwang.media.collecting.register_rows import RegisterRows
 from xunwang.media.facts import checks_of, followers_of, incidents_of, key_of
 from xunwang.media.models import Collection
+from xunwang.media.vocabulary import AccountState
 from xunwang.registry.models import Account
 from xunwang.rules.media import facts
 
@@ -32,7 +33,9 @@ def beside_of(collection: Collection, known_at: datetime) -> Beside:
         account = by_key.get(one.key)
         return one if account is None else rows.row(account)
 
-    return Beside(given, register)
+    without = accounts.filter(collected__collection=collection, collected__state=AccountState.NO_WAY)
+    others = tuple(row for _, row in rows.rows(without.order_by("pk")))
+    return Beside(given, register, others)
 
 
 def given_for(account: Account, since: datetime, until: datetime) -> Given:

@@ -68,7 +68,9 @@ def _of_new(filing: Filing, register: Register) -> Iterator[Problem]:
 
 
 def _of_changed(filing: Filing, register: Register) -> Iterator[Problem]:
-    if not filing.proposal:
+    # An account that was never filed may be filed as it is.
+    late = filing.account is not None and filing.account.filed_on is None
+    if not filing.proposal and not late:
         yield Problem("B-04", "proposal", "没有写明变更的内容", "请填写变更后的内容")
     elif filing.site is not None:
         before = site_row(filing.site)

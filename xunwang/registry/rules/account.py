@@ -38,11 +38,6 @@ def account_problems(
     return with_exemption(found, account.exemption)
 
 
-def same_kind(one: AccountRow, other: AccountRow) -> bool:
-    """Whether the two count as one of N-03: unless they are a subscription and a service account of WeChat."""
-    return not (one.wechat_type and other.wechat_type) or one.wechat_type == other.wechat_type
-
-
 def _row(account: AccountRow, register: Register) -> Iterator[Problem]:
     if register.platform(account.platform) is None:
         yield Problem(
@@ -71,16 +66,12 @@ def _others(account: AccountRow, unit: UnitRow, register: Register) -> Iterator[
         )  # fmt: skip
     if account.platform == Platform.OTHER:
         return
-    others = [
-        other
-        for other in register.live_accounts_of(unit.id, account.platform)
-        if other.id != account.id and not other.exemption and same_kind(account, other)
-    ]
-    if others:
+    other = register.counted_with(account)
+    if other is not None:
         yield Problem(
-            "N-03", "platform", f"“{unit.name}”在{label}上已有账号“{others[0].name}”",
+            "N-03", "platform", f"“{unit.name}”在{label}上已有账号“{other.name}”",
             "一个单位在一个平台原则上只开设一个账号，请整合",
-            check="同一平台多个账号", act=Act.MERGE, other=others[0].id,
+            check="同一平台多个账号", act=Act.MERGE, other=other.id,
         )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ class Standing:
             return list(_ended(account))
         found = [
             *_scope(unit),
-            *self._two_types(account, unit),
+            *self._two_types(account),
             *self._name(account, unit),
             *_filed(account, unit),
             *self._merging.of_account(account),
@@ -57,16 +57,15 @@ class Standing:
         ]
         return with_exemption(found, account.exemption)
 
-    def _two_types(self, account: AccountRow, unit: UnitRow) -> Iterator[Problem]:
+    def _two_types(self, account: AccountRow) -> Iterator[Problem]:
         if account.wechat_type != WechatType.SERVICE:
             return
-        for other in self._register.live_accounts_of(unit.id, Platform.WECHAT):
-            if other.wechat_type == WechatType.SUBSCRIPTION:
-                yield Problem(
-                    "N-03", "wechat_type", f"另有订阅号“{other.name}”", "原则上只开设一个，请核对是否确需两个，否则整合",
-                    blocking=False, check="订阅号与服务号并存", act=Act.MERGE, other=other.id,
-                )  # fmt: skip
-                return
+        other = self._register.counted_with(account, WechatType.SUBSCRIPTION)
+        if other is not None:
+            yield Problem(
+                "N-03", "wechat_type", f"另有订阅号“{other.name}”", "原则上只开设一个，请核对是否确需两个，否则整合",
+                blocking=False, check="订阅号与服务号并存", act=Act.MERGE, other=other.id,
+            )  # fmt: skip
 
     def _name(self, account: AccountRow, unit: UnitRow) -> Iterator[Problem]:
         if unit.id in self._several:
@@ -115,7 +114,7 @@ def _scope(unit: UnitRow) -> Iterator[Problem]:
 def _filed(account: AccountRow, unit: UnitRow) -> Iterator[Problem]:
     if account.filed_on is None:
         yield Problem(
-            "N-05", "filed_on", "没有备案日期", "已备案的请补登日期，未备案的请办理",
+            "N-05", "filed_on", "没有备案日期", "已备案的请补登日期；没有备案的请办理变更备案，内容不变也可补办",
             blocking=False, check="未备案", act=Act.EDIT,
         )  # fmt: skip
     if not unit.is_active:

@@ -12,10 +12,10 @@ from xunwang.rules.website._shared import LINKS_SHOWN, day_text, evidence
 from xunwang.words import CHINA
 
 SHOWN_BY: Mapping[Way, frozenset[Shows]] = {
-    Way.FEED: frozenset({Shows.POSTS, Shows.BODY, Shows.DELETIONS}),
+    Way.FEED: frozenset({Shows.POSTS, Shows.HISTORY, Shows.BODY, Shows.DELETIONS}),
     Way.WECHAT_API: frozenset(
         {Shows.POSTS, Shows.HISTORY, Shows.BODY, Shows.COMMENTS, Shows.DELETIONS, Shows.PROFILE,
-         Shows.FOLLOWERS, Shows.ENGAGEMENT, Shows.FUNCTIONS, Shows.ANSWERS}
+         Shows.FOLLOWERS, Shows.FUNCTIONS, Shows.ANSWERS}
     ),
     Way.FILE: frozenset(
         {Shows.POSTS, Shows.HISTORY, Shows.BODY, Shows.COMMENTS, Shows.ENGAGEMENT, Shows.FOLLOWERS, Shows.ANSWERS}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from xunwang.calendar.windows import Window, in_window
 from xunwang.rules.media._shared import local_day
@@ -47,6 +47,14 @@ def hand_look(facts: AccountFacts, window: Window) -> HandCheck | None:
         if told and local_day(check.at) >= window.end:
             return check
     return None
+
+
+def known_from(facts: AccountFacts) -> datetime | None:
+    """From here on every post is counted: the list has no gap, and it is what was asked for. None: nothing is known."""
+    since = facts.listing.since if facts.listing else None
+    if since is None or facts.counted_from is None:
+        return since
+    return max(since, facts.counted_from)
 
 
 def _counted(facts: AccountFacts, day: date, window: Window) -> int:

@@ -240,6 +240,8 @@ class AccountFacts:
     """Posts collected in the span asked for, deleted ones not counted."""
     days: Mapping[date, int] = field(default_factory=dict)
     """Posts by day of publication, days with any only."""
+    counted_from: datetime | None = None
+    """Posts before it are in no count, however far back the listing reaches; None: all of the listing are counted."""
     newest: PostSeen | None = None
     """Newest post with a time, of the span or before it."""
     undated: int = 0

@@ -26,7 +26,7 @@ _DUTIES = tuple(
     if problem.items and not problem.veto and problem.fits is not is_app
 )
 _LOOKS = tuple(name for name, problem in PROBLEMS.items() if not problem.items)
-_SURE = ("never", "gambling_comment")
+_SURE = ("never",)
 """Only the interface of the platform shows these beyond doubt."""
 _PASSING = (Fault.BUSY, Fault.SLUGGISH, Fault.TOKEN_LOST, Fault.GAPS, Fault.MOVED)
 _API_ONLY = frozenset({Fault.TOKEN_LOST, Fault.QUOTA, Fault.WRONG_SECRET, Fault.WRONG_APP_ID})
@@ -82,7 +82,7 @@ def _cast_2020(conducts: Sequence[Conduct], wrong: Collection[str]) -> None:
         elif posts(conduct.account):
             chance = dice.number(20)
             if chance == 0:
-                plant(conduct, dice.pick(_DUTIES))
+                plant(conduct, dice.pick([n for n in _DUTIES if PROBLEMS[n].fits(conduct.account)]))
             elif chance < 4:
                 plant(conduct, dice.pick(_LOOKS))
         if dice.number(30) == 0:

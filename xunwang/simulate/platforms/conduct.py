@@ -142,6 +142,13 @@ class Conduct:
         """As the platform shows it."""
         return self.account.subject if self.shown_subject is None else self.shown_subject
 
+    @property
+    def introduction(self) -> str:
+        """As the platform shows it; one who has moved says so there."""
+        if self.moved_to:
+            return f"本账号已迁移至“{self.moved_to}”，请关注新账号。"
+        return self.account.introduction
+
     def followers_at(self, now: datetime) -> int:
         """How many follow at an instant: growing by a thousandth a day, and perhaps with a jump."""
         days = (now - self.check_point) / timedelta(days=1)

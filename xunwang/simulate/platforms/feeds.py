@@ -35,7 +35,7 @@ class Feed(NamedTuple):
     @property
     def description(self) -> str:
         """Introduction of the account."""
-        return CLOSED if self.closed else self.conduct.account.introduction
+        return CLOSED if self.closed else self.conduct.introduction
 
     @property
     def home(self) -> str:

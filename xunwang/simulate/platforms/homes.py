@@ -84,34 +84,41 @@ def rounded(number: int) -> str:
 
 
 def _weibo(home: Home) -> str:
-    """Cards, relative times, the exact minute in a title."""
+    """Cards as before 2021: relative times, the exact ones in attributes."""
     conduct = home.conduct
-    badge = (
-        f'<p class="verify"><i class="icon-vblue"></i><span>微博认证：{escape(conduct.subject)}</span></p>'
-        if conduct.subject
-        else ""
-    )
-    cards = "\n".join(
-        '<div class="card-wrap" action-type="feed_list_item"><div class="card-feed">'
-        + ('<span class="title_top">置顶</span>' if _is_pinned(home, place) else "")
-        + f'<p class="from"><a href="{post.url}" title="{post.at.astimezone(CHINA):%Y-%m-%d %H:%M}" target="_blank">'
-        f"{how_long_ago(post.at, home.now)}</a> 来自 微博网页版</p>"
-        f'<p class="txt" node-type="feed_list_content">{body_of("weibo", post)}</p>'
-        f'<ul class="card-act"><li>转发 {post.forwards}</li><li>评论 {len(post.comments)}</li>'
-        f"<li>赞 {post.likes}</li></ul></div></div>"
-        for place, post in enumerate(home.posts)
-    )
+    words = f'<p class="info"><span>{escape(conduct.subject)}官方微博</span></p>' if conduct.subject else ""
+    verified = f'<div class="verify_area W_tog_hover S_line2"><p class="verify clearfix">{words}</p></div>'
+    cards = "\n".join(_weibo_card(home, place) for place in range(len(home.posts)))
+    fans = rounded(conduct.followers_at(home.now))
     return f"""<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(conduct.name)}的微博_微博</title></head>
-<body><div class="WB_frame"><div class="PCD_header"><h1 class="username">{escape(conduct.name)}</h1>
-{badge}<div class="pf_intro" title="{escape(conduct.account.introduction)}">{escape(conduct.account.introduction)}</div></div>
-<table class="tb_counter"><tr><td><strong>86</strong><span>关注</span></td>
-<td><strong>{rounded(conduct.followers_at(home.now))}</strong><span>粉丝</span></td>
-<td><strong>{home.total}</strong><span>微博</span></td></tr></table>
-<div class="WB_feed">
-{cards or '<p class="no-result">他还没有发过微博</p>'}
+<body class="B_page S_page"><div class="WB_frame"><div class="PCD_header"><div class="pf_username pf_name">
+<h1 class="username">{escape(conduct.name)}</h1></div>
+<div class="pf_intro" title="{escape(conduct.introduction)}">{escape(conduct.introduction)}</div></div>
+{verified if conduct.subject else ""}
+<table class="tb_counter"><tr><td class="S_line1"><a href="/follow"><strong>86</strong><span>关注</span></a></td>
+<td class="S_line1"><a href="/follow?relate=fans"><strong>{fans}</strong><span>粉丝</span></a></td>
+<td class="S_line1"><strong>{home.total}</strong><span>微博</span></td></tr></table>
+<div class="WB_feed WB_feed_v3">
+{cards or '<div class="WB_empty"><p class="W_f14">还没有发过微博</p></div>'}
 </div></div></body></html>
 """
+
+
+def _weibo_card(home: Home, place: int) -> str:
+    post = home.posts[place]
+    at = post.at.astimezone(CHINA)
+    pinned = '<div class="WB_cardtitle_b S_line2"><span class="subtitle">置顶</span></div>'
+    return (
+        f'<div class="WB_cardwrap WB_feed_type S_bg2" mid="{post.url.rpartition("/")[2]}" action-type="feed_list_item">'
+        f'{pinned if _is_pinned(home, place) else ""}<div class="WB_feed_detail clearfix"><div class="WB_detail">'
+        f'<div class="WB_info"><a class="W_f14 W_fb S_txt1">{escape(home.conduct.name)}</a></div>'
+        f'<div class="WB_from S_txt2"><a href="{post.url}" title="{at:%Y-%m-%d %H:%M}" '
+        f'date="{int(post.at.timestamp()) * 1000}" node-type="feed_list_item_date">{how_long_ago(post.at, home.now)}'
+        f'</a> 来自 <a>微博网页版</a></div><div class="WB_text W_f14" node-type="feed_list_content">'
+        f'{body_of("weibo", post)}</div></div></div><div class="WB_feed_handle"><ul class="WB_row_line">'
+        f"<li>转发 {post.forwards}</li><li>评论 {len(post.comments)}</li><li>赞 {post.likes}</li></ul></div></div>"
+    )
 
 
 def _douyin(home: Home) -> str:
@@ -135,7 +142,7 @@ def _douyin(home: Home) -> str:
         "uid": str(conduct.account.number),
         "uniqueId": conduct.account.identifier,
         "nickname": conduct.name,
-        "desc": conduct.account.introduction,
+        "desc": conduct.introduction,
         "customVerify": "",
         "enterpriseVerifyReason": f"{conduct.subject}官方账号" if conduct.subject else "",
         "followerCount": conduct.followers_at(home.now),
@@ -151,27 +158,32 @@ def _douyin(home: Home) -> str:
 
 
 def _toutiao(home: Home) -> str:
-    """Written out, absolute times."""
+    """Written out, with the minute."""
     conduct = home.conduct
-    badge = f'<div class="user-auth">认证：{escape(conduct.subject)}</div>' if conduct.subject else ""
-    cards = "\n".join(
-        '<div class="profile-article-card-wrapper">'
-        + ('<span class="sticky">置顶</span>' if _is_pinned(home, place) else "")
-        + f'<a href="{post.url}" class="title" target="_blank">{escape(post.title)}</a>'
-        f'<div class="abstract">{escape(post.text[:80])}</div><div class="footer"><span>{post.reads}阅读</span>'
-        f'<span>{len(post.comments)}评论</span><span class="time">{post.at.astimezone(CHINA):%Y-%m-%d %H:%M}</span></div></div>'
-        for place, post in enumerate(home.posts)
-    )
+    badge = f'<div class="user-auth-info">认证：{escape(conduct.subject)}</div>' if conduct.subject else ""
+    cards = "\n".join(_toutiao_card(home, place) for place in range(len(home.posts)))
     return f"""<!DOCTYPE html>
 <html><head><meta charset="utf-8"><title>{escape(conduct.name)}的头条主页 - 今日头条</title></head>
-<body><div class="profile-info"><div class="name">{escape(conduct.name)}</div>{badge}
-<div class="user-desc">简介：{escape(conduct.account.introduction)}</div>
+<body><div class="profile-info-wrapper"><div class="detail"><span class="name">{escape(conduct.name)}</span>{badge}
+<p class="user-desc">{escape(conduct.introduction)}</p>
 <div class="relation-stat"><button><span class="num">{rounded(conduct.followers_at(home.now))}</span><span class="word">粉丝</span></button>
-<button><span class="num">{home.total}</span><span class="word">作品</span></button></div></div>
+<button><span class="num">{home.total}</span><span class="word">作品</span></button></div></div></div>
 <div class="profile-tab-feed">
 {cards or '<div class="empty">暂无内容</div>'}
 </div></body></html>
 """
+
+
+def _toutiao_card(home: Home, place: int) -> str:
+    post = home.posts[place]
+    pinned = '<span class="stick-tag">置顶</span>' if _is_pinned(home, place) else ""
+    return (
+        f'<div class="profile-article-card-wrapper"><div class="feed-card-article">{pinned}'
+        f'<a href="{post.url}" class="title" target="_blank">{escape(post.title)}</a>'
+        f'<div class="feed-card-footer-cmp"><div class="feed-card-footer-cmp-author">{escape(home.conduct.name)}</div>'
+        f'<div class="feed-card-footer-time-cmp">{post.at.astimezone(CHINA):%Y-%m-%d %H:%M}</div>'
+        f"<span>{post.reads}阅读</span><span>{len(post.comments)}评论</span></div></div></div>"
+    )
 
 
 _MAKERS: dict[str, Callable[[Home], str]] = {"weibo": _weibo, "douyin": _douyin, "toutiao": _toutiao}

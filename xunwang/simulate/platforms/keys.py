@@ -12,6 +12,7 @@ from xunwang.simulate.platforms.conduct import Conduct
 
 LIFETIME = timedelta(seconds=7200)
 _KEY = b"credentials"
+_FORM = ">IQI"
 
 
 class Token(NamedTuple):
@@ -19,6 +20,8 @@ class Token(NamedTuple):
 
     account: int
     issued: datetime
+    turn: int
+    """How many were issued before it."""
 
 
 def app_id(conduct: Conduct) -> str:
@@ -31,9 +34,9 @@ def app_secret(conduct: Conduct) -> str:
     return _digest("secret", conduct)
 
 
-def new_token(conduct: Conduct, now: datetime) -> str:
+def new_token(conduct: Conduct, now: datetime, turn: int = 0) -> str:
     """A token that is good for :data:`LIFETIME`."""
-    packed = struct.pack(">IQ", conduct.account.number, int(now.timestamp()))
+    packed = struct.pack(_FORM, conduct.account.number, int(now.timestamp()), turn)
     return "79_" + base64.urlsafe_b64encode(packed + _mac(packed)).decode()
 
 
@@ -43,10 +46,11 @@ def read_token(token: str) -> Token | None:
         packed = base64.urlsafe_b64decode(token.removeprefix("79_"))
     except ValueError:
         return None
-    if len(packed) <= 12 or packed[12:] != _mac(packed[:12]):
+    said, mac = packed[: struct.calcsize(_FORM)], packed[struct.calcsize(_FORM) :]
+    if not mac or mac != _mac(said):
         return None
-    account, seconds = struct.unpack(">IQ", packed[:12])
-    return Token(account, datetime.fromtimestamp(seconds, UTC))
+    account, seconds, turn = struct.unpack(_FORM, said)
+    return Token(account, datetime.fromtimestamp(seconds, UTC), turn)
 
 
 def _digest(what: str, conduct: Conduct) -> str:

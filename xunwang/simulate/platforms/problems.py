@@ -162,7 +162,7 @@ def gambling_text(conduct: Conduct) -> None:
     _recent(conduct, "gambling_text")
 
 
-@_problem("公开的评论推广赌博网站", "M-V-01.3", fits=is_wechat)
+@_problem("公开的评论推广赌博网站，未及时处置", "M-N-10", fits=is_wechat)
 def gambling_comment(conduct: Conduct) -> None:
     conduct.granted = True  # no other way shows comments
     _recent(conduct, "gambling_comment")
@@ -208,8 +208,9 @@ def name_differs(conduct: Conduct) -> None:
     conduct.shown_name = f"{conduct.account.name[:4]}微生活"
 
 
-@_problem("认证主体不是主办单位", "M-N-04")
+@_problem("认证主体不是主办单位", "M-N-04", fits=is_wechat)
 def subject_differs(conduct: Conduct) -> None:
+    conduct.granted = True
     conduct.shown_subject = f"{conduct.account.name[:2]}云帆文化传媒有限公司"
 
 
@@ -218,8 +219,9 @@ def unverified(conduct: Conduct) -> None:
     conduct.shown_subject = ""
 
 
-@_problem("关注人数少、使用率低，宜予整合", "M-N-06")
+@_problem("关注人数少、使用率低，宜予整合", "M-N-06", fits=is_wechat)
 def few_followers(conduct: Conduct) -> None:
+    conduct.granted = True  # feeds do not tell
     conduct.followers = _dice(conduct, "few").between(9, 60)
 
 
@@ -233,8 +235,9 @@ def unlisted_repost(conduct: Conduct) -> None:
     _recent(conduct, "unlisted_repost")
 
 
-@_problem("关注人数两天内异常增长", "M-N-15")
+@_problem("关注人数两天内异常增长", "M-N-15", fits=is_wechat)
 def follower_jump(conduct: Conduct) -> None:
+    conduct.granted = True
     conduct.followers = 3000
     conduct.jump = 48_000
 

@@ -64,6 +64,10 @@ class Stage:
             self._uses.popitem(last=False)
         return before
 
+    def uses(self, key: str) -> int:
+        """How often something was used."""
+        return self._uses.get(key, 0)
+
     def bar(self, token: str) -> None:
         """From now on that token is not the newest."""
         self.used(f"barred {token}")

@@ -31,7 +31,7 @@ _BY_WORDING = {
     "internal_material": "M-V-01.2",
     "gambling_link": "M-V-01.3",
     "gambling_text": "M-V-01.3",
-    "gambling_comment": "M-V-01.3",
+    "gambling_comment": "M-N-10",
     "entertainment": "M-N-08",
     "commercial": "M-N-08",
     "advertising_link": "M-N-09",
@@ -95,10 +95,10 @@ def tolerated(conduct: Conduct) -> set[str]:
     found = {"M-N-07", "M-N-11", "M-N-17"}
     if conduct.period > FEW_POSTS_PERIOD or conduct.final is not None or conduct.habit is Habit.NEVER:
         found.add("M-N-06")
-    if "gambling_comment" in conduct.problems:
-        found.add("M-N-10")
     if conduct.moved_to or conduct.shown_name:
         found |= {"M-N-04", "M-N-05"}
+    if conduct.shown_subject:
+        found.add("M-N-05")  # another subject may be a change that was not filed
     if "commercial" in conduct.problems:
         found.add("M-N-09")
     if conduct.jump:

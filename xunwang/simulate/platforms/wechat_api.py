@@ -93,7 +93,11 @@ class WeChatApi:
             raise RefusedError(40013)
         if told["secret"] != app_secret(conduct):
             raise RefusedError(40125)
-        return {"access_token": new_token(conduct, now), "expires_in": int(LIFETIME.total_seconds())}
+        issue = f"issue {conduct.key}"
+        if name == "token" or told.get("force_refresh") == "True":
+            self._stage.used(issue)
+        token = new_token(conduct, now, self._stage.uses(issue))
+        return {"access_token": token, "expires_in": int(LIFETIME.total_seconds())}
 
     def _called(self, name: str, told: dict[str, str], query: Query, now: datetime) -> Answer:
         reply = _GET.get(name) or _POST.get(name) or _EITHER.get(name)

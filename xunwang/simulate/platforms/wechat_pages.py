@@ -116,7 +116,7 @@ def _note(words: str, more: str) -> str:
 <html><head><meta charset="utf-8"><title></title></head>
 <body class="zh_CN"><div class="weui-msg"><div class="weui-msg__icon-area"><i class="weui-icon-warn weui-icon_msg"></i></div>
 <div class="weui-msg__text-area"><h2 class="weui-msg__title">{words}</h2><p class="weui-msg__desc">{more}</p></div></div>
-<script>var biz = "";var url_params = window.location.search;</script></body></html>
+<script>var biz = "";var is_weixin = 0;var title = "微信公众平台";</script></body></html>
 """
 
 
@@ -133,7 +133,7 @@ def _page(conduct: Conduct, post: Written) -> str:
         idx=post.place + 1,
         own="" if post.source else _ORIGINAL,
         identifier=account.identifier,
-        introduction=escape(account.introduction),
+        introduction=escape(conduct.introduction),
         body=article(post).replace(' src="', ' data-src="'),
         seconds=int(post.at.timestamp()),
         minute=f"{post.at.astimezone(CHINA):%Y-%m-%d %H:%M}",

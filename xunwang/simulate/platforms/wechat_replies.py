@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -62,7 +62,8 @@ def article(asked: Asked) -> dict[str, Any]:
         raise RefusedError(53600, "Article ID 无效")
     if time_of(asked.conduct, where.number) > asked.now:
         raise RefusedError(53600, "Article ID 无效")
-    return {"news_item": _news(asked, where.number, bare=False)}
+    posts = list(write(asked.conduct, asked.stage.prose, where.number, asked.now))
+    return {"news_item": _news(asked, posts, bare=False)}
 
 
 def followers(asked: Asked) -> dict[str, Any]:
@@ -71,7 +72,7 @@ def followers(asked: Asked) -> dict[str, Any]:
     prefix = f"o{seed_of(asked.conduct.seed, 'openid'):016x}"[:17]
     last = asked.told.get("next_openid", "")
     start = int(last.removeprefix(prefix)) + 1 if last.startswith(prefix) else 0
-    names = [f"{prefix}{number:011d}" for number in range(start, min(total, start + _MOST_FOLLOWERS))]
+    names = [prefix + str(number).zfill(11) for number in range(start, min(total, start + _MOST_FOLLOWERS))]
     reply: dict[str, Any] = {"total": total, "count": len(names)}
     if names:
         reply["data"] = {"openid": names}
@@ -145,7 +146,7 @@ def account_info(asked: Asked) -> dict[str, Any]:
             **review,
         },
         "signature_info": {
-            "signature": conduct.account.introduction,
+            "signature": conduct.introduction,
             "modify_used_count": 1,
             "modify_quota": 5,
         },
@@ -166,7 +167,7 @@ def _item(asked: Asked, number: int, bare: bool) -> dict[str, Any]:
     posts = list(write(asked.conduct, asked.stage.prose, number, asked.now))
     changed = int(max(post.changed_at for post in posts).timestamp())
     content = {
-        "news_item": _news(asked, number, bare),
+        "news_item": _news(asked, posts, bare),
         "create_time": int(posts[0].at.timestamp()),
         "update_time": changed,
     }
@@ -177,8 +178,7 @@ def _item(asked: Asked, number: int, bare: bool) -> dict[str, Any]:
     }
 
 
-def _news(asked: Asked, number: int, bare: bool) -> list[dict[str, Any]]:
-    posts = list(write(asked.conduct, asked.stage.prose, number, asked.now))
+def _news(asked: Asked, posts: Sequence[Written], bare: bool) -> list[dict[str, Any]]:
     return [_one(asked, post, bare, single=len(posts) == 1) for post in posts]
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, time, timedelta
 from xunwang.posts.records import Shows
 from xunwang.rules.edition import Item
 from xunwang.rules.media._shared import account_evidence, local_day, name_of, not_running, remedy, task
+from xunwang.rules.media._updates import known_from
 from xunwang.rules.media.facts import AccountFacts
 from xunwang.rules.verdict import Finding, Verdict, clear, needs_review, unknown
 from xunwang.rules.website._shared import meets, names, parameter
@@ -67,7 +68,7 @@ def posts_of_year(facts: AccountFacts, at: datetime) -> int | None:
     """Posts of the 365 days before the check point; None where the list does not reach back so far."""
     end = local_day(at)
     start = end - timedelta(days=_YEAR)
-    since = facts.listing.since if facts.listing else None
+    since = known_from(facts)
     if since is None or since > datetime.combine(start, time(), CHINA):
         return None
     return sum(number for day, number in facts.days.items() if start <= day <= end)

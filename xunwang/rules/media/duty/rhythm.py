@@ -11,6 +11,7 @@ from xunwang.calendar.windows import Window
 from xunwang.posts.records import Shows
 from xunwang.rules.edition import Item
 from xunwang.rules.media._shared import account_evidence, local_day, not_running, remedy
+from xunwang.rules.media._updates import known_from
 from xunwang.rules.media.facts import AccountFacts
 from xunwang.rules.verdict import Finding, Verdict, clear, hit, unknown
 from xunwang.rules.website._shared import day_text, meets, parameter, window_of
@@ -50,11 +51,11 @@ def evaluate(facts: AccountFacts, item: Item, at: datetime) -> Verdict:
 
 
 def _doubt(facts: AccountFacts, window: Window) -> str:
-    listing = facts.listing
-    if listing is None or listing.since is None or local_day(listing.until) < window.end:
+    listing, since = facts.listing, known_from(facts)
+    if listing is None or since is None or local_day(listing.until) < window.end:
         return f"没有取得近期全部发布内容，{remedy(Shows.HISTORY)}"
-    if listing.since > datetime.combine(_start(facts, window), time(), CHINA):
-        return f"发布内容列表只到{day_text(local_day(listing.since))}，{remedy(Shows.HISTORY)}"
+    if since > datetime.combine(_start(facts, window), time(), CHINA):
+        return f"发布内容列表只到{day_text(local_day(since))}，{remedy(Shows.HISTORY)}"
     return f"有{facts.undated}条内容取不到发布时间，{remedy(Shows.HISTORY)}" if facts.undated else ""
 
 

@@ -1,6 +1,6 @@
 """M-V-01.3 反动、暴力、色情等内容: vocabulary in posts and hijacked targets of their links as candidates.
 
-国办秘函〔2019〕19号, part 1; recalled.
+国办秘函〔2019〕19号, part 1; recalled. What citizens write below posts the account does not publish: M-N-10.
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ def _doubt(facts: AccountFacts, window: Window) -> str:
     """Why silence can't be concluded, in Chinese; empty when it can."""
     if hand_look(facts, window) is not None:
         return ""
-    if facts.profile is not None and facts.profile.moved_to:
+    if facts.listing is None and facts.profile is not None and facts.profile.moved_to:
         return f"平台显示账号已迁移至“{facts.profile.moved_to}”，需更新名录后对新账号采集"
     if facts.listing is None:
         return f"没有取得发布内容列表，最近更新不明，{remedy(Shows.POSTS)}"

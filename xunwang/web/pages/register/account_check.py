@@ -72,7 +72,7 @@ def account_check(request: HttpRequest) -> HttpResponse:
     register = Register.load()
     figures = known_figures()
     mine = _units_of(user)
-    rows = [*_rows(register, mine, figures)]
+    rows = sorted(_rows(register, mine, figures), key=lambda row: (not row.problem.blocking, row.rule))
     listing = RowListing(_spec(rows, register, Acts(user, register)), rows, request.GET)
     may_export = may(user, Action.EXPORT_REGISTER)
     if request.GET.get("export") and may_export:
@@ -83,7 +83,7 @@ def account_check(request: HttpRequest) -> HttpResponse:
         "listing": listing,
         "may_export": may_export,
         "accounts": len(live),
-        "affected": len({row.account.id for row in rows if row.account is not None}),
+        "affected": len({row.account.id for row in rows if row.account is not None and row.account.live}),
         "unknown": sum(one.id not in figures for one in live),
         "bounds": bounds(),
         "tables": _tables(rows, register),

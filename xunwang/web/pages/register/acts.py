@@ -38,8 +38,11 @@ class Acts:
             return self._file(act, reverse("filing_new_account", args=[unit_id]), unit_id)
         if act is None or account is None:
             return NOTHING
-        if act is Act.EDIT:
+        if act is Act.EDIT and unit_id in self._edits:
             return self._edit(act, "account_edit", account.id, unit_id)
+        if act is Act.EDIT:
+            # The sponsor itself edits nothing, but may file a change.
+            act = Act.CHANGE
         if account.status not in (Status.RUNNING, Status.SUSPENDED):
             return NOTHING
         other = self._register.accounts.get(problem.other or 0)
