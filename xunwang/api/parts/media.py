@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from xunwang.access.roles import Action
 from xunwang.api.operations import operation, person
@@ -179,14 +179,14 @@ def hand_checks(request: HttpRequest, paging: Query[Paging], chosen: Query[OfAcc
 
 
 @operation(router, "POST /hand-checks", Action.SEE_REGISTER, CheckOut, "登记手机核查", status=201)
-def hand_check_add(request: HttpRequest, body: CheckIn) -> tuple[int, CheckOut]:
+def hand_check_add(request: HttpRequest, body: CheckIn) -> Status[CheckOut]:
     """Write a check down, without a campaign and without pictures. Needs the right to review, or to edit the register."""
     user = person(request)
     told = body.model_dump()
     account = accounts_seen_by(user).filter(pk=told.pop("account")).first()
     if account is None:
         raise ApiError("missing")
-    return 201, _check(record_check(Sight(account=account, **told), [], user, timezone.now()))
+    return Status(201, _check(record_check(Sight(account=account, **told), [], user, timezone.now())))
 
 
 @operation(router, "GET /incidents", Action.SEE_REGISTER, Page[IncidentOut], "新媒体事件列表")
