@@ -75,4 +75,5 @@ class RegisterRows:
 def _followers() -> dict[int, int]:
     """Newest number of followers by account."""
     rows = ProfilePoint.objects.filter(followers__isnull=False).order_by("account_id", "-at")
-    return dict(rows.distinct("account_id").values_list("account_id", "followers"))
+    told = rows.distinct("account_id").values_list("account_id", "followers")
+    return {account: value for account, value in told if value is not None}
