@@ -16,8 +16,7 @@ from xunwang.simulate.platforms.casting import Playbill, conducts_of
 from xunwang.simulate.platforms.conduct import Conduct, Fault, Habit
 from xunwang.simulate.platforms.crowd import crowd
 from xunwang.simulate.platforms.problems import PROBLEMS, WINDOW
-from xunwang.simulate.platforms.schedule import count, newest, numbers, time_of
-from xunwang.simulate.platforms.stage import BEGINNING
+from xunwang.simulate.platforms.schedule import BEGINNING, count, newest, numbers, time_of
 from xunwang.simulate.platforms.truth import expectations, hand_check, in_order, reason, truth_of
 from xunwang.simulate.platforms.ways import ways_of
 from xunwang.simulate.platforms.writing import posts_of
