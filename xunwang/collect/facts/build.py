@@ -226,7 +226,9 @@ def _app(kept: Sequence[Kept]) -> AppSeen | None:
     if one is None:
         return None
     store, package = one.read.store, one.read.package
-    download = "" if package is not None else one.read.message or one.read.reason or NOT_TRIED
+    # A package that was handed in says nothing of the store's: that it can be downloaded was seen only if it was.
+    seen = package is not None and Shows.APP in one.read.shown
+    download = one.read.message or one.read.reason or ("" if seen else NOT_TRIED)
     digest = (store.digest if store is not None else "") or (package.digest if package is not None else "")
     return AppSeen(
         store, package, download, {host.host: host.over_ipv6 for host in one.read.hosts},

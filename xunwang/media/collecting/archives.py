@@ -15,6 +15,7 @@ from xunwang.collect.plan import SecretsOf, Wanted
 from xunwang.collect.settings import CollectionSettings
 from xunwang.engine.archive import ArchiveError
 from xunwang.engine.settings import RunSettings
+from xunwang.fetch import has_ipv6_route
 from xunwang.inspection.running.equipment import Equipment
 from xunwang.media.collecting.register_rows import RegisterRows
 from xunwang.media.facts import key_of
@@ -92,7 +93,10 @@ def secrets_in(collection: Collection) -> SecretsOf:
 
 
 def _source(key: str, way: AccountWay) -> Source:
-    return Source(key, Way(way.way), way.address, {name: str(value) for name, value in way.options.items()})
+    options = {name: str(value) for name, value in way.options.items()}
+    if way.way == Way.MOBILE_CLIENT and has_ipv6_route():
+        options["vantage_ipv6"] = "yes"  # else a silent host says nothing of the host
+    return Source(key, Way(way.way), way.address, options)
 
 
 def _settings(collection: Collection, equipment: Equipment) -> CollectionSettings:
