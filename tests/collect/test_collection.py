@@ -14,7 +14,7 @@ import pytest
 from tests.collect.collecting import Pages, account, collected, collection, keys, made, page, served, wanted
 from tests.fetch_store.local_server import Reply
 from xunwang.collect.archive import CollectionArchive
-from xunwang.collect.interface import Ending, Got, Memory, Source, Span, Steps, Trouble
+from xunwang.collect.interface import CollectError, Ending, Got, Memory, Source, Span, Steps, Trouble
 from xunwang.collect.plan import Wanted
 from xunwang.collect.settings import Budget
 from xunwang.engine.archive import ArchiveError
@@ -306,6 +306,42 @@ def test_values_of_a_wrong_type_cost_their_account_at_most(tmp_path: Path, chang
     assert archive.sealed
     assert keys(archive)["weibo:good"] == ["1"]
     assert archive.endings("weibo:bad")[0].read.trouble in (None, Trouble.BROKEN)
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        None,
+        Ending(frozenset(), True, memory={"etag": 5}),  # type: ignore[dict-item]
+        Ending(frozenset(), True, reason=None),  # type: ignore[arg-type]
+        Ending(frozenset(), True, memory=None),  # type: ignore[arg-type]
+        Ending(frozenset(), True, since=datetime(2020, 1, 1)),
+        Ending(None, True),  # type: ignore[arg-type]
+        CollectError(Trouble.QUOTA, "稍后再试", retry_after=float("inf")),
+        CollectError(Trouble.QUOTA, "稍后再试", retry_after=float("nan")),
+        CollectError(Trouble.QUOTA, None),  # type: ignore[arg-type]
+    ],
+)
+def test_an_ending_that_makes_no_sense_is_told_and_the_rest_goes_on(tmp_path: Path, ending: object) -> None:
+    class Odd(Pages):
+        def collect(self, source: Source, span: Span, memory: Memory) -> Steps:
+            if "good" in source.account:
+                return super().collect(source, span, memory)
+            return self._odd(source)
+
+        def _odd(self, source: Source) -> Steps:
+            yield Request(source.address)
+            if isinstance(ending, CollectError):
+                raise ending
+            return ending  # type: ignore[return-value]
+
+    with served({"bad.example/1": page(), "good.example/1": page(made("1", 1))}) as server:
+        archive = collection(tmp_path / "c", [wanted("bad"), wanted("good")], server.settings)
+        collected(archive, Odd())
+    assert archive.sealed
+    assert keys(archive) == {"weibo:good": ["1"]}
+    (bad,) = archive.endings("weibo:bad")
+    assert bad.read.trouble in (Trouble.BROKEN, Trouble.QUOTA) and bad.read.message
 
 
 def test_files_that_were_handed_in_are_read_and_nothing_beside_them(tmp_path: Path) -> None:

@@ -28,6 +28,10 @@ _REPEATED = 2
 """… and so is one that gives more than so many times the posts that it may."""
 _LOOKS = 256
 """Posts after which the time is looked at."""
+_MOST_MEMORY = 512 * 1024
+"""Characters that a collector may have remembered for it."""
+_LONGEST_PAUSE = 366 * 86_400.0
+"""Seconds. Who asks for a longer one (or for none that is a number) is not tried again."""
 
 
 class Outcome(NamedTuple):
@@ -87,6 +91,8 @@ class AccountLane:
         self.seconds = 0.0
         self.tries = 0
         self.last: Fetched | None = None
+        self.known_until: datetime | None = None
+        """Time of the newest answer: an uploaded file knows nothing of what came after it was written."""
         self._shared = shared
         self._redaction = Redaction(self.source.secrets)
         self._on_end = on_end
@@ -149,6 +155,7 @@ class AccountLane:
         self.tally = {}
         self.profile = self.store_page = self.package = None
         self.hosts = {}
+        self.known_until = None
 
     def give_up(self, message: str) -> None:
         """What was read can't be kept as it is: only that it was tried remains."""
@@ -161,6 +168,7 @@ class AccountLane:
         self.bytes += len(fetched.body)
         self.seconds += fetched.timings.total * fetched.tries
         self.last = fetched
+        self.known_until = max(self.known_until or fetched.at, fetched.at)
         self._drive(fetched)
 
     def _drive(self, answer: Fetched | None) -> None:
@@ -317,21 +325,37 @@ class AccountLane:
     # -- the end ------------------------------------------------------------------------------
 
     def _end(self, ending: object) -> None:
-        if not isinstance(ending, Ending):
-            self._fail(Trouble.BROKEN, "采集程序没有说明结果，请报告给开发者")
+        try:
+            if not isinstance(ending, Ending):
+                raise TypeError(type(ending).__name__)
+            told = self._told(ending)
+        except Exception as error:
+            self._fail(
+                Trouble.BROKEN,
+                f"采集程序没有说清结果（{type(error).__name__}: {error!s:.200}），请报告给开发者",
+            )
             return
+        self._settle(Outcome(self._now(), told, None, "", None))
+
+    def _told(self, ending: Ending) -> Ending:
+        """The ending without secrets, and with no more memory than is its due."""
         memory = {
             name: value for name, value in ending.memory.items() if not self._redaction.holds(value.encode())
         }
-        reason = self._redaction.text(ending.reason)
-        self._settle(Outcome(self._now(), replace(ending, memory=memory, reason=reason), None, "", None))
+        if ending.since is not None and ending.since.tzinfo is None:
+            raise ValueError("since is naive")
+        if sum(map(len, memory.values())) > _MOST_MEMORY:
+            memory = {}
+        return replace(ending, memory=memory, reason=self._redaction.text(ending.reason))
 
     def _fail(self, trouble: Trouble, message: str, retry_after: float | None = None) -> None:
         now = self._now()
-        retry_at = None if retry_after is None else now + timedelta(seconds=max(0.0, retry_after))
+        retry_at = None
+        if retry_after is not None and retry_after < _LONGEST_PAUSE:
+            retry_at = now + timedelta(seconds=max(0.0, retry_after))
         if self.last is not None and trouble is Trouble.BROKEN:
             self._keep(self.last)
-        self._settle(Outcome(now, None, trouble, self._redaction.text(message), retry_at))
+        self._settle(Outcome(now, None, trouble, self._redaction.text(str(message)), retry_at))
 
     def _settle(self, outcome: Outcome) -> None:
         if self.outcome is not None:
