@@ -161,7 +161,7 @@ def gambling_text(conduct: Conduct) -> None:
     _recent(conduct, "gambling_text")
 
 
-@_problem("公开的评论推广赌博网站，未及时处置", "M-V-01.3", "M-N-10", fits=is_wechat)
+@_problem("公开的评论推广赌博网站，未及时处置", "M-N-10", fits=is_wechat)
 def gambling_comment(conduct: Conduct) -> None:
     conduct.granted = True  # no other way shows comments
     _recent(conduct, "gambling_comment")
