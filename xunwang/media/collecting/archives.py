@@ -101,10 +101,7 @@ def _source(key: str, way: AccountWay) -> Source:
 
 def _settings(collection: Collection, equipment: Equipment) -> CollectionSettings:
     now = equipment.clock.now()
-    fetch = (
-        RunSettings(now, equipment.platforms or equipment.fetch, contact=equipment.contact)
-        .with_contact()
-        .fetch
-    )
-    settings = CollectionSettings(Span(collection.since, collection.until, now), fetch)
+    network = RunSettings(now, equipment.platforms or equipment.fetch, contact=equipment.contact)
+    span = Span(collection.since, collection.until, now)
+    settings = CollectionSettings(span, network.with_contact().fetch, equipment.budget)
     return replace(settings, word_lists=equipment.word_lists)
