@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import pytest
 from tests.collect.collecting import Pages, account, collected, collection, keys, made, page, served, wanted
 from tests.fetch_store.local_server import Reply
 from xunwang.collect.archive import CollectionArchive
-from xunwang.collect.interface import Ending, Got, Memory, Source, Span, Steps, Trouble
+from xunwang.collect.interface import CollectError, Ending, Got, Memory, Source, Span, Steps, Trouble
 from xunwang.collect.plan import Wanted
 from xunwang.collect.settings import Budget
 from xunwang.engine.archive import ArchiveError
@@ -186,6 +188,35 @@ def test_an_answer_that_is_huge_or_drips_ends_that_account_only(tmp_path: Path) 
         assert archive.endings(f"weibo:{name}")[0].read.trouble is not None
 
 
+def test_waiting_for_a_host_that_many_share_is_no_fault_of_theirs(tmp_path: Path) -> None:
+    pages = {f"shared.example/{n}": page(made("1", 1)) for n in range(12)}
+    accounts = [wanted(f"n{n}", f"http://shared.example/{n}") for n in range(12)]
+    with served(pages) as server:
+        fetch = replace(server.settings, rate_per_host=0.5)
+        archive = collection(tmp_path / "c", accounts, fetch, Budget(seconds=5))
+        collected(archive)
+    endings = [archive.endings(f"weibo:n{n}")[0] for n in range(12)]
+    assert all(ending.read.trouble is None for ending in endings)
+    assert max(ending.at for ending in endings) - min(ending.at for ending in endings) > timedelta(seconds=15)
+
+
+def test_transfers_that_take_too_long_together_end_the_account(tmp_path: Path) -> None:
+    def slowly(number: int) -> Callable[[object], Reply]:
+        def answer(_: object) -> Reply:
+            time.sleep(0.1)
+            return page(made(str(number), number), next=f"http://a.example/{number + 1}")
+
+        return answer
+
+    pages = {f"a.example/{n}": slowly(n) for n in range(1, 60)}
+    with served(pages) as server:
+        archive = collection(tmp_path / "c", [wanted("a")], server.settings, Budget(seconds=20))
+        collected(archive)
+    (ending,) = archive.endings("weibo:a")
+    assert ending.read.trouble is Trouble.INCOMPLETE and "分钟" in ending.read.message
+    assert 0 < ending.posts < 20
+
+
 def test_a_way_without_a_collector_is_told(tmp_path: Path) -> None:
     row = account("a")
     with served({}) as server:
@@ -275,6 +306,42 @@ def test_values_of_a_wrong_type_cost_their_account_at_most(tmp_path: Path, chang
     assert archive.sealed
     assert keys(archive)["weibo:good"] == ["1"]
     assert archive.endings("weibo:bad")[0].read.trouble in (None, Trouble.BROKEN)
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        None,
+        Ending(frozenset(), True, memory={"etag": 5}),  # type: ignore[dict-item]
+        Ending(frozenset(), True, reason=None),  # type: ignore[arg-type]
+        Ending(frozenset(), True, memory=None),  # type: ignore[arg-type]
+        Ending(frozenset(), True, since=datetime(2020, 1, 1)),
+        Ending(None, True),  # type: ignore[arg-type]
+        CollectError(Trouble.QUOTA, "稍后再试", retry_after=float("inf")),
+        CollectError(Trouble.QUOTA, "稍后再试", retry_after=float("nan")),
+        CollectError(Trouble.QUOTA, None),  # type: ignore[arg-type]
+    ],
+)
+def test_an_ending_that_makes_no_sense_is_told_and_the_rest_goes_on(tmp_path: Path, ending: object) -> None:
+    class Odd(Pages):
+        def collect(self, source: Source, span: Span, memory: Memory) -> Steps:
+            if "good" in source.account:
+                return super().collect(source, span, memory)
+            return self._odd(source)
+
+        def _odd(self, source: Source) -> Steps:
+            yield Request(source.address)
+            if isinstance(ending, CollectError):
+                raise ending
+            return ending  # type: ignore[return-value]
+
+    with served({"bad.example/1": page(), "good.example/1": page(made("1", 1))}) as server:
+        archive = collection(tmp_path / "c", [wanted("bad"), wanted("good")], server.settings)
+        collected(archive, Odd())
+    assert archive.sealed
+    assert keys(archive) == {"weibo:good": ["1"]}
+    (bad,) = archive.endings("weibo:bad")
+    assert bad.read.trouble in (Trouble.BROKEN, Trouble.QUOTA) and bad.read.message
 
 
 def test_files_that_were_handed_in_are_read_and_nothing_beside_them(tmp_path: Path) -> None:

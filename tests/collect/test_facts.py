@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -202,6 +203,21 @@ def test_an_account_that_could_not_be_collected_has_no_listing(tmp_path: Path) -
     assert [way.problem for way in facts.ways] == ["地址不存在，请核对"]
 
 
+def test_an_uploaded_file_knows_nothing_of_what_came_after_it(tmp_path: Path) -> None:
+    uploads, written = tmp_path / "uploads", NOW - timedelta(days=21)
+    uploads.mkdir()
+    path = uploads / "a.json"
+    path.write_bytes(page(made("1", 25)).body)
+    os.utime(path, (written.timestamp(), written.timestamp()))
+    with served({}) as server:
+        archive = collection(tmp_path / "c", [wanted("a", "upload:a.json")], server.settings)
+        collected(archive, uploads=uploads)
+    facts = facts_of(archive)
+    assert facts.listing is not None and facts.listing.until == written
+    (judged,) = judge_accounts(archive, load_edition(None))
+    assert judged.result.verdicts["M-V-02.1"].state is State.UNKNOWN
+
+
 def test_an_account_is_judged_alive_asleep_or_unknown(tmp_path: Path) -> None:
     pages = {"alive.example/1": page(made("1", 3)), "asleep.example/1": page(made("1", 40))}
     with served(pages) as server:
@@ -242,3 +258,32 @@ def test_a_post_that_defeats_the_checks_counts_as_not_read(tmp_path: Path) -> No
         collected(archive, checker=checker)
     facts = facts_of(archive)
     assert (facts.posts, facts.with_body) == (2, 1)
+
+
+def two_listings(tmp_path: Path, fed_days: float, filed_days: float) -> AccountFacts:
+    """A feed that lists so many days, and a complete file that was written so many days ago."""
+    row, uploads, written = account("a"), tmp_path / "uploads", NOW - timedelta(days=filed_days)
+    uploads.mkdir()
+    path = uploads / "a.json"
+    path.write_bytes(page(made("http://a/1", 50)).body)
+    os.utime(path, (written.timestamp(), written.timestamp()))
+    feed = page(made("1", 1), since=(NOW - timedelta(days=fed_days)).isoformat())
+    sources = (Source(row.key, Way.FEED, "http://a.example/1"), Source(row.key, Way.FILE, "upload:a.json"))
+    with served({"a.example/1": feed}) as server:
+        archive = collection(tmp_path / "c", [Wanted(row, sources)], server.settings)
+        means = Means({Way.FEED: Pages(), Way.FILE: Pages()}, clock(), uploads=uploads)
+        collect(archive, means)
+    return facts_of(archive)
+
+
+def test_a_short_listing_and_an_older_file_that_overlap_are_one_without_a_gap(tmp_path: Path) -> None:
+    facts = two_listings(tmp_path, fed_days=20, filed_days=10)
+    assert facts.listing is not None
+    assert facts.listing.since is not None and facts.listing.since <= SPAN.since
+    assert facts.listing.until > NOW - timedelta(hours=1) and not facts.listing.reason
+
+
+def test_a_short_listing_and_a_file_that_ended_before_it_leave_a_gap(tmp_path: Path) -> None:
+    facts = two_listings(tmp_path, fed_days=5, filed_days=10)
+    assert facts.listing is not None
+    assert facts.listing.since == NOW - timedelta(days=5) and facts.listing.reason

@@ -108,17 +108,17 @@ def test_a_short_listing_that_does_not_join_on_has_a_gap_and_says_so(tmp_path: P
     assert facts.listing.reason == "只列出最近的内容"
 
 
-def test_a_post_that_has_gone_is_deleted_and_its_findings_with_it(tmp_path: Path) -> None:
+def test_a_post_that_was_taken_down_is_deleted_and_its_findings_with_it(tmp_path: Path) -> None:
     previous = first(tmp_path, made("gone", 25, text="布署工作"), made("kept", 30))
-    facts = second(tmp_path, previous, page(made("kept", 30)))
+    facts = second(tmp_path, previous, page(made("kept", 30), made("gone", 25, text="", deleted=True)))
     assert (facts.posts, facts.deleted, facts.text_hit_count) == (1, 1, 0)
     assert facts.text_hits == ()
     assert facts.newest is not None and facts.newest.key == "kept"
 
 
-def test_a_post_beyond_the_listing_has_not_gone(tmp_path: Path) -> None:
+def test_a_post_that_is_not_listed_any_more_has_not_gone_for_that(tmp_path: Path) -> None:
     previous = first(tmp_path, made("old", 60), made("both", 21))
-    since = (NOW - timedelta(days=22)).isoformat()
+    since = (NOW - timedelta(days=70)).isoformat()  # of the chain of listings, not of this one
     facts = second(tmp_path, previous, page(made("both", 21), since=since))
     assert (facts.posts, facts.deleted) == (2, 0)
 

@@ -304,7 +304,7 @@ def test_what_people_still_have_to_do_agrees(report: Report) -> None:
 
 def test_json_has_the_documented_fields(report: Report) -> None:
     assert report.json["schema"] == "xunwang.results/1"
-    assert report.json["schema_version"] == "1.2"
+    assert report.json["schema_version"] == "1.3"
     assert {
         "run",
         "check_point",

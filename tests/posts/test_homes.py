@@ -91,6 +91,38 @@ def test_weibo_of_today_has_class_names_with_changing_ends() -> None:
     assert post.at == AT.replace(second=0)
 
 
+def test_weibo_as_its_lists_of_cards_have_it() -> None:
+    home = read(
+        "<body><h1 class='username'>吉林发布</h1><p class='verify'>微博认证：吉林省人民政府</p><table class='tb_counter'><tr><td><strong>86</strong>"
+        "<span>关注</span></td><td><strong>3.2万</strong><span>粉丝</span></td><td><strong>0</strong><span>微博</span></td></tr></table>"
+        "<div class='card-wrap' action-type='feed_list_item'><span class='title_top'>置顶</span><p class='from'><a href='/jlfb/680000070029170' "
+        "title='2021-02-22 10:20'>2-22</a></p><p node-type='feed_list_content'>一</p></div><div action-type='feed_list_item'><p class='from'>"
+        "<a href='/jlfb/680000070029171'>5分钟前</a></p><p node-type='feed_list_content'>二</p></div></body>",
+        "https://weibo.com/u/1",
+    )
+    assert [post.key for post in home.posts] == ["680000070029170", "680000070029171"]
+    assert home.posts[1].at == SAVED - timedelta(minutes=5)
+    assert home.pinned == {"680000070029170"}
+    assert (home.profile.followers, home.profile.posts, home.profile.subject) == (32_000, 0, "吉林省人民政府")
+
+
+def test_toutiao_as_it_shows_articles_has_titles_and_beginnings() -> None:
+    home = read(
+        "<div class='profile-info'><div class='name'>吉林发布</div><div class='user-desc'>简介：权威发布</div><div class='relation-stat'><button>"
+        "<span>1.2万</span><span>粉丝</span></button><button><span>585</span><span>作品</span></button></div></div>"
+        "<div class='profile-article-card-wrapper'><a class='title' href='/article/6900001/'>通知</a><div class='abstract'>今年以来</div>"
+        "<div class='footer'><span class='time'>2021-02-22 10:20</span></div></div>",
+        "https://www.toutiao.com/c/user/token/x/",
+    )
+    (post,) = home.posts
+    assert (post.key, post.title, post.text, post.has_body) == ("6900001", "通知", "今年以来", False)
+    assert (home.profile.introduction, home.profile.followers, home.profile.posts) == (
+        "权威发布",
+        12_000,
+        585,
+    )
+
+
 def test_douyin_carries_its_data_percent_encoded() -> None:
     user = {
         "uid": "9", "uniqueId": "jlfb", "nickname": "吉林发布", "desc": "权威发布", "mplatformFollowersCount": 123456,

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from xunwang.pages import parse
 from xunwang.posts.errors import Flaw, UnreadableError
 from xunwang.posts.records import PostLink
-from xunwang.posts.wechat_article import WechatPage, read_wechat_article, wechat_key
+from xunwang.posts.wechat_article import WechatPage, is_wechat_article, read_wechat_article, wechat_key
 
 NOW = datetime(2021, 3, 1, 4, 0, tzinfo=UTC)
 URL = "https://mp.weixin.qq.com/s?__biz=MzA4&mid=2650934104&idx=2&sn=0f"
@@ -145,6 +146,16 @@ def test_an_article_that_quotes_a_notice_is_an_article() -> None:
     assert page.post is not None
     assert not page.post.deleted
     assert not page.notice
+
+
+def test_an_article_pasted_into_another_site_is_not_taken_for_one_of_the_platform() -> None:
+    def told(html: str, url: str) -> bool:
+        return is_wechat_article(parse(html.encode(), url=url, http_charset=None, now=NOW))
+
+    pasted = "<h1>通知</h1><div id='js_content' class='rich_media_content'><a href='https://mp.weixin.qq.com/s/x'>x</a></div>"
+    assert not told(pasted, "http://www.jl.gov.cn/1.html")
+    assert told(article(), "")
+    assert told(notice("该内容已被发布者删除"), "")
 
 
 def test_a_page_that_asks_for_verification_is_no_article() -> None:

@@ -209,3 +209,16 @@ def test_whatever_a_post_says_it_gets_an_answer(title, text, links, source, duti
         assert 0.6 <= signs.off_duty.score <= 1
         assert signs.off_duty.kind in KINDS
         assert signs.off_duty.features
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in POSTS.glob("*.yaml")))
+def test_properties_are_left_out_only_where_they_change_nothing(tmp_path: Path, file: str) -> None:
+    """Where words alone rule a hint out, the rest is not looked at; a threshold of nought looks at everything."""
+    (tmp_path / "offduty.yaml").write_text("threshold: 0\n", encoding="utf-8")
+    all_looked_at, limit = looker(tmp_path), load_signs("offduty")["threshold"]
+    for row in yaml.safe_load((POSTS / file).read_text(encoding="utf-8")):
+        for text in (row["text"], row["text"] + "会议通知公告，部署检查整治工作，规定政策办理。" * 2):
+            shipped = look(row["title"], text, duties=row["duties"]).off_duty
+            whole = all_looked_at.look(row["title"], text, duties=row["duties"]).off_duty
+            assert whole is not None
+            assert shipped == (whole if whole.score >= limit else None)

@@ -16,6 +16,7 @@ from pydantic import JsonValue
 from xunwang.calendar import CalendarNotPublished
 from xunwang.engine.spreadsheet import SpreadsheetError
 from xunwang.inspection.errors import InspectionError, ObstaclesError, StaleError
+from xunwang.media.errors import MediaError
 from xunwang.registry.filings import FilingError
 from xunwang.registry.services import RegisterError
 from xunwang.rules.edition import EditionError
@@ -93,6 +94,7 @@ def answer_with_problems(api: NinjaAPI) -> None:
         (StaleError, lambda _, e: problem("stale", str(e))),
         (ObstaclesError, lambda _, e: problem("obstacles", str(e), _each(e.obstacles))),
         (InspectionError, lambda _, e: problem("refused", str(e))),
+        (MediaError, lambda _, e: problem("refused", str(e))),
         (FilingError, lambda _, e: problem("refused", str(e))),
         (CalendarNotPublished, lambda _, e: problem("refused", f"{e}。")),
         (RegisterError, lambda _, e: problem("rules", str(e), _broken_rules(e))),

@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, timedelta
 from pathlib import Path
 
+from xunwang.cli.demo.inspection_only import platform_settings
 from xunwang.collect.archive import CollectionArchive
 from xunwang.collect.interface import Source, Span
 from xunwang.collect.plan import Wanted
 from xunwang.collect.progress import CollectProgress
 from xunwang.collect.runner import Means, collect
-from xunwang.collect.settings import CollectionSettings
+from xunwang.collect.settings import Budget, CollectionSettings
 from xunwang.collect.ways import collectors
-from xunwang.fetch.records import FetchSettings
 from xunwang.registry.vocabulary import Platform
 from xunwang.rules.media.facts import Account, AccountKind
 from xunwang.simulate.platforms.conduct import Conduct
@@ -23,8 +23,10 @@ from xunwang.simulate.platforms.ways import ways_of
 SPAN = timedelta(days=90)
 AFTER = timedelta(hours=8)
 """The accounts are collected so long after the check point."""
-_RATE, _SIDE_BY_SIDE = 50.0, 8
-"""Requests a second of the clock that one host gets: all accounts of a province are on few hosts."""
+_SIDE_BY_SIDE = 48
+"""Accounts worked on at a time: each has a time of its own from its first request on."""
+_BUDGET = Budget(seconds=6 * 3600.0)
+"""On a clock that runs forty times as fast, a busy machine uses up the usual half hour in as many seconds."""
 
 
 def collect_simulated(
@@ -40,23 +42,16 @@ def collect_simulated(
     clock, until = running.clock, running.bill.settings.check_point.astimezone(UTC)
     clock.sleep_until(until + AFTER)
     conducts = [c for c in running.conducts() if not only or c.key in only]
-    settings = CollectionSettings(Span(until - SPAN, until, clock.now()), fetch_settings(running))
+    settings = CollectionSettings(
+        span=Span(until - SPAN, until, clock.now()),
+        fetch=platform_settings(running),
+        budget=_BUDGET,
+        side_by_side=_SIDE_BY_SIDE,
+    )
     archive = CollectionArchive.create(folder, wanted_of(conducts), settings, clock.now(), {})
     secrets = {row.account: row.secrets for row in ways_of(conducts) if row.secrets}
     collect(archive, Means(collectors(), clock, secrets), progress=progress)
     return archive
-
-
-def fetch_settings(running: RunningPlatforms) -> FetchSettings:
-    """How the platforms are reached."""
-    return FetchSettings(
-        gateway=running.gateway,
-        ca_file=running.ca_file,
-        allowed_networks=("127.0.0.0/8",),
-        resolve=running.addresses,
-        rate_per_host=_RATE,
-        connections_per_host=_SIDE_BY_SIDE,
-    )
 
 
 def wanted_of(conducts: Iterable[Conduct]) -> Iterator[Wanted]:

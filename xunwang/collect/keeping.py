@@ -8,12 +8,11 @@ from typing import Any, NamedTuple
 from xunwang.collect.ending_codec import Read, write_ending
 from xunwang.collect.endings import Kept
 from xunwang.collect.facts.summary import carried
-from xunwang.collect.facts.tally import GONE, Row, merged, number_of, packed, unpacked
+from xunwang.collect.facts.tally import merged, number_of, packed, unpacked
 from xunwang.collect.interface import Span, Trouble
 from xunwang.collect.lane import AccountLane
 from xunwang.collect.plain import dumps
 from xunwang.collect.tables import micros
-from xunwang.posts.records import Shows
 
 _MOST = 2**63
 
@@ -39,15 +38,11 @@ def finished(lane: AccountLane, earlier: Earlier | None, span: Span) -> Finished
     read = _read(lane, earlier, span)
     summary = lane.summary.values()
     rows = list(lane.tally.values())
-    if earlier is not None and read.carried:
-        rows = _merged_rows(lane, earlier, span)
-        gone = {row.key for row in rows if row.marks & GONE}
-        summary = carried(
-            earlier.kept.summary,
-            summary,
-            lambda key: (number := number_of(key)) in lane.tally or number in gone,
-            span,
-        )
+    if earlier is not None:
+        since = span.since.timestamp()
+        before = (row for row in unpacked(earlier.kept.tally) if row.at >= since or not row.dated)
+        rows = merged(before, lane.tally)
+        summary = carried(earlier.kept.summary, summary, lambda key: number_of(key) in lane.tally, span)
     outcome = lane.outcome
     assert outcome is not None
     followers = None if read.profile is None else read.profile.followers
@@ -77,7 +72,7 @@ def _read(lane: AccountLane, earlier: Earlier | None, span: Span) -> Read:
     outcome = lane.outcome
     assert outcome is not None
     ending, before = outcome.ending, None if earlier is None else earlier.kept.read
-    until = min(outcome.at, span.until)
+    until = min(lane.known_until or outcome.at, span.until)
     if ending is None:
         return Read(
             outcome.trouble or Trouble.INCOMPLETE, outcome.message, outcome.retry_at,
@@ -111,16 +106,3 @@ def _read(lane: AccountLane, earlier: Earlier | None, span: Span) -> Read:
 def _joins(since: datetime | None, before: Read) -> bool:
     """The new listing reaches back to where the earlier one ended, so that there is no gap between the two."""
     return since is not None and since <= before.until
-
-
-def _merged_rows(lane: AccountLane, earlier: Earlier, span: Span) -> list[Row]:
-    ending = lane.outcome.ending if lane.outcome is not None else None
-    listed = ending is not None and not ending.unchanged
-    gapless = int(ending.since.timestamp()) if ending is not None and listed and ending.since else None
-    if ending is not None and ending.complete and listed:
-        start = int(span.since.timestamp())
-        gapless = start if gapless is None else min(gapless, start)
-    deletions = ending is not None and Shows.DELETIONS in ending.shown
-    since = int(span.since.timestamp())
-    before = (row for row in unpacked(earlier.kept.tally) if row.at >= since or not row.dated)
-    return merged(before, lane.tally, gapless, deletions)

@@ -28,6 +28,10 @@ _REPEATED = 2
 """… and so is one that gives more than so many times the posts that it may."""
 _LOOKS = 256
 """Posts after which the time is looked at."""
+_MOST_MEMORY = 512 * 1024
+"""Characters that a collector may have remembered for it."""
+_LONGEST_PAUSE = 366 * 86_400.0
+"""Seconds. Who asks for a longer one (or for none that is a number) is not tried again."""
 
 
 class Outcome(NamedTuple):
@@ -55,20 +59,26 @@ class Shared(NamedTuple):
     """Answers a request for a file that was handed in."""
 
 
+class Errand(NamedTuple):
+    """What one lane is for."""
+
+    account: Account
+    source: Source
+    memory: Memory
+
+
 class AccountLane:
     """Lane of one source. ``on_end`` is called once, when the account has come to an end, good or bad."""
 
     def __init__(
         self,
-        account: Account,
-        source: Source,
-        memory: Memory,
+        errand: Errand,
         shared: Shared,
         posts: PostsKept,
         on_end: Callable[[AccountLane], None],
     ) -> None:
-        self.name = f"{source.account}/{source.way}"
-        self.account, self.source, self._memory = account, source, memory
+        self.account, self.source, self._memory = errand
+        self.name = f"{self.source.account}/{self.source.way}"
         self.posts = posts
         self.summary = Summary(shared.settings.span)
         self.tally: dict[int, Row] = {}
@@ -81,8 +91,10 @@ class AccountLane:
         self.seconds = 0.0
         self.tries = 0
         self.last: Fetched | None = None
+        self.known_until: datetime | None = None
+        """Time of the newest answer: an uploaded file knows nothing of what came after it was written."""
         self._shared = shared
-        self._redaction = Redaction(source.secrets)
+        self._redaction = Redaction(self.source.secrets)
         self._on_end = on_end
         self._steps: Steps | None = None
         self._next: Request | None = None
@@ -90,6 +102,7 @@ class AccountLane:
         self._stopped = False
         self._things = self._given = 0
         self._began: datetime | None = None
+        """When the step that is running began."""
         self._kept: tuple[Fetched, str] | None = None
 
     # -- the lane -----------------------------------------------------------------------------
@@ -99,7 +112,6 @@ class AccountLane:
         self.tries += 1
         self.outcome = None
         self._things = self._given = 0
-        self._began = self._shared.clock.now()
         if collector is None:
             way = self.source.way.label
             self._fail(Trouble.UNSUPPORTED, f"本程序不能按“{way}”方式采集，请选择其他方式")
@@ -143,6 +155,7 @@ class AccountLane:
         self.tally = {}
         self.profile = self.store_page = self.package = None
         self.hosts = {}
+        self.known_until = None
 
     def give_up(self, message: str) -> None:
         """What was read can't be kept as it is: only that it was tried remains."""
@@ -153,11 +166,14 @@ class AccountLane:
 
     def _answer(self, fetched: Fetched) -> None:
         self.bytes += len(fetched.body)
+        self.seconds += fetched.timings.total * fetched.tries
         self.last = fetched
+        self.known_until = max(self.known_until or fetched.at, fetched.at)
         self._drive(fetched)
 
     def _drive(self, answer: Fetched | None) -> None:
         """Take what the collector gives until it asks for something, or ends."""
+        self._began = self._now()
         given = self._step(answer)
         while isinstance(given, Got):
             self._take(given)
@@ -166,6 +182,8 @@ class AccountLane:
             given = self._step(None)
         if isinstance(given, Request):
             self._next = given
+            self._note_time()
+            self._began = None
         elif self.outcome is None:
             self._fail(
                 Trouble.BROKEN, f"采集程序给出了不认识的内容（{type(given).__name__}），请报告给开发者"
@@ -200,12 +218,21 @@ class AccountLane:
         return False
 
     def _in_time(self) -> bool:
-        """False, and the account is at its end, when it takes too long."""
+        """False, and the account is at its end, when it takes too long.
+
+        What counts is transfers and steps, not waiting for a host that many accounts share.
+        """
+        self._note_time()
         seconds = self._shared.settings.budget.seconds
-        in_time = self._began is None or self._now() - self._began <= timedelta(seconds=seconds)
-        if not in_time:
+        if self.seconds > seconds:
             self._stop(f"已用{seconds / 60:g}分钟")
-        return in_time
+        return self.seconds <= seconds
+
+    def _note_time(self) -> None:
+        now = self._now()
+        if self._began is not None:
+            self.seconds += (now - self._began).total_seconds()
+            self._began = now
 
     def _stop(self, reached: str) -> None:
         self._fail(Trouble.INCOMPLETE, f"{reached}，达到上限后停止；已取得的内容保留")
@@ -298,28 +325,44 @@ class AccountLane:
     # -- the end ------------------------------------------------------------------------------
 
     def _end(self, ending: object) -> None:
-        if not isinstance(ending, Ending):
-            self._fail(Trouble.BROKEN, "采集程序没有说明结果，请报告给开发者")
+        try:
+            if not isinstance(ending, Ending):
+                raise TypeError(type(ending).__name__)
+            told = self._told(ending)
+        except Exception as error:
+            self._fail(
+                Trouble.BROKEN,
+                f"采集程序没有说清结果（{type(error).__name__}: {error!s:.200}），请报告给开发者",
+            )
             return
+        self._settle(Outcome(self._now(), told, None, "", None))
+
+    def _told(self, ending: Ending) -> Ending:
+        """The ending without secrets, and with no more memory than is its due."""
         memory = {
             name: value for name, value in ending.memory.items() if not self._redaction.holds(value.encode())
         }
-        reason = self._redaction.text(ending.reason)
-        self._settle(Outcome(self._now(), replace(ending, memory=memory, reason=reason), None, "", None))
+        if ending.since is not None and ending.since.tzinfo is None:
+            raise ValueError("since is naive")
+        if sum(map(len, memory.values())) > _MOST_MEMORY:
+            memory = {}
+        return replace(ending, memory=memory, reason=self._redaction.text(ending.reason))
 
     def _fail(self, trouble: Trouble, message: str, retry_after: float | None = None) -> None:
         now = self._now()
-        retry_at = None if retry_after is None else now + timedelta(seconds=max(0.0, retry_after))
+        retry_at = None
+        if retry_after is not None and retry_after < _LONGEST_PAUSE:
+            retry_at = now + timedelta(seconds=max(0.0, retry_after))
         if self.last is not None and trouble is Trouble.BROKEN:
             self._keep(self.last)
-        self._settle(Outcome(now, None, trouble, self._redaction.text(message), retry_at))
+        self._settle(Outcome(now, None, trouble, self._redaction.text(str(message)), retry_at))
 
     def _settle(self, outcome: Outcome) -> None:
         if self.outcome is not None:
             return
         self.outcome = outcome
-        if self._began is not None:
-            self.seconds += (outcome.at - self._began).total_seconds()
+        self._note_time()
+        self._began = None
         steps, self._steps, self._next = self._steps, None, None
         self._kept = self.last = None
         if steps is not None:

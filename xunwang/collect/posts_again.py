@@ -13,7 +13,7 @@ from xunwang.collect.archive import CollectionArchive
 from xunwang.collect.endings import Kept
 from xunwang.collect.facts.lists import post_seen
 from xunwang.collect.facts.summary import Entry
-from xunwang.collect.facts.tally import BODY, GONE, OFF_DUTY, UNLISTED, Row, number_of, unpacked
+from xunwang.collect.facts.tally import BODY, OFF_DUTY, UNLISTED, Row, number_of, unpacked
 from xunwang.posts.records import Post, Shows, Way
 from xunwang.rules.media.facts import PostSeen
 from xunwang.rules.recheck import Look, PostAgain, PostState, account_method_of, of_comment
@@ -145,8 +145,7 @@ def _again(one: About, kept: Sequence[Kept], posts: _Posts, comments: bool) -> P
         state = PostState.UNSEEN if why else PostState.GONE
         return PostAgain(key, title, state, why or "完整的发布列表中已没有该内容")
     if not row.live:
-        told = "发布列表中已没有该内容" if row.marks & GONE else "平台标明已删除"
-        return PostAgain(key, title, PostState.GONE, told)
+        return PostAgain(key, title, PostState.GONE, "平台标明已删除")
     why = _not_read(one, now, row, comments)
     if why or post is None:
         return PostAgain(key, title, PostState.UNSEEN, why or "没有存下内容")

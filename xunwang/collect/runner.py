@@ -18,7 +18,7 @@ from xunwang.collect.facts.checks import Checker
 from xunwang.collect.facts.summary import digests_in
 from xunwang.collect.interface import Collector, Memory, Source
 from xunwang.collect.keeping import Earlier, finished
-from xunwang.collect.lane import AccountLane, Shared
+from xunwang.collect.lane import AccountLane, Errand, Shared
 from xunwang.collect.plan import SecretsOf, with_secrets
 from xunwang.collect.posts_kept import PostsKept
 from xunwang.collect.progress import CollectProgress
@@ -156,9 +156,8 @@ class _Run:
     def _lane(self, account: Account, source: Source) -> AccountLane:
         spool = self._segments.spools / f"{next(self._numbers)}.log"
         source = with_secrets(source, self._means.secrets)
-        return AccountLane(
-            account, source, self._memory(source), self._shared, PostsKept(spool), self._on_end
-        )
+        errand = Errand(account, source, self._memory(source))
+        return AccountLane(errand, self._shared, PostsKept(spool), self._on_end)
 
     def _memory(self, source: Source) -> Memory:
         memory = self._means.memories.get((source.account, source.way))

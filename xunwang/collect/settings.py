@@ -21,7 +21,7 @@ class Budget:
     """Of all answers together, unpacked; the package of a mobile client is one."""
     posts: int = 20_000
     seconds: float = 1_800.0
-    """Of the run's clock, from the first request on; pauses that the platform asked for are not counted."""
+    """Of the run's clock: transfers and steps. Waiting for a host that others share, and pauses, are not counted."""
     step_seconds: float = 20.0
     """Real seconds that understanding one answer may take; a collector that takes longer is given up."""
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import orjson
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from xunwang.collect.plain import dumps
@@ -152,6 +153,13 @@ def read_posts(path: Path) -> Iterator[tuple[str, str, datetime, Post]]:
     for batch in pq.ParquetFile(path).iter_batches(_ROWS["posts"] // 4):
         for account, way, *values in zip(*(column.to_pylist() for column in batch), strict=True):
             yield account, way, values[-2], _post(values)
+
+
+def read_account(path: Path, account: str) -> Iterator[tuple[str, datetime, Post]]:
+    """(way, time of collection, post) of one account in a shard's table, without reading the others' texts."""
+    table = pq.read_table(path, filters=pc.field("account") == account)
+    for _, way, *values in zip(*(column.to_pylist() for column in table.columns), strict=True):
+        yield way, values[-2], _post(values)
 
 
 _NO_DETAIL: dict[str, Any] = {"links": (), "pictures": (), "comments": None}

@@ -47,7 +47,8 @@ def incidents_of(account: Account, since: datetime, until: datetime) -> tuple[fa
 def followers_of(account: Account, until: datetime) -> tuple[facts.Point, ...]:
     """How many follow the account, oldest first."""
     rows = ProfilePoint.objects.filter(account=account, at__lte=until, followers__isnull=False)
-    return tuple(facts.Point(at, value) for at, value in rows.order_by("at").values_list("at", "followers"))
+    told = rows.order_by("at").values_list("at", "followers")
+    return tuple(facts.Point(at, value) for at, value in told if value is not None)
 
 
 def _check(row: HandCheck) -> facts.HandCheck:

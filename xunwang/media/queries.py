@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import BooleanField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -80,7 +81,7 @@ def campaigns_looked_at_by(person: User) -> QuerySet[Campaign]:
     return within(person, Action.REVIEW_FINDINGS, rows, "unit__path").distinct()
 
 
-def accounts_to_look_at(person: User, campaign: Campaign | None, now: datetime) -> QuerySet[Account]:
+def accounts_to_look_at(person: User, campaign: Campaign | None, now: datetime) -> QuerySet[Any]:
     """Accounts of the campaign's sample, or of the person's part; those not yet looked at first.
 
     Annotated: ``looked_at`` (the last check that counts) and ``waits``.
@@ -101,7 +102,7 @@ def accounts_to_look_at(person: User, campaign: Campaign | None, now: datetime) 
     )
 
 
-def accounts_with_state(person: User) -> QuerySet[Account]:
+def accounts_with_state(person: User) -> QuerySet[Any]:
     """Accounts of the person's part with what is known of each.
 
     Annotated: ``collected_at``, ``newest_at``, ``trouble`` (of the last collection), ``looked_at`` (last check that

@@ -116,7 +116,7 @@ def _apart(text: str, found: list[_Found]) -> list[_Found]:
 
 def _hit(text: str, item: _Found, numbers: tuple[Number, ...], in_title: bool) -> Hit:
     owner, start, end = item
-    fragment = masked_slice(text, start - _CONTEXT, end + _CONTEXT, numbers)
+    fragment = _around(text, start, end, numbers)
     match = text[start:end]
     return Hit(
         owner.concern, owner.grade, owner.rule, start, end, match, owner.suggestion, fragment, in_title
@@ -132,9 +132,16 @@ def _leak(text: str, number: Number, numbers: tuple[Number, ...], in_title: bool
         end=number.end,
         match=mask(text[number.start : number.end]),
         suggestion=f"{number.kind}不得完整公开，请隐去中间部分",
-        fragment=masked_slice(text, number.start - _CONTEXT, number.end + _CONTEXT, numbers),
+        fragment=_around(text, number.start, number.end, numbers),
         in_title=in_title,
     )
+
+
+def _around(text: str, start: int, end: int, numbers: tuple[Number, ...]) -> str:
+    """The match with a little of its own line: a viewer marks it, and a line is what the viewer's page has in one piece."""
+    first = max(text.rfind("\n", 0, start) + 1, start - _CONTEXT)
+    last = text.find("\n", end, end + _CONTEXT)
+    return masked_slice(text, first, end + _CONTEXT if last < 0 else last, numbers)
 
 
 def _bounded(hits: list[Hit]) -> list[Hit]:

@@ -132,12 +132,15 @@ def test_an_edited_post_is_marked_with_when_it_was_seen() -> None:
 
 
 def test_a_time_yet_to_come_is_not_believed() -> None:
-    outcome = collect(feed(item(3, -0.3), item(2, -0.001), item(1, 20)))
-    assert {post.key: post.at for post in outcome.posts} == {
-        "3": None,
-        "2": NOW - timedelta(seconds=1),
-        "1": ago(20),
-    }
+    outcome = collect(feed(item(3, -0.3), item(2, 0.5), item(1, 20)))
+    assert {post.key: post.at for post in outcome.posts} == {"3": None, "2": ago(0.5), "1": ago(20)}
+
+
+def test_what_was_published_while_the_collection_went_on_is_left_for_the_next() -> None:
+    body = feed(item(2, -0.1), item(1, 20))
+    later = drive(COLLECTOR, SOURCE, lambda request: answer_with(request, body, at=ago(-0.2)))
+    assert [post.key for post in later.posts] == ["1"]
+    assert later.end.complete
 
 
 def test_a_feed_without_times_cannot_tell_whether_it_is_complete() -> None:

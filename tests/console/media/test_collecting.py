@@ -62,7 +62,8 @@ def test_a_way_remembers_its_last_trouble_and_its_last_success(office: Feeds) ->
     office.status["临江发布"] = 403
     office.drive(office.start())
     way.refresh_from_db()
-    assert way.trouble == Trouble.REFUSED and way.problem and way.succeeded_at < way.tried_at
+    assert str(way.trouble) == Trouble.REFUSED and way.problem
+    assert way.succeeded_at is not None and way.tried_at is not None and way.succeeded_at < way.tried_at
 
 
 def test_a_collection_goes_on_where_it_was_paused(office: Feeds, tmp_path: Path) -> None:
@@ -157,6 +158,7 @@ def test_trouble_of_the_office_itself_is_noted_and_ends_after_some_tries(
     (tmp_path / "runs").write_text("a file where the folder should be")
     for _ in range(5):
         collection.refresh_from_db()
+        assert collection.next_at is not None
         office.equipment.clock.sleep_until(collection.next_at)
         with pytest.raises(OSError):
             step(collection.pk, office.equipment)

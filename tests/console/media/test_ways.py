@@ -42,7 +42,7 @@ def test_secrets_are_sealed_at_rest_and_in_no_log(province: Province) -> None:
     for secret in SECRETS.values():
         assert secret not in way.sealed
         assert not Entry.objects.filter(after__icontains=secret).exists()
-    assert "sealed" in Entry.objects.filter(subject="media_accountway").latest("pk").after
+    assert "sealed" in str(Entry.objects.filter(subject="media_accountway").latest("pk").after)
     assert "s3cr3t" not in repr(Setting(province.account, Way.WECHAT_API, secrets=SECRETS))
 
 

@@ -13,8 +13,7 @@ from xunwang.fetch import Fetched
 from xunwang.simulate.plan import CHECK_POINT
 from xunwang.simulate.platforms.bridge import LONGEST, SHORTEST, feed_address
 from xunwang.simulate.platforms.conduct import Conduct, Fault
-from xunwang.simulate.platforms.schedule import numbers
-from xunwang.simulate.platforms.stage import BEGINNING
+from xunwang.simulate.platforms.schedule import BEGINNING, numbers
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

@@ -16,8 +16,7 @@ from xunwang.simulate.platforms.casting import Playbill, conducts_of
 from xunwang.simulate.platforms.conduct import Conduct, Fault, Habit
 from xunwang.simulate.platforms.crowd import crowd
 from xunwang.simulate.platforms.problems import PROBLEMS, WINDOW
-from xunwang.simulate.platforms.schedule import count, newest, numbers, time_of
-from xunwang.simulate.platforms.stage import BEGINNING
+from xunwang.simulate.platforms.schedule import BEGINNING, count, newest, numbers, time_of
 from xunwang.simulate.platforms.truth import expectations, hand_check, in_order, reason, truth_of
 from xunwang.simulate.platforms.ways import ways_of
 from xunwang.simulate.platforms.writing import posts_of
@@ -142,7 +141,7 @@ def test_planted_words_are_in_the_lists_and_nothing_else_is(small: list[Conduct]
             continue
         planted = {concern for item, concern in wanted.items() if item in expectations(conduct)}
         if "gambling_comment" in conduct.problems:
-            planted.add(Concern.HIJACK)  # in words that are not the account's own
+            planted.add(Concern.HIJACK)  # in a citizen's words, not in the account's own
         if conduct.fault or "correction_notice" in conduct.look_alikes:
             continue  # a quotation of what was wrong is for the reader of contexts to tell
         assert _errors(conduct) & set(wanted.values()) == planted, conduct.key
@@ -168,6 +167,13 @@ def test_a_person_sees_what_no_way_of_collection_shows(small: list[Conduct]) -> 
     assert hand_check(closed, CHECK_POINT).closed
     never = next(c for c in small if c.habit is Habit.NEVER)
     assert hand_check(never, CHECK_POINT).no_posts
+
+
+def test_a_person_sees_when_a_mini_program_was_last_kept_up(small: list[Conduct]) -> None:
+    program = next(c for c in small if c.account.platform == "mini_program")
+    seen = hand_check(program, CHECK_POINT).last_post
+    assert seen is not None
+    assert (CHECK_POINT.date() - seen).days < 14
 
 
 def test_followers_jump_between_two_looks_and_grow_slowly_elsewhere(small: list[Conduct]) -> None:

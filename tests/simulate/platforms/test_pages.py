@@ -15,8 +15,7 @@ from xunwang.simulate.platforms.addresses import home_url, long_url, post_url
 from xunwang.simulate.platforms.bridge import feed_address
 from xunwang.simulate.platforms.conduct import AppState, Conduct, Habit
 from xunwang.simulate.platforms.homes import how_long_ago
-from xunwang.simulate.platforms.schedule import newest, numbers, time_of
-from xunwang.simulate.platforms.stage import BEGINNING
+from xunwang.simulate.platforms.schedule import BEGINNING, newest, numbers, time_of
 from xunwang.simulate.platforms.store import package, service_host, store_address
 from xunwang.simulate.platforms.writing import DELETED_AFTER, write
 from xunwang.simulate.prose import Prose

@@ -17,6 +17,7 @@ from xunwang.access.models import User
 from xunwang.cli.demo.inspection_only import platform_settings
 from xunwang.cli.demo.scene import CHECKED_AT, LOOKED_AT, MESSAGE_SENT_AT, PLANNED_AT, POSTS_SINCE, Scene
 from xunwang.cli.live import stop_on_interrupt
+from xunwang.collect.settings import Budget
 from xunwang.inspection.models import Campaign
 from xunwang.inspection.running.equipment import Equipment
 from xunwang.media.checks import Sight, record_check
@@ -77,7 +78,10 @@ def collect_sample(scene: Scene, campaign: Campaign, by: User, runs: Path) -> Co
         known = start_collection(scope, by, PLANNED_AT)
     with start_platforms(scene.playbill(sampled_keys(campaign))) as platforms:
         platforms.clock.sleep_until(CHECKED_AT)
-        equipment = Equipment(platforms.clock, runs, platform_settings(platforms))
+        # The platforms' clock runs so fast that a busy machine would use up an account's half hour in seconds.
+        equipment = Equipment(
+            platforms.clock, runs, platform_settings(platforms), budget=Budget(seconds=6 * 3600.0)
+        )
         with stop_on_interrupt() as should_stop:
             step(known.pk, equipment, leaving=should_stop)
             if should_stop():

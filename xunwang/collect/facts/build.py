@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
+from xunwang.calendar.working_days import local_day
 from xunwang.collect.endings import Kept
 from xunwang.collect.facts import lists
 from xunwang.collect.facts.tally import BODY, EDITED, OFF_DUTY, REPOST, UNLISTED, Row, day_of, unpacked
@@ -77,7 +78,7 @@ def account_facts(
         ways=tuple(
             WayTried(one.way, one.at, one.read.shown, one.read.message or one.read.reason) for one in kept
         ),
-        listing=_listing(kept),
+        listing=_listing(kept, span),
         posts=counts.posts,
         days=counts.days,
         counted_from=span.since,
@@ -105,17 +106,32 @@ def account_facts(
     )
 
 
-def _listing(kept: Sequence[Kept]) -> Listing | None:
-    """The way that lists furthest back among those that list to the latest day."""
+def _listing(kept: Sequence[Kept], span: Span) -> Listing | None:
+    """How far the posts are known by all ways together: the latest listing, and those that it joins on to."""
     found = [
         Listing(one.way, one.read.since, one.read.until, "" if one.read.complete else one.read.reason)
         for one in kept
         if Shows.POSTS in one.read.shown
     ]
+    if not found:
+        return None
+    latest = local_day(max(one.until for one in found))
     late = datetime.max.replace(tzinfo=UTC)
-    return min(
-        found, key=lambda one: (one.reason != "", one.since or late, -one.until.timestamp()), default=None
+    best, *others = sorted(
+        found, key=lambda one: (local_day(one.until) != latest, one.reason != "", one.since or late)
     )
+    for other in sorted(others, key=lambda one: one.until, reverse=True):
+        if _reaches_further(other, best):
+            whole = other.since is not None and other.since <= span.since
+            best = best._replace(since=other.since, reason="" if whole else other.reason)
+    return best
+
+
+def _reaches_further(other: Listing, best: Listing) -> bool:
+    """The other listing begins earlier, and ends where the best one has begun: no gap lies between."""
+    if other.since is None or best.since is None:
+        return False
+    return other.since < best.since <= other.until
 
 
 def _counts(kept: Sequence[Kept], span: Span) -> _Counts:
@@ -210,7 +226,9 @@ def _app(kept: Sequence[Kept]) -> AppSeen | None:
     if one is None:
         return None
     store, package = one.read.store, one.read.package
-    download = "" if package is not None else one.read.message or one.read.reason or NOT_TRIED
+    # A package that was handed in says nothing of the store's: that it can be downloaded was seen only if it was.
+    seen = package is not None and Shows.APP in one.read.shown
+    download = one.read.message or one.read.reason or ("" if seen else NOT_TRIED)
     digest = (store.digest if store is not None else "") or (package.digest if package is not None else "")
     return AppSeen(
         store, package, download, {host.host: host.over_ipv6 for host in one.read.hosts},

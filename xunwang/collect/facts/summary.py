@@ -109,7 +109,7 @@ def carried(
 ) -> dict[str, Any]:
     """The summary of this collection with what only the earlier one knows of the same span.
 
-    ``replaced`` says of a post's key that this collection has read it itself, or found it gone.
+    ``replaced`` says of a post's key that this collection has read it itself, or was told that it is gone.
     """
     since = micros(span.since) or 0
     lists: dict[str, list[Entry]] = {name: list(entries) for name, entries in now["lists"].items()}

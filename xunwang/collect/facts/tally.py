@@ -6,7 +6,7 @@ an account be judged, without reading posts again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
 from struct import Struct
@@ -22,8 +22,8 @@ _MOST = 255
 _MINUTE = 60
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-BODY, REPOST, UNLISTED, OFF_DUTY, EDITED, DELETED, GONE = (1 << bit for bit in range(7))
-"""Marks of a row. DELETED: the platform says so. GONE: it was listed before, and is not any more."""
+BODY, REPOST, UNLISTED, OFF_DUTY, EDITED, DELETED = (1 << bit for bit in range(6))
+"""Marks of a row. DELETED: the platform says so, or the collector that remembers what was listed before."""
 
 
 class Row(NamedTuple):
@@ -48,7 +48,7 @@ class Row(NamedTuple):
     @property
     def live(self) -> bool:
         """It can still be seen."""
-        return not self.marks & (DELETED | GONE)
+        return not self.marks & DELETED
 
     @property
     def same(self) -> tuple[int, int]:
@@ -94,21 +94,16 @@ def day_of(at: int) -> date:
     return (_EPOCH + timedelta(seconds=at)).astimezone(CHINA).date()
 
 
-def merged(earlier: Iterable[Row], now: dict[int, Row], gapless: int | None, deletions: bool) -> list[Row]:
-    """Rows of this collection with those that only earlier ones have seen.
+def merged(earlier: Iterable[Row], now: Mapping[int, Row]) -> list[Row]:
+    """Rows of this collection with those that only the earlier one has seen; ``now`` is by key.
 
-    Args:
-        earlier: rows of the collection before.
-        now: rows of this one, by key.
-        gapless: this listing has no gap from here on (seconds); None: nothing is known of it.
-        deletions: the way shows what was taken down, so what it lacks is gone.
+    What is not listed any more has not gone for that: listings are short. Collectors say what was taken down.
     """
     rows = dict(now)
     for row in earlier:
         seen = now.get(row.key)
         if seen is None:
-            gone = deletions and gapless is not None and row.dated and row.at >= gapless and row.live
-            rows[row.key] = row._replace(marks=row.marks | GONE) if gone else row
+            rows[row.key] = row
         elif (seen.content != row.content and seen.marks & BODY == row.marks & BODY) or row.marks & EDITED:
             rows[row.key] = seen._replace(marks=seen.marks | EDITED)
     return list(rows.values())

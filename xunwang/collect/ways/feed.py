@@ -55,8 +55,8 @@ class _Pages:
     """Answer that each post was read from, by key."""
     whole: bool = False
 
-    def add(self, feed: Feed, answer: Fetched, now: datetime) -> None:
-        for post in dated(feed.posts, now):
+    def add(self, feed: Feed, answer: Fetched) -> None:
+        for post in dated(feed.posts, answer.at):
             if post.key not in self.answers:
                 self.answers[post.key] = answer
                 self.posts.append(post)
@@ -85,9 +85,9 @@ class FeedCollector:
         if answer is not None and answer.status == 304 and past.posts:
             return _unchanged(past, span, memory)
         first = demand(answer, _WHAT)
-        feed = _read(first, span.now)
+        feed = _read(first)
         pages = _Pages()
-        pages.add(feed, first, span.now)
+        pages.add(feed, first)
         yield from _older(feed, pages, past, span)
         since = reach(pages.posts)
         if not pages.posts and past.posts:
@@ -109,9 +109,9 @@ def _request(address: str, memory: Memory) -> Request:
     return Request(address, headers=headers, purpose="feed")
 
 
-def _read(answer: Fetched, now: datetime) -> Feed:
+def _read(answer: Fetched) -> Feed:
     try:
-        return read_feed(answer.body, url=answer.url, charset=charset_of(answer), now=now)
+        return read_feed(answer.body, url=answer.url, charset=charset_of(answer), now=answer.at)
     except UnreadableError as error:
         if _moved_to(answer):
             raise CollectError(
@@ -132,12 +132,12 @@ def _older(feed: Feed, pages: _Pages, past: Past, span: Span) -> Generator[Reque
         if answer is None or not answer.ok:
             return
         try:
-            feed = read_feed(answer.body, url=answer.url, charset=charset_of(answer), now=span.now)
+            feed = read_feed(answer.body, url=answer.url, charset=charset_of(answer), now=answer.at)
         except UnreadableError:
             return
         if not feed.posts:
             return
-        pages.add(feed, answer, span.now)
+        pages.add(feed, answer)
 
 
 def _joins_far(past: Past, since: datetime, span: Span) -> bool:

@@ -21,8 +21,8 @@ from xunwang.posts.times import from_epoch
 
 MOST_REMEMBERED = 200
 _MOST_CHARS = 24_000
-_TOLERANCE = 300
-"""Seconds by which clocks may differ before a time is one of the future."""
+_TOLERANCE = timedelta(minutes=5)
+"""By which clocks may differ before a time is one of the future."""
 _KEYS_CHANGED = 3
 """When so many known posts, and all of them, have gone at once, the source numbers its posts anew."""
 
@@ -80,15 +80,14 @@ def digest_of(post: Post) -> str:
     return sha256(told).hexdigest()[:16]
 
 
-def dated(posts: Iterable[Post], now: datetime) -> list[Post]:
-    """The posts, each key once, those with a time yet to come as undated."""
+def dated(posts: Iterable[Post], seen: datetime) -> list[Post]:
+    """The posts, each key once, those with a time after they were seen as undated."""
     found: dict[str, Post] = {}
+    latest = seen + _TOLERANCE
     for post in posts:
-        if post.at is not None and post.at > now:
-            # Local time stated as GMT, or a mistyped year: when it was really published is not known.
-            late = (post.at - now).total_seconds() > _TOLERANCE
-            post = replace(post, at=None if late else now - timedelta(seconds=1))
-        found.setdefault(post.key, post)
+        # Local time stated as GMT, or a mistyped year: when it was really published is not known.
+        late = post.at is not None and post.at > latest
+        found.setdefault(post.key, replace(post, at=None) if late else post)
     return list(found.values())
 
 

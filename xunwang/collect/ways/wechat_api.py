@@ -42,6 +42,8 @@ _Asking = Generator[Request | Got, Fetched | None, None]
 class _Seen:
     """What has been learnt so far."""
 
+    at: datetime
+    """When the list was last asked for."""
     basics: Basics = field(default_factory=lambda: Basics("", None, None))
     followers: int | None = None
     menu: bool | None = None
@@ -76,15 +78,15 @@ class WechatCollector:
         """Ask for the profile and the list of what was published, and give both."""
         session = session_of(source)
         past = recall(memory.get("listing", ""), span.now)
-        seen = _Seen()
+        seen = _Seen(span.now)
         yield from _ask_profile(session, seen)
         yield from _list(session, span, seen)
-        listed = dated((article.post for article in seen.articles.values()), span.now)
-        posts = with_changes(listed, past, seen.oldest, span.now)
+        listed = dated((article.post for article in seen.articles.values()), seen.at)
+        posts = with_changes(listed, past, seen.oldest, seen.at)
         wanted = within(posts, span)
         commented = {}
         if source.options.get("comments") != "no":
-            commented = yield from _ask_comments(session, seen, wanted, span)
+            commented = yield from _ask_comments(session, seen, wanted)
         for post in wanted:
             comments = commented.get(post.key)
             given = (
@@ -124,7 +126,8 @@ def _list(session: Session, span: Span, seen: _Seen) -> _Asking:
             )
         if "total_count" not in called.value:
             raise CollectError(Trouble.BROKEN, "微信接口：答复中没有发布列表。请检查接口地址。")
-        page = read_published(called.value, seen.basics.name, span.now)
+        page = read_published(called.value, seen.basics.name, called.answer.at)
+        seen.at = called.answer.at
         seen.total = page.total if page.total is not None else seen.total
         for article in page.articles:
             seen.answers.setdefault(article.post.key, called.answer)
@@ -142,7 +145,7 @@ def _list(session: Session, span: Span, seen: _Seen) -> _Asking:
 
 
 def _ask_comments(
-    session: Session, seen: _Seen, wanted: list[Post], span: Span
+    session: Session, seen: _Seen, wanted: list[Post]
 ) -> Generator[Request | Got, Fetched | None, dict[str, tuple[Comment, ...]]]:
     """Comments of the articles that are open to them, newest articles first; trouble ends the asking, not the collection."""
     found: dict[str, tuple[Comment, ...]] = {}
@@ -150,7 +153,7 @@ def _ask_comments(
     open_to_all = [article for article in articles if article.commented and article.message]
     try:
         for article in open_to_all[:MOST_COMMENTED]:
-            comments = yield from _comments_of(session, article, span)
+            comments = yield from _comments_of(session, article)
             if comments is not None:
                 found[article.post.key] = comments
     except CollectError as error:
@@ -160,7 +163,7 @@ def _ask_comments(
 
 
 def _comments_of(
-    session: Session, article: Article, span: Span
+    session: Session, article: Article
 ) -> Generator[Request | Got, Fetched | None, tuple[Comment, ...] | None]:
     found: tuple[Comment, ...] = ()
     for page in range(MAX_COMMENT_PAGES):
@@ -173,7 +176,7 @@ def _comments_of(
         )  # fmt: skip
         if not called.shown:
             return found or None
-        comments, total = read_comments(called.value, span.now)
+        comments, total = read_comments(called.value, called.answer.at)
         found += comments
         if not comments or len(found) >= total:
             break

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from xunwang.access.models import User
 from xunwang.collect.archive import FOLDER, stored_answer
+from xunwang.collect.showing import shown_answer
 from xunwang.engine.evidence import EvidenceUnavailable, stored_page
 from xunwang.fetch.evidence import StoredPage
 from xunwang.inspection.models import Finding
@@ -39,7 +40,18 @@ def open_page(finding: Finding, number: int, by: User, runs: Path) -> tuple[Piec
     Raises EvidenceUnavailable, PermissionDenied.
     """
     open_evidence(finding, by)
-    return read_page(finding, number, runs)
+    return page_to_show(finding, number, runs)
+
+
+def page_to_show(finding: Finding, number: int, runs: Path) -> tuple[Piece, StoredPage]:
+    """A stored page as a frame shows it; of a feed the post that is meant. Raises as :func:`read_page`."""
+    piece, stored = read_page(finding, number, runs)
+    if finding.checked.account_id is None:
+        return piece, stored
+    try:
+        return piece, shown_answer(runs / FOLDER, finding.run, finding.checked.key, piece.url, stored)
+    except OSError as error:
+        raise EvidenceUnavailable(f"不能读出采集到的内容：{error}") from error
 
 
 def read_page(finding: Finding, number: int, runs: Path) -> tuple[Piece, StoredPage]:

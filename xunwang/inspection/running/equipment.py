@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from xunwang.clock import Clock
+from xunwang.collect.settings import Budget
 from xunwang.database import runs_folder
 from xunwang.engine.settings import CrawlSettings
 from xunwang.fetch.records import FetchSettings
@@ -30,6 +31,8 @@ class Equipment:
     fetch: FetchSettings
     platforms: FetchSettings | None = None
     """Network for the platforms of new media; None: the same."""
+    budget: Budget = field(default_factory=Budget)
+    """Bounds of one account by one way, in a collection."""
     crawl: CrawlSettings = field(default_factory=CrawlSettings)
     """What a run's own settings do not say."""
     contact: str = ""

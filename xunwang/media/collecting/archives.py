@@ -84,5 +84,6 @@ def secrets_in(collection: Collection) -> SecretsOf:
 
 def _settings(collection: Collection, equipment: Equipment) -> CollectionSettings:
     now = equipment.clock.now()
-    settings = CollectionSettings(Span(collection.since, collection.until, now), network_of(equipment))
+    span = Span(collection.since, collection.until, now)
+    settings = CollectionSettings(span, network_of(equipment), equipment.budget)
     return replace(settings, word_lists=equipment.word_lists)

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from xunwang.collect.archive import CollectionArchive
 from xunwang.collect.segments import ended_in, shards_of
-from xunwang.collect.tables import read_posts
+from xunwang.collect.tables import read_account
 from xunwang.posts.records import Post, Way
 
 MOST = 2_000
@@ -63,8 +63,8 @@ def lines_of(archive: CollectionArchive, account: str) -> list[Line]:
 def post_of(archive: CollectionArchive, account: str, way: str, key: str) -> Whole | None:
     """One post; None where the archive has none of that key."""
     for shard in _shards(archive.folder, account):
-        for found, by, collected, post in read_posts(shard / "posts.parquet"):
-            if found == account and by == way and post.key == key:
+        for by, collected, post in read_account(shard / "posts.parquet", account):
+            if by == way and post.key == key:
                 return Whole(post, Way(by), collected)
     return None
 

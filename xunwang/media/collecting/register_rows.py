@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from xunwang.inspection.planning.scope import region_names
 from xunwang.media.facts import key_of
-from xunwang.media.models import ProfilePoint
+from xunwang.media.figures import figures_of_accounts
 from xunwang.registry.models import Account
+from xunwang.registry.rules import Figures
 from xunwang.registry.vocabulary import Status, UnitLevel
 from xunwang.rules.media import facts
 from xunwang.rules.media.facts import AccountKind
@@ -32,7 +33,7 @@ class RegisterRows:
         for account in Account.objects.exclude(status=Status.CLOSED).only("unit_id", "platform", "name"):
             self._of_unit[account.unit_id].append(account)
             self._of_name[account.name].append(account)
-        self._followers = _followers()
+        self._figures = figures_of_accounts()
 
     def rows(self, accounts: Iterable[Account]) -> Iterator[tuple[Account, facts.Account]]:
         """Each account with its row. Accounts come with their units."""
@@ -58,6 +59,7 @@ class RegisterRows:
             filed_on=account.filed_on,
             opened_on=account.opened_on,
             closed_on=account.closed_on,
+            duties=f"{unit.name} {account.introduction}".strip(),
             status=account.status,
             peers=tuple(self._peers(account)),
         )
@@ -67,12 +69,5 @@ class RegisterRows:
         others.pop(account.pk, None)
         for one in list(others.values())[:MOST_PEERS]:
             same = one.unit_id == account.unit_id
-            yield facts.Peer(
-                key_of(one), one.platform, one.name, same, self._followers.get(one.pk), posts_year=None
-            )
-
-
-def _followers() -> dict[int, int]:
-    """Newest number of followers by account."""
-    rows = ProfilePoint.objects.filter(followers__isnull=False).order_by("account_id", "-at")
-    return dict(rows.distinct("account_id").values_list("account_id", "followers"))
+            known = self._figures.get(one.pk, Figures())
+            yield facts.Peer(key_of(one), one.platform, one.name, same, known.followers, known.posts_year)

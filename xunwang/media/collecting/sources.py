@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from xunwang.collect.interface import CollectError, Source
 from xunwang.collect.plan import SecretsOf
 from xunwang.engine.settings import RunSettings
+from xunwang.fetch import has_ipv6_route
 from xunwang.fetch.records import FetchSettings
 from xunwang.inspection.running.equipment import Equipment
 from xunwang.media.facts import key_of
@@ -23,7 +24,10 @@ def ways_of(account: Account) -> QuerySet[AccountWay]:
 
 def source_of(key: str, way: AccountWay) -> Source:
     """A way without its secrets; ``key`` is the account's."""
-    return Source(key, Way(way.way), way.address, {name: str(value) for name, value in way.options.items()})
+    options = {name: str(value) for name, value in way.options.items()}
+    if way.way == Way.MOBILE_CLIENT and has_ipv6_route():
+        options["vantage_ipv6"] = "yes"  # else a silent host says nothing of the host
+    return Source(key, Way(way.way), way.address, options)
 
 
 def secrets_among(ways: QuerySet[AccountWay]) -> SecretsOf:

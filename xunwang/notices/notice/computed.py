@@ -11,7 +11,7 @@ from typing import Any
 from xunwang.calendar import add_working_days
 from xunwang.calendar.working_days import local_day
 from xunwang.inspection.enquiries import AT_ONCE, SOON
-from xunwang.inspection.models import Campaign, CheckedAccount
+from xunwang.inspection.models import Campaign
 from xunwang.inspection.models.sampling import Population
 from xunwang.notices.notice.annexes import ANNEXES
 from xunwang.notices.notice.data import Annex
@@ -19,10 +19,8 @@ from xunwang.notices.notice.figures import Figures, chinese_day, listed
 from xunwang.notices.notice.public_results import (
     Problem,
     PublicResults,
-    account_troubles,
     by_title,
     category,
-    trouble_kind,
 )
 from xunwang.notices.notice.supervised import Supervision
 from xunwang.notices.notice.template import Template
@@ -55,7 +53,7 @@ def figures_for(told: Sources) -> Figures:
     _campaign(figures, results.campaign, results.edition)
     _sites(figures, results)
     _accounts(figures, frozen["accounts"])
-    _account_names(figures, results.accounts, frozen["accounts"])
+    _account_names(figures, results, frozen["accounts"])
     _supervision(figures, told.supervision)
     _replies(figures, frozen["replies"])
     _interpretation(figures, frozen.get("interpretation") or {})
@@ -127,8 +125,8 @@ def _accounts(figures: Figures, told: Mapping[str, Any]) -> None:
         figures.sum("accounts.sampled", ("accounts.qualified", "accounts.unqualified"))
 
 
-def _account_names(figures: Figures, accounts: list[CheckedAccount], told: Mapping[str, Any]) -> None:
-    rows = [(one.unit_name, one.outcome, one.problems) for one in accounts]
+def _account_names(figures: Figures, results: PublicResults, told: Mapping[str, Any]) -> None:
+    rows = [(one.unit_name, one.outcome) for one in results.accounts]
     regions = [one["group"] for one in told["by_region"] if one["sampled"] == one["qualified"]]
     sampled, good = (
         Counter(row[0] for row in rows),
@@ -138,14 +136,14 @@ def _account_names(figures: Figures, accounts: list[CheckedAccount], told: Mappi
     perfect = [name for name in regions if name not in units] + units
     figures.words("accounts.perfect", listed(perfect, NAMED))
     figures.words("accounts.perfect_rate", WHOLE_SHARE if perfect else None)
-    bad = [(unit, problems) for unit, outcome, problems in rows if outcome == Outcome.UNQUALIFIED]
     named: dict[str, list[str]] = {}
-    for unit, problems in bad:
-        named.setdefault(trouble_kind(problems), []).append(unit)
-    kinds = account_troubles(problems for _, problems in bad).most_common(NAMED)
+    for one in results.accounts:
+        for kind in results.account_troubles.get(one.pk, ()):
+            named.setdefault(kind, []).append(one.unit_name)
+    most = sorted(named.items(), key=lambda pair: -len(pair[1]))[:NAMED]
     figures.words(
         "accounts.troubles",
-        "；".join(f"{kind}的{count}个（{_examples(named[kind])}）" for kind, count in kinds),
+        "；".join(f"{kind}的{len(units)}个（{_examples(units)}）" for kind, units in most),
     )
 
 

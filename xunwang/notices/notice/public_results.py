@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,13 +18,11 @@ from xunwang.inspection.models import (
     SamplingRecord,
     SiteScore,
 )
+from xunwang.inspection.results.accounts import WITHHELD
 from xunwang.inspection.vocabulary import Status
 from xunwang.rules.edition import Edition
 from xunwang.scoring.figures import category_name
 from xunwang.words import ItemKind, Level, Outcome, SiteKind
-
-WITHHELD = "按规定不予公开的情形"
-"""Stands for an indicator of which a site has restricted findings only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ class Problem:
 
 
 class PublicResults:
-    """The frozen results of a campaign, each part asked for once: at most six queries in all."""
+    """The frozen results of a campaign, each part asked for once: at most seven queries in all."""
 
     def __init__(self, campaign: Campaign, final: FinalResult) -> None:
         self.campaign = campaign
@@ -59,6 +56,19 @@ class PublicResults:
     def accounts(self) -> list[CheckedAccount]:
         """All sampled accounts, by region."""
         return list(self.campaign.accounts.order_by("region", "unit_name", "name", "id"))
+
+    @cached_property
+    def account_troubles(self) -> dict[int, tuple[str, ...]]:
+        """What is wrong with each unqualified account, in kinds: vetoes of those that were judged, else as written."""
+        rows = Finding.objects.filter(
+            campaign=self.campaign, checked__account__isnull=False, is_veto=True, status=Status.CONFIRMED, withdrawn=False,
+        ).order_by("verdict__position", "id")  # fmt: skip
+        titles: dict[int, dict[str, None]] = {}
+        for checked, item, restricted in rows.values_list("checked", "item", "restricted"):
+            title = WITHHELD if restricted else title_of(self.edition, item)
+            titles.setdefault(checked, {})[title] = None
+        bad = [one for one in self.accounts if one.outcome == Outcome.UNQUALIFIED]
+        return {one.pk: tuple(titles.get(one.pk, {})) or (trouble_kind(one.problems),) for one in bad}
 
     @cached_property
     def samplings(self) -> list[SamplingRecord]:
@@ -157,11 +167,6 @@ def by_title(problems: Iterable[Problem]) -> list[tuple[str, list[Problem]]]:
     for one in problems:
         groups.setdefault(one.title, []).append(one)
     return list(groups.items())
-
-
-def account_troubles(problems: Iterable[str]) -> Counter[str]:
-    """Kinds of trouble: what is before the particulars."""
-    return Counter(trouble_kind(problem) for problem in problems)
 
 
 def trouble_kind(problem: str) -> str:

@@ -33,7 +33,8 @@ def platform_of(document: Document) -> Platform | None:
     except ValueError:
         host = ""
     for platform in PLATFORMS:
-        if any(host == end or host.endswith(f".{end}") for end in platform.hosts):
+        # A copy that an office keeps is named after its platform.
+        if platform.name in host.split(".") or any(f".{host}".endswith(f".{end}") for end in platform.hosts):
             return platform
     if host:
         return None
@@ -66,6 +67,7 @@ def _joined(told: Profile, shown: Profile, url: str) -> Profile:
         subject=told.subject if told.subject is not None else shown.subject,
         introduction=told.introduction if told.introduction is not None else shown.introduction,
         followers=told.followers if told.followers is not None else shown.followers,
+        posts=told.posts if told.posts is not None else shown.posts,
         url=url,
     )
 

@@ -26,7 +26,7 @@ PLATFORM = Platform(
         forwards=("stats.shareCount", "statistics.share_count"),
         comments=("stats.commentCount", "statistics.comment_count"),
         owner=("authorInfo.nickname", "author.nickname"),
-        pinned=("tag.isTop", "is_top"),
+        pinned=("tag.isTop", "isTop", "is_top"),
     ),
     shown=Shown(
         name="[data-e2e=user-info] h1, .user-info .nickname",
@@ -37,7 +37,6 @@ PLATFORM = Platform(
         time="[class*=time], time",
         link="a[href*='/video/'], a[href*='/note/']",
         pinned="[class*=top-tag], [class*=semi-tag]",
-        followers="[data-e2e=user-info-fans]",
     ),
     address="https://www.douyin.com/video/{key}",
     medium="video",

@@ -85,7 +85,8 @@ def _post(node: dict[str, Any], platform: Platform, profile: Profile, now: datet
     key = as_text(first_of(node, keys.key), 100)
     stated = first_of(node, keys.at)
     title = as_text(first_of(node, keys.title))
-    html = as_text(first_of(node, keys.text), 100_000)
+    body = as_text(first_of(node, keys.text), 100_000)
+    html = body or as_text(first_of(node, keys.abstract), 100_000)
     if not key or stated is None or not (title or html):
         return None
     owner = as_text(first_of(node, keys.owner), 100)
@@ -96,7 +97,7 @@ def _post(node: dict[str, Any], platform: Platform, profile: Profile, now: datet
     media = shown.media | ({platform.medium} if platform.medium else set())
     at = from_epoch(stated, now) if isinstance(stated, int | float) else read_when(as_text(stated), now)
     post = Post(
-        key=key, url=url, title=title, text=shown.text, at=at, has_body=bool(html), author=owner,
+        key=key, url=url, title=title, text=shown.text, at=at, has_body=bool(body), author=owner,
         links=shown.links, pictures=shown.pictures, media=frozenset(media),
     )  # fmt: skip
     return _with_counts(_with_origin(post, node, keys, profile), node, keys)

@@ -40,7 +40,6 @@ PLATFORM = Platform(
         time=".photo-time, .video-time, time",
         link="a[href*='/short-video/']",
         pinned=".profile-user-top-photo, .top-tag",
-        followers=".user-detail-item, .profile-user-counts",
     ),
     address="https://www.kuaishou.com/short-video/{key}",
     medium="video",

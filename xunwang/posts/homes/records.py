@@ -52,6 +52,8 @@ class PostKeys(NamedTuple):
     source: tuple[str, ...] = ()
     """Name of the account that the forwarded post is from."""
     pinned: tuple[str, ...] = ()
+    abstract: tuple[str, ...] = ()
+    """The beginning of a text that the page does not have."""
 
 
 class Shown(NamedTuple):
@@ -66,7 +68,8 @@ class Shown(NamedTuple):
     time: str
     link: str
     pinned: str = ""
-    followers: str = ""
+    title: str = ""
+    """Of platforms whose posts have titles: ``text`` is then the beginning only."""
 
 
 class Platform(NamedTuple):

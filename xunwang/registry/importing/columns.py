@@ -108,8 +108,9 @@ def _day(value: str) -> date:
 
 
 def _platform(value: str) -> str:
-    known = {one.label: one.code for one in all_platforms().values()}
-    known |= {code: code for code in known.values()} | _PLATFORM_NAMES
+    known = dict(_PLATFORM_NAMES)
+    for one in all_platforms().values():
+        known |= {one.code: one.code, one.label: one.code}
     if value not in known:
         raise ValueError(f"请填写{'、'.join(label for _, label in open_platforms())}之一；其他平台请先添加。")
     return known[value]

@@ -18,9 +18,11 @@ SHOWN_BY: Mapping[Way, frozenset[Shows]] = {
          Shows.FOLLOWERS, Shows.FUNCTIONS, Shows.ANSWERS}
     ),
     Way.FILE: frozenset(
-        {Shows.POSTS, Shows.HISTORY, Shows.BODY, Shows.COMMENTS, Shows.ENGAGEMENT, Shows.FOLLOWERS, Shows.ANSWERS}
+        {Shows.POSTS, Shows.HISTORY, Shows.BODY, Shows.ENGAGEMENT, Shows.PROFILE, Shows.FOLLOWERS}
     ),
-    Way.SAVED_PAGES: frozenset({Shows.POSTS, Shows.BODY, Shows.COMMENTS, Shows.PROFILE, Shows.FOLLOWERS, Shows.FUNCTIONS}),
+    Way.SAVED_PAGES: frozenset(
+        {Shows.POSTS, Shows.HISTORY, Shows.BODY, Shows.ENGAGEMENT, Shows.PROFILE, Shows.FOLLOWERS}
+    ),
     Way.MOBILE_CLIENT: frozenset({Shows.APP}),
     Way.BY_HAND: frozenset(
         {Shows.POSTS, Shows.COMMENTS, Shows.PROFILE, Shows.FOLLOWERS, Shows.FUNCTIONS, Shows.ANSWERS, Shows.APP, Shows.USE}

@@ -9,13 +9,13 @@ Each problem changes an account's conduct; what has to be found then is derived 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from xunwang.simulate.dice import Dice, seed_of
 from xunwang.simulate.media import APP, MINI_PROGRAM, AccountSpec
 from xunwang.simulate.platforms.conduct import AppState, Conduct, Habit, Plant
-from xunwang.simulate.platforms.schedule import newest, numbers
+from xunwang.simulate.platforms.schedule import BEGINNING, newest, numbers
 
 Change = Callable[[Conduct], None]
 WINDOW = timedelta(days=14)
@@ -86,9 +86,8 @@ def _recent(conduct: Conduct, wording: str, back: int | None = None) -> None:
     """Plant into one of the newest posts before the check point, past the day in which posts are edited."""
     if back is None:
         back = _dice(conduct, wording).between(1, 3)
-    before = datetime.min.replace(tzinfo=conduct.check_point.tzinfo)
     taken = {planted.number for planted in conduct.plants}
-    free = (n for n in numbers(conduct, before, conduct.check_point) if n not in taken)
+    free = (n for n in numbers(conduct, BEGINNING, conduct.check_point) if n not in taken)
     found = [number for number, _ in zip(free, range(back + 1), strict=False)]
     conduct.plants.append(Plant(found[-1], wording))
 

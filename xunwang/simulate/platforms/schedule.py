@@ -13,6 +13,8 @@ from xunwang.simulate.dice import seed_of
 from xunwang.simulate.platforms.conduct import Conduct, Habit
 from xunwang.words import CHINA
 
+BEGINNING = datetime(2000, 1, 1, tzinfo=CHINA)
+"""Before the first post of any account."""
 _DAY = timedelta(days=1)
 _FIRST_HOUR, _HOURS = 8, 12
 _FINE = 10_000
@@ -47,7 +49,7 @@ def numbers(conduct: Conduct, since: datetime, until: datetime) -> Iterator[int]
 
 def count(conduct: Conduct, until: datetime) -> int:
     """How many slots were used before ``until``."""
-    newest = next(numbers(conduct, datetime.min.replace(tzinfo=CHINA), until), None)
+    newest = next(numbers(conduct, BEGINNING, until), None)
     if newest is None:
         return 0
     end = None if conduct.final is None else last_before_sleep(conduct)
@@ -64,7 +66,7 @@ def last_before_sleep(conduct: Conduct) -> int:
 
 def newest(conduct: Conduct, until: datetime) -> int | None:
     """Number of the newest post before ``until``; None: there is none."""
-    return next(numbers(conduct, datetime.min.replace(tzinfo=CHINA), until), None)
+    return next(numbers(conduct, BEGINNING, until), None)
 
 
 def _awake(conduct: Conduct, number: int) -> bool:

@@ -11,12 +11,10 @@ from xunwang.simulate.dice import seed_of
 from xunwang.simulate.platforms.addresses import Place
 from xunwang.simulate.platforms.casting import Playbill, conducts_of
 from xunwang.simulate.platforms.conduct import Conduct, Fault
-from xunwang.simulate.platforms.schedule import time_of
+from xunwang.simulate.platforms.schedule import BEGINNING, time_of
 from xunwang.simulate.platforms.writing import Written, write, written_between
 from xunwang.simulate.prose import Prose
-from xunwang.words import CHINA
 
-BEGINNING = datetime(2000, 1, 1, tzinfo=CHINA)
 _KEEP = 8192
 _SLUGGISH, _SPREAD = 6.0, 3
 """Seconds of the clock; below what a patient client waits."""

@@ -101,6 +101,8 @@ def tolerated(conduct: Conduct) -> set[str]:
         found.add("M-N-05")  # another subject may be a change that was not filed
     if "commercial" in conduct.problems:
         found.add("M-N-09")
+    if "advertising_link" in conduct.problems:
+        found.add("M-N-08")
     if conduct.jump:
         found |= {"M-N-15", "M-V-03.2"}
     if conduct.app is AppState.ASLEEP:
@@ -155,8 +157,8 @@ def _register(conduct: Conduct) -> Iterator[Expected]:
 def hand_check(conduct: Conduct, now: datetime) -> Hand:
     """What a person sees at an instant."""
     functions = _FUNCTIONS.get(conduct.account.platform, _USUAL)
-    last = newest(conduct, now) if posts(conduct.account) else None
     is_app = conduct.account.platform == APP
+    last = None if is_app else newest(conduct, now)
     return Hand(
         last_post=None if last is None else time_of(conduct, last).astimezone(CHINA).date(),
         no_posts=conduct.habit is Habit.NEVER,

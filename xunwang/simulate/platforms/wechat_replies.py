@@ -14,8 +14,8 @@ from xunwang.simulate.platforms.conduct import Conduct
 from xunwang.simulate.platforms.keys import app_id
 from xunwang.simulate.platforms.markup import article as body_of
 from xunwang.simulate.platforms.names import PICTURES
-from xunwang.simulate.platforms.schedule import count, numbers, time_of
-from xunwang.simulate.platforms.stage import BEGINNING, Stage
+from xunwang.simulate.platforms.schedule import BEGINNING, count, numbers, time_of
+from xunwang.simulate.platforms.stage import Stage
 from xunwang.simulate.platforms.writing import Written, write
 
 _MOST_ARTICLES, _MOST_COMMENTS, _MOST_FOLLOWERS = 20, 50, 10_000

@@ -1,7 +1,6 @@
-"""M-V-01.3 反动、暴力、色情等内容: vocabulary in posts, in comments shown below them, and hijacked targets of links.
+"""M-V-01.3 反动、暴力、色情等内容: vocabulary in posts and hijacked targets of their links as candidates.
 
-国办秘函〔2019〕19号, part 1; recalled. What the account shows of citizens' comments it publishes; that nobody takes them
-down is M-N-10's besides. All are candidates.
+国办秘函〔2019〕19号, part 1; recalled. What citizens write below posts the account does not publish: M-N-10.
 """
 
 from __future__ import annotations
@@ -33,7 +32,5 @@ def _findings(facts: AccountFacts) -> Iterator[Finding]:
         if link.what == "hijack":
             summary = f"{post_title(link.post)}的链接“{link.text}”指向 {link.target}，{link.why}。"
             yield Finding(summary, (post_evidence(link.post, link.why, link.text),))
-    concern = Concern.HIJACK
-    comments = hits_of(facts, concern, errors_only=True, comments=True)
-    for one in (*hits_of(facts, concern, errors_only=True), *comments):
+    for one in hits_of(facts, Concern.HIJACK, errors_only=True):
         yield Finding(f"{place(one)}出现不良词语“{one.hit.match}”。", (hit_evidence(one),))

@@ -23,7 +23,7 @@ from xunwang.engine.evidence import EvidenceUnavailable
 from xunwang.inspection.errors import InspectionError
 from xunwang.inspection.hearing.answer import Objection, Shown, accept, appeal, feedback_for, shown
 from xunwang.inspection.models import Appeal, Attachment, Feedback, Finding
-from xunwang.inspection.review.evidence import pieces_of, read_page
+from xunwang.inspection.review.evidence import page_to_show, pieces_of
 from xunwang.inspection.stages import Stage
 from xunwang.inspection.vocabulary import Answer
 from xunwang.pages.harmless import MARK_ID, harmless_copy
@@ -216,7 +216,7 @@ def finding(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     }
     if piece is not None:
         try:
-            _, stored = read_page(one, piece.number, runs_folder())
+            _, stored = page_to_show(one, piece.number, runs_folder())
             copy = harmless_copy(stored.body, piece.fragment)
             context |= {"place": copy.place, "anchor": f"#{MARK_ID}" if copy.marked else ""}
         except EvidenceUnavailable as why:
@@ -231,7 +231,7 @@ def finding(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def page(request: HttpRequest, pk: int, number: int, piece: int) -> HttpResponse:
     """The stored page, for the frame."""
     _, one = _finding(person(request), pk, number)
-    return framed(request, lambda: read_page(one, piece, runs_folder()))
+    return framed(request, lambda: page_to_show(one, piece, runs_folder()))
 
 
 @allowed(Action.SEE_FEEDBACK)

@@ -39,7 +39,7 @@ class IncidentForm(forms.Form):
     )
     text = forms.CharField(label="情况", max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
     url = forms.URLField(label="网址", max_length=500, required=False, assume_scheme="http")
-    files = forms.Field(
+    proofs = forms.Field(
         label="证明材料",
         required=False,
         widget=Gallery(attrs={"accept": ACCEPT, "multiple": True}),
@@ -58,7 +58,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         told: dict[str, Any] = form.cleaned_data
         report = Report(account, IncidentKind(told["kind"]), told["at"], told["text"], told["url"])
         try:
-            written = record_incident(report, uploads_in(request, "files"), user, timezone.now())
+            written = record_incident(report, uploads_in(request, "proofs"), user, timezone.now())
         except (MediaError, InspectionError) as error:
             form.add_error(None, str(error))
         else:

@@ -8,6 +8,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from xunwang.access.permissions import within
 from xunwang.access.roles import Action
+from xunwang.collect.showing import is_page
 from xunwang.engine.archive import ArchiveError
 from xunwang.engine.evidence import EvidenceUnavailable
 from xunwang.fetch.evidence import EvidenceError, StoredPage
@@ -40,7 +41,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
         "trouble": trouble or kept_trouble,
         "told": facts_of(stored) if stored is not None else [],
         "text": _text(stored),
-        "is_page": stored is not None and _is_page(stored),
+        "is_page": stored is not None and is_page(stored),
         "query": request.GET.urlencode(),
     }
     response = render(request, "media/post.html", context)
@@ -94,8 +95,3 @@ def _stored(collected: CollectedAccount, found: Whole | None) -> tuple[StoredPag
 
 def _text(stored: StoredPage | None) -> str:
     return decode(stored.body[: 4 * _LONGEST_TEXT], None).text[:_LONGEST_TEXT] if stored is not None else ""
-
-
-def _is_page(stored: StoredPage) -> bool:
-    head = stored.body[:512].lstrip().lower()
-    return head.startswith((b"<!doctype html", b"<html")) or b"<html" in head

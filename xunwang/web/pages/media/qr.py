@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import io
 
-import qrcode
-from qrcode.image.svg import SvgPathImage
+import qrcode  # type: ignore[import-untyped]
+from qrcode.image.svg import SvgPathImage  # type: ignore[import-untyped]
 
 
 def qr_picture(url: str) -> str:

@@ -23,7 +23,7 @@ from xunwang.inspection.errors import InspectionError
 from xunwang.inspection.hearing.appeals import correct
 from xunwang.inspection.models import Campaign, Finding
 from xunwang.inspection.review.decide import Word, decide, decide_blind, settle
-from xunwang.inspection.review.evidence import Piece, pieces_of, read_page
+from xunwang.inspection.review.evidence import Piece, page_to_show, pieces_of, read_page
 from xunwang.inspection.review.people import open_evidence
 from xunwang.inspection.review.queue import (
     Wanted,
@@ -193,7 +193,8 @@ def _evidence(request: HttpRequest, found: Finding) -> dict[str, object]:
     if piece is None:
         return context
     try:
-        _, stored = read_page(found, piece.number, runs_folder())
+        open_ = page_to_show if tab in {"page", "picture"} else read_page
+        _, stored = open_(found, piece.number, runs_folder())
     except EvidenceUnavailable as why:
         return {**context, "unavailable": str(why)}
     return {**context, **_content(stored, piece, tab)}
