@@ -9,7 +9,18 @@ from typing import Any
 
 import pytest
 
-from tests.collect.collecting import NOW, Pages, account, collected, collection, made, page, served, wanted
+from tests.collect.collecting import (
+    NOW,
+    SPAN,
+    Pages,
+    account,
+    collected,
+    collection,
+    made,
+    page,
+    served,
+    wanted,
+)
 from tests.fetch_store.local_server import Reply
 from xunwang.collect.archive import CollectionArchive
 from xunwang.collect.facts.build import NOTHING_GIVEN, Given
@@ -17,7 +28,7 @@ from xunwang.collect.interface import Ending, Memory, Source, Span, Steps
 from xunwang.collect.judge import judge_accounts
 from xunwang.collect.recheck import Question, recheck
 from xunwang.collect.runner import Means
-from xunwang.engine.settings import RunSettings
+from xunwang.collect.settings import CollectionSettings
 from xunwang.fetch.records import FetchSettings
 from xunwang.posts.records import Interaction, Shows, Way
 from xunwang.rules.edition import load_edition
@@ -62,7 +73,7 @@ def question(folder: Path, finding: Finding, **changes: Any) -> Question:
 def ask(folder: Path, asked: Question, fetch: FetchSettings, **others: Any) -> Rechecked:
     at = ProvinceClock(AGAIN, scale=0.02)
     means = Means({Way.FEED: others.pop("collector", None) or Pages()}, at)
-    return recheck(folder / "again", asked, RunSettings(at.now(), fetch), means, **others)
+    return recheck(folder / "again", asked, CollectionSettings(SPAN, fetch), means, **others)
 
 
 def look(folder: Path, asked: Question, *posts: dict[str, Any], **values: Any) -> Rechecked:

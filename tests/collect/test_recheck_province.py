@@ -23,7 +23,6 @@ from xunwang.collect.recheck import Question, recheck
 from xunwang.collect.runner import Means, collect
 from xunwang.collect.settings import CollectionSettings
 from xunwang.collect.ways import collectors
-from xunwang.engine.settings import RunSettings
 from xunwang.fetch.records import FetchSettings
 from xunwang.posts.records import Post, Way
 from xunwang.rules.edition import load_edition
@@ -65,7 +64,7 @@ class Again(NamedTuple):
             known.account, known.sources, EDITION.items[item], finding, NOTHING_GIVEN, self.archive.folder, key
         )  # fmt: skip
         number = len(list(self.folder.iterdir()))
-        settings = RunSettings(LATER, self.fetch)
+        settings = CollectionSettings(self.archive.settings.span, self.fetch)
         return recheck(self.folder / f"again-{number}-{item}", question, settings, self.means)
 
     def with_problem(self, name: str) -> list[str]:

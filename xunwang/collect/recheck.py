@@ -19,9 +19,8 @@ from xunwang.collect.interface import Source, Span
 from xunwang.collect.plan import Wanted
 from xunwang.collect.posts_again import About, posts_about, posts_again
 from xunwang.collect.runner import Means, collect
-from xunwang.collect.settings import Budget, CollectionSettings
+from xunwang.collect.settings import CollectionSettings
 from xunwang.engine.archive import ArchiveError
-from xunwang.engine.settings import RunSettings
 from xunwang.fetch.evidence import EvidenceStore
 from xunwang.posts.records import Way
 from xunwang.rules.item import Item
@@ -73,14 +72,14 @@ class Question:
 def recheck(
     folder: Path,
     question: Question,
-    settings: RunSettings,
+    settings: CollectionSettings,
     means: Means,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Rechecked:
     """Look at a finding again. ``folder`` is new, or that of an earlier call that is gone on with.
 
-    ``settings`` are the office's (network and word lists); what is collected follows from the finding. Windows run
-    back from the clock's time at the first call. Raises ArchiveError for a damaged folder, and while another process
+    ``settings`` are the office's; their span is not used, it follows from the finding. Windows run back from the
+    clock's time at the first call. Raises ArchiveError for a damaged folder, and while another process
     works on it.
     """
     method = account_method_of(question.item.id)
@@ -131,7 +130,7 @@ def _about(question: Question, method: AccountMethod) -> tuple[About, ...]:
 
 
 def _open(
-    folder: Path, question: Question, about: tuple[About, ...], office: tuple[RunSettings, datetime]
+    folder: Path, question: Question, about: tuple[About, ...], office: tuple[CollectionSettings, datetime]
 ) -> CollectionArchive:
     if (folder / "manifest.json").is_file():
         return CollectionArchive(folder)
@@ -139,12 +138,11 @@ def _open(
     # A process killed while it made the folder leaves one without a manifest: nothing was in it yet.
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    asked = CollectionSettings(
-        Span(_since(question, about, now), now, now),
-        settings.fetch,
-        Budget(seconds=_SECONDS),
+    asked = replace(
+        settings,
+        span=Span(_since(question, about, now), now, now),
+        budget=replace(settings.budget, seconds=min(settings.budget.seconds, _SECONDS)),
         seconds=_RETRIED,
-        word_lists=settings.word_lists,
     )
     notes = {"title": "复查", "item": question.item.id, "problem": question.finding.summary[:500]}
     return CollectionArchive.create(folder, [Wanted(question.account, question.sources)], asked, now, notes)

@@ -57,7 +57,7 @@ def _account(item: Item, account: Account, indicator: rules.Item, place: tuple[P
         found_as=item.checked.key,
     )
     means = Means(collectors(), settings.clock, secrets=secrets_among(ways))
-    return accounts.recheck(folder, question, settings.run_on_platforms, means, settings.should_stop)
+    return accounts.recheck(folder, question, settings.collection, means, settings.should_stop)
 
 
 def _run_of(item: Item) -> str:

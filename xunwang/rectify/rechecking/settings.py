@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from xunwang.clock import Clock
+from xunwang.collect.interface import Span
+from xunwang.collect.settings import Budget, CollectionSettings
 from xunwang.engine.settings import RunSettings
 from xunwang.fetch.records import FetchSettings
 from xunwang.inspection.running.equipment import Equipment
@@ -28,11 +30,15 @@ class Settings:
     should_stop: Callable[[], bool] = lambda: False
     platforms: FetchSettings | None = None
     """Network for the platforms of new media; None: that of the run."""
+    budget: Budget = field(default_factory=Budget)
+    """Bounds of one account by one way."""
 
     @property
-    def run_on_platforms(self) -> RunSettings:
-        """The same for accounts."""
-        return self.run if self.platforms is None else replace(self.run, fetch=self.platforms)
+    def collection(self) -> CollectionSettings:
+        """How accounts are collected again. The span is not used: that of a recheck follows from the finding."""
+        now = self.clock.now()
+        fetch = self.platforms or self.run.fetch
+        return CollectionSettings(Span(now, now, now), fetch, self.budget, word_lists=self.run.word_lists)
 
     @property
     def archives(self) -> Path:
@@ -50,5 +56,10 @@ class Settings:
             equipment.word_lists,
         )
         return cls(
-            run.with_contact(), equipment.runs / FOLDER, equipment.clock, should_stop, network_of(equipment)
+            run.with_contact(),
+            equipment.runs / FOLDER,
+            equipment.clock,
+            should_stop,
+            network_of(equipment),
+            equipment.budget,
         )
