@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -22,7 +21,6 @@ from tests.console.media.feeds import Feeds, office_with_feeds
 from tests.console.province import Province, make_user
 from tests.console.rectify.orders import ISSUED, LATER, answers_to, ordered
 from xunwang.access.roles import Role
-from xunwang.engine.settings import CrawlSettings, RunSettings
 from xunwang.fetch.records import FetchSettings
 from xunwang.inspection.intake import from_run, take
 from xunwang.inspection.review.decide import decide
@@ -81,17 +79,16 @@ def answered(office: Feeds, posts: list[tuple[str, float]]) -> Item:
     return order.items.select_related("order__unit", "checked").first()  # type: ignore[return-value]
 
 
-def settings_of(office: Feeds, **changes: Any) -> Settings:
-    """Sites are out of reach, the platforms are not."""
+def settings_of(office: Feeds) -> Settings:
+    """As a worker's equipment says: sites are out of reach, the platforms are not."""
     nowhere = FetchSettings(allowed_networks=("127.0.0.0/8",), gateway=("127.0.0.1", 9, 9), retries=0)
-    run = RunSettings(LATER, nowhere, CrawlSettings())
     clock = ProvinceClock(LATER + timedelta(hours=1), scale=0.5)
     platforms = office.server.settings
-    return replace(Settings(run, office.equipment.runs / FOLDER, clock, platforms=platforms), **changes)
+    return Settings.of(replace(office.equipment, clock=clock, fetch=nowhere, platforms=platforms))
 
 
-def look(office: Feeds, **changes: Any) -> int:
-    given = settings_of(office, **changes)
+def look(office: Feeds) -> int:
+    given = settings_of(office)
     return recheck_due(given.clock.now(), given)
 
 
