@@ -24,13 +24,20 @@ from xunwang.media.collecting.posts import MOST, lines_of
 from xunwang.media.facts import key_of
 from xunwang.media.known import known_of, ways_of
 from xunwang.media.models import CollectedAccount, ProfilePoint
-from xunwang.media.queries import accounts_seen_by, address_of_account, last_collected, points_of
+from xunwang.media.queries import (
+    accounts_seen_by,
+    address_of_account,
+    last_collected,
+    points_of,
+    samples_seen_by,
+)
 from xunwang.notices.charts import Chart, chart_of_days, chart_of_figure
 from xunwang.posts.records import Way
 from xunwang.registry.models import Account
 from xunwang.rules.media import facts
 from xunwang.web.components.listing import Cell, Column, ListSpec
 from xunwang.web.components.rows import RowListing
+from xunwang.web.pages.campaigns.sites import outcome_cell
 from xunwang.web.pages.media.qr import qr_picture
 from xunwang.web.pages.review.viewer import runs_folder
 from xunwang.web.people import allowed, person
@@ -55,6 +62,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         "collected": collected,
         "sees_collection": collected is not None and may(user, Action.SEE_REGISTER, collected.collection),
         "checks": shown,
+        "samples": [(one, outcome_cell(one.outcome)) for one in samples_seen_by(user, found)[:_MOST_CHECKS]],
         "incidents": found.incidents.select_related("by", "withdrawal"),
         "ways": ways_of(found),
         "known": known_of(found, collected, next((one for one in shown if not _withdrawn(one)), None)),
