@@ -112,6 +112,16 @@ def test_an_account_that_was_renamed_since_the_drawing_is_judged_all_the_same(of
     assert state(campaign, account, "M-V-03.1") == State.CLEAR
 
 
+def test_what_is_suspended_after_the_check_point_stays_judged(office: Feeds) -> None:
+    account = office.account("临江睡眠", [("最后一条", 40), ("旧闻", 100)])
+    campaign = begun(office)
+    collection = collected(office, campaign)
+    assert state(campaign, account, "M-V-02.1") == State.HIT
+    Account.objects.filter(pk=account.pk).update(status="suspended")
+    judged_again(office, collection)
+    assert state(campaign, account, "M-V-02.1") == State.HIT
+
+
 def test_without_its_archive_nothing_is_collected_anew_under_the_old_name(office: Feeds) -> None:
     office.account("临江发布", [("动态", 1)])
     collection = collected(office, begun(office))

@@ -40,7 +40,10 @@ def beside_of(collection: Collection, known_at: datetime) -> Beside:
 
     def register(one: facts.Account) -> facts.Account:
         account = by_key.get(one.key)
-        return one if account is None else replace(rows.row(account), key=one.key)
+        if account is None:
+            return one
+        # What was suspended since is judged as it was: only a closing has a day of its own.
+        return replace(rows.row(account), key=one.key, status=one.status)
 
     without = [one for one in collected if one.state == AccountState.NO_WAY]
     others = tuple(replace(rows.row(one.account), key=one.key) for one in without)
