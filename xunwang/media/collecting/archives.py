@@ -30,9 +30,12 @@ def folder_of(runs: Path, collection: Collection) -> Path:
 
 
 def archive_of(collection: Collection, equipment: Equipment) -> CollectionArchive:
-    """The collection's archive; made where there is none. Raises ArchiveError for a damaged one."""
+    """The collection's archive; made where there is none yet. Raises ArchiveError for one that is damaged or gone."""
     folder = folder_of(equipment.runs, collection)
     if not (folder / _MANIFEST).is_file():
+        if collection.accounts.exclude(at=None).exists():
+            # Collecting anew would judge by posts of another day under the old name.
+            raise ArchiveError(f"采集档案“{collection.name}”不在本机。请管理员核对XUNWANG_RUNS或从备份恢复。")
         # A process killed while it made the folder leaves one without a manifest: nothing was in it yet.
         shutil.rmtree(folder, ignore_errors=True)
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -63,12 +66,15 @@ def wanted(collection: Collection) -> Iterator[Wanted]:
     for way in ways_in(collection).defer("sealed"):
         ways.setdefault(way.account_id, []).append(way)
     accounts = Account.objects.filter(pk__in=ways).select_related("unit").order_by("pk")
-    seen: set[str] = set()
+    keys = keys_in(collection)
     for account, row in RegisterRows().rows(accounts):
-        # One that was closed and another that has its name now are told apart by nothing: the live one counts.
-        if row.key not in seen:
-            seen.add(row.key)
-            yield Wanted(row, tuple(source_of(row.key, way) for way in ways[account.pk]))
+        key = keys[account.pk]
+        yield Wanted(replace(row, key=key), tuple(source_of(key, way) for way in ways[account.pk]))
+
+
+def keys_in(collection: Collection) -> dict[int, str]:
+    """What the archive calls each account, by the register's key."""
+    return dict(collection.accounts.values_list("account_id", "key"))
 
 
 def ways_in(collection: Collection) -> QuerySet[AccountWay]:
@@ -79,7 +85,7 @@ def ways_in(collection: Collection) -> QuerySet[AccountWay]:
 
 def secrets_in(collection: Collection) -> SecretsOf:
     """Credentials by key of the account, for the memory of the process that collects only."""
-    return secrets_among(ways_in(collection))
+    return secrets_among(ways_in(collection), keys_in(collection))
 
 
 def _settings(collection: Collection, equipment: Equipment) -> CollectionSettings:

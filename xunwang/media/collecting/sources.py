@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db.models import QuerySet
 
 from xunwang.collect.interface import CollectError, Source
@@ -10,7 +12,6 @@ from xunwang.engine.settings import RunSettings
 from xunwang.fetch import has_ipv6_route
 from xunwang.fetch.records import FetchSettings
 from xunwang.inspection.running.equipment import Equipment
-from xunwang.media.facts import key_of
 from xunwang.media.models import AccountWay
 from xunwang.media.ways import secrets_of
 from xunwang.posts.records import Way
@@ -30,12 +31,15 @@ def source_of(key: str, way: AccountWay) -> Source:
     return Source(key, Way(way.way), way.address, options)
 
 
-def secrets_among(ways: QuerySet[AccountWay]) -> SecretsOf:
-    """Credentials by key of the account, for the memory of the process that collects only."""
+def secrets_among(ways: QuerySet[AccountWay], keys: Mapping[int, str]) -> SecretsOf:
+    """Credentials by key of the account, for the memory of the process that collects only.
+
+    ``keys``: what the archive calls each account, by the register's key.
+    """
     found: dict[str, dict[str, str]] = {}
-    for way in ways.exclude(sealed="").select_related("account"):
+    for way in ways.exclude(sealed=""):
         try:
-            found.setdefault(key_of(way.account), {}).update(secrets_of(way))
+            found.setdefault(keys[way.account_id], {}).update(secrets_of(way))
         except CollectError:
             continue  # without them the collector says that they are missing
     return found

@@ -56,7 +56,7 @@ def _account(item: Item, account: Account, indicator: rules.Item, place: tuple[P
         found_in=settings.archives / COLLECTIONS / found_in if found_in else None,
         found_as=item.checked.key,
     )
-    means = Means(collectors(), settings.clock, secrets=secrets_among(ways))
+    means = Means(collectors(), settings.clock, secrets=secrets_among(ways, {account.pk: row.key}))
     return accounts.recheck(folder, question, settings.collection, means, settings.should_stop)
 
 
