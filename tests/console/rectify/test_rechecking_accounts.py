@@ -160,9 +160,11 @@ def test_what_a_person_saw_after_the_answer_counts_and_what_was_seen_before_does
     account = Account.objects.get(name=NAME)
     seen = Sight(uuid4(), account, last_post=(LATER - DAY).date())
     record_check(seen, (), office.admin, LATER - timedelta(hours=1))
+    own = make_user("own_supervisor", Role.CITY_SUPERVISOR, account.unit)
+    record_check(replace(seen, key=uuid4()), (), own, LATER + timedelta(minutes=5))
     look(office)
     item.refresh_from_db()
-    assert item.recheck_verdict == "unknown"
+    assert item.recheck_verdict == "unknown", "too early, or a look of the unit's own people"
     record_check(replace(seen, key=uuid4()), (), office.admin, LATER + timedelta(minutes=10))
     want_recheck(item, office.admin, LATER)
     look(office)
