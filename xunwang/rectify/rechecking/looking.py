@@ -14,7 +14,7 @@ from xunwang.engine import recheck as sites
 from xunwang.engine.evidence import archive_name
 from xunwang.inspection.editions import edition_of
 from xunwang.inspection.engine_sites import engine_site
-from xunwang.media.collecting.beside import given_for
+from xunwang.media.collecting.beside import Counting, given_for
 from xunwang.media.collecting.register_rows import RegisterRows
 from xunwang.media.collecting.sources import secrets_among, source_of, ways_of
 from xunwang.rectify.models import Item
@@ -52,7 +52,7 @@ def _account(item: Item, account: Account, indicator: rules.Item, place: tuple[P
         tuple(source_of(row.key, way) for way in ways),
         indicator,
         _finding(item),
-        given=given_for(account, _answered_at(item), settings.clock.now()),
+        given=given_for(account, Counting(item.order.campaign), _answered_at(item), settings.clock.now()),
         found_in=settings.archives / COLLECTIONS / found_in if found_in else None,
         found_as=item.checked.key,
     )
