@@ -33,10 +33,7 @@ def beside_of(collection: Collection, known_at: datetime) -> Beside:
 
     def given(one: facts.Account) -> Given:
         account = by_key.get(one.key)
-        if account is None:
-            return NOTHING_GIVEN
-        checks = checks_to_facts(counts.of(account, since, known_at))
-        return Given(checks, incidents_of(account, since, known_at), followers_of(account, known_at))
+        return NOTHING_GIVEN if account is None else given_for(account, counts, since, known_at)
 
     def register(one: facts.Account) -> facts.Account:
         account = by_key.get(one.key)
@@ -48,6 +45,12 @@ def beside_of(collection: Collection, known_at: datetime) -> Beside:
     without = [one for one in collected if one.state == AccountState.NO_WAY]
     others = tuple(replace(rows.row(one.account), key=one.key) for one in without)
     return Beside(given, register, others)
+
+
+def given_for(account: Account, counts: Counting, since: datetime, until: datetime) -> Given:
+    """What people wrote down and collections saw of one account in ``since`` ≤ t ≤ ``until``."""
+    checks = checks_to_facts(counts.of(account, since, until))
+    return Given(checks, incidents_of(account, since, until), followers_of(account, until))
 
 
 class Counting:
