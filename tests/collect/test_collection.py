@@ -409,3 +409,35 @@ def test_a_sealed_collection_is_not_written_any_more(tmp_path: Path) -> None:
 def test_an_account_that_is_wanted_twice_is_refused(tmp_path: Path) -> None:
     with served({}) as server, pytest.raises(ValueError, match="twice"):
         collection(tmp_path / "c", [wanted("a"), wanted("a")], server.settings)
+
+
+def test_characters_that_nobody_sees_part_no_words_and_reach_no_row(tmp_path: Path) -> None:
+    hostile = made(
+        "1\x00", 1, title="绝\x00密\u202e文件", text="正\x00文", comments=[["谢\x00谢", None, None, None]]
+    )
+    pages = {"a.example/1": page(hostile, profile={"name": "示范\x00发布", "closed": "已\x00注销"})}
+    with served(pages) as server:
+        archive = collection(tmp_path / "c", [wanted("a")], server.settings)
+        collected(archive)
+    (post,) = (post for _, _, _, post in archive.posts())
+    assert (post.key, post.title, post.text) == ("1", "绝密文件", "正文")
+    assert post.comments is not None and post.comments[0].text == "谢谢"
+    ending = archive.ending("weibo:a", Way.FEED)
+    assert ending is not None and ending.read.profile is not None
+    assert (ending.read.profile.name, ending.read.profile.closed) == ("示范发布", "已注销")
+    assert ending.summary["newest"][2] == "绝密文件"
+
+
+def test_posts_whose_long_keys_differ_at_their_ends_stay_apart(tmp_path: Path) -> None:
+    key = "k" * 700
+    with served(
+        {
+            "a.example/1": page(
+                made(f"{key}1", 1, url="http://a.example/1"), made(f"{key}2", 2, url="http://a.example/2")
+            )
+        }
+    ) as server:
+        archive = collection(tmp_path / "c", [wanted("a")], server.settings)
+        collected(archive)
+    kept = [post.key for _, _, _, post in archive.posts()]
+    assert len(set(kept)) == 2 and all(len(one) <= 600 for one in kept)

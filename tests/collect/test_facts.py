@@ -287,3 +287,15 @@ def test_a_short_listing_and_a_file_that_ended_before_it_leave_a_gap(tmp_path: P
     facts = two_listings(tmp_path, fed_days=5, filed_days=10)
     assert facts.listing is not None
     assert facts.listing.since == NOW - timedelta(days=5) and facts.listing.reason
+
+
+def test_what_was_published_after_an_earlier_check_point_is_in_no_count_and_no_list(tmp_path: Path) -> None:
+    wrong = "中华人民共和过成立。"
+    archive = archive_of(tmp_path, made("late", 2, text=wrong, reads=5), made("1", 20, text="今天召开会议。"))
+    edition = load_edition(None)
+    now, then = (list(judge_accounts(archive, edition, at)) for at in (NOW, NOW - timedelta(days=10)))
+    assert now[0].result.verdicts["M-V-01.1"].findings
+    assert not then[0].result.verdicts["M-V-01.1"].findings
+    assert then[0].posts == 1
+    newest = then[0].newest
+    assert newest is not None and newest.at == NOW - timedelta(days=20)

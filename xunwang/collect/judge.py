@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -50,14 +50,22 @@ class Beside:
 NOTHING_BESIDE = Beside()
 
 
-def all_facts(archive: CollectionArchive, beside: Beside = NOTHING_BESIDE) -> Iterator[AccountFacts]:
-    """Facts of the accounts of a collection, in the order of its list, then of the others, one at a time."""
+def all_facts(
+    archive: CollectionArchive, beside: Beside = NOTHING_BESIDE, until: datetime | None = None
+) -> Iterator[AccountFacts]:
+    """Facts of the accounts of a collection, in the order of its list, then of the others, one at a time.
+
+    Posts count before ``until`` (default: to the end of the collection's span).
+    """
+    span = archive.settings.span
+    if until is not None:
+        span = replace(span, until=min(span.until, until))
     for wanted in archive.wanted:
         row = beside.register(wanted.account)
         kept = archive.endings(wanted.account.key)
-        yield account_facts(row, kept, archive.settings.span, beside.given(wanted.account))
+        yield account_facts(row, kept, span, beside.given(wanted.account))
     for account in beside.others:
-        yield account_facts(beside.register(account), (), archive.settings.span, beside.given(account))
+        yield account_facts(beside.register(account), (), span, beside.given(account))
 
 
 def judge_accounts(
@@ -65,7 +73,7 @@ def judge_accounts(
 ) -> Iterator[JudgedAccount]:
     """Results of the accounts at the check point ``at`` (default: the end of the collection's span)."""
     check_point = at or archive.settings.span.until
-    for facts in all_facts(archive, beside):
+    for facts in all_facts(archive, beside, check_point):
         verdicts, not_applicable = evaluate_account(facts, edition, check_point)
         yield _judged(facts, score_account(facts.account, verdicts, not_applicable, edition))
 

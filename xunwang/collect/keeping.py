@@ -11,7 +11,7 @@ from xunwang.collect.facts.summary import carried
 from xunwang.collect.facts.tally import merged, number_of, packed, unpacked
 from xunwang.collect.interface import Span, Trouble
 from xunwang.collect.lane import AccountLane
-from xunwang.collect.plain import dumps
+from xunwang.collect.plain import dumps, sound
 from xunwang.collect.tables import micros
 
 _MOST = 2**63
@@ -60,7 +60,7 @@ def finished(lane: AccountLane, earlier: Earlier | None, span: Span) -> Finished
         "requests": lane.requests,
         "bytes": lane.bytes,
         "seconds": lane.seconds,
-        "ending": dumps(write_ending(read)).decode(),
+        "ending": dumps(_told(read)).decode(),
         "summary": dumps(summary).decode(),
         "tally": packed(rows),
     }
@@ -101,6 +101,13 @@ def _read(lane: AccountLane, earlier: Earlier | None, span: Span) -> Read:
         package=lane.package or (kept.package if kept else None),
         hosts=tuple(lane.hosts.values()) or (kept.hosts if kept else ()),
     )  # fmt: skip
+
+
+def _told(read: Read) -> dict[str, Any]:
+    """What is told of the end, fit for rows and pages; what a collector remembers is its own."""
+    values = write_ending(read)
+    told: dict[str, Any] = sound({name: value for name, value in values.items() if name != "memory"})
+    return told | {"memory": values["memory"]}
 
 
 def _joins(since: datetime | None, before: Read) -> bool:

@@ -287,13 +287,14 @@ class AccountLane:
 
     def _read(self, post: Post, digest: str, at: datetime) -> tuple[int, Row | None, Encoded | None]:
         """The post's number and its rows; none for one that is known: pinned, or listed again on a later page."""
+        post = cut(post)
         number = number_of(post.key)
         if number in self.tally:
             return number, None, None
         if len(self.tally) >= self._shared.settings.budget.posts:
             self._stop(f"已取得{len(self.tally)}条")
             return number, None, None
-        post, checked = self._checked(cut(post))
+        post, checked = self._checked(post)
         self.summary.see(post, at, digest)
         if checked is not NOTHING:
             self.summary.take(post, checked, (at, digest))

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import orjson
 
-from xunwang.collect.plain import dumps, sound
+from xunwang.collect.plain import dumps, readable, sound
 from xunwang.collect.tables import post_row
 from xunwang.engine.journal import Journal, read_journal
 from xunwang.posts.records import Post
@@ -94,10 +95,20 @@ def _joined(rows: list[bytes]) -> orjson.Fragment:
 
 
 def cut(post: Post) -> Post:
-    """The post within bounds: no text of it longer than what any platform lets people write."""
-    changes = {
-        name: getattr(post, name)[:most] for name, most in _LONGEST.items() if len(getattr(post, name)) > most
-    }
+    """The post within bounds and readable: no text of it longer than what any platform lets people write."""
+    changes: dict[str, Any] = {}
+    for name, most in _LONGEST.items():
+        given = getattr(post, name)
+        kept = readable(given)[:most]
+        if kept != given:
+            changes[name] = kept
+    if len(post.key) > _LONGEST["key"]:
+        # Long keys differ at their ends.
+        end = sha256(post.key.encode("utf-8", "surrogatepass")).hexdigest()
+        changes["key"] = f"{readable(post.key)[: _LONGEST['key'] - len(end)]}{end}"
+    for name in _PARTS:
+        if (parts := getattr(post, name)) and any(_unreadable(part) for part in parts):
+            changes[name] = tuple(_clean_part(part) for part in parts)
     return replace(post, **changes) if changes else post
 
 
@@ -110,6 +121,14 @@ def clean(post: Post) -> Post:
     return replace(post, **changes)
 
 
+def _unreadable(part: Any) -> bool:
+    return any(isinstance(value, str) and readable(value) is not value for value in _values(part).values())
+
+
+def _values(part: Any) -> dict[str, Any]:
+    return {field.name: getattr(part, field.name) for field in fields(part)}
+
+
 def _clean_part(part: Any) -> Any:
-    values = {field.name: getattr(part, field.name) for field in fields(part)}
+    values = _values(part)
     return replace(part, **{name: sound(value) for name, value in values.items() if isinstance(value, str)})

@@ -7,15 +7,19 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from xunwang.access.models import User
+from xunwang.access.permissions import may
+from xunwang.access.roles import Action
 from xunwang.calendar.working_days import local_day
 from xunwang.inspection.errors import InspectionError
 from xunwang.inspection.hearing.uploads import MOST, Upload
 from xunwang.inspection.models import Campaign
+from xunwang.inspection.review.people import reviews
 from xunwang.inspection.stages import Stage
-from xunwang.media.access import require_look
+from xunwang.media.access import may_look, require_look
 from xunwang.media.errors import MediaError
 from xunwang.media.models import FunctionTried, HandCheck, HandPicture, Incident, Withdrawal
 from xunwang.media.pictures import KeptPicture, keep_picture
@@ -73,7 +77,7 @@ def record_check(sight: Sight, pictures: Sequence[KeptPicture], by: User, now: d
 
 def withdraw(thing: HandCheck | Incident, reason: str, by: User, now: datetime) -> Withdrawal:
     """Take something back; it stays on record and counts no longer. Raises MediaError, PermissionDenied."""
-    require_look(by, thing.account, thing.campaign if isinstance(thing, HandCheck) else None)
+    _require_withdrawal(thing, by)
     if not reason.strip():
         raise MediaError("请写明撤销理由。")
     of = {"check_of": thing} if isinstance(thing, HandCheck) else {"incident": thing}
@@ -83,6 +87,20 @@ def withdraw(thing: HandCheck | Incident, reason: str, by: User, now: datetime) 
     if not made:
         raise MediaError("这条记录已经撤销。")
     return found
+
+
+def may_withdraw(thing: HandCheck | Incident, by: User) -> bool:
+    """Whether the person may take it back: who wrote it down may, and those who review; not the office it is about."""
+    campaign = thing.campaign if isinstance(thing, HandCheck) else None
+    if campaign is not None:
+        return reviews(by, campaign)
+    own = thing.by_id == by.pk and may_look(by, thing)
+    return own or may(by, Action.REVIEW_FINDINGS, thing)
+
+
+def _require_withdrawal(thing: HandCheck | Incident, by: User) -> None:
+    if not may_withdraw(thing, by):
+        raise PermissionDenied("只有登记的人和复核人员可以撤销这条记录。")
 
 
 def _known(sight: Sight, by: User) -> HandCheck | None:

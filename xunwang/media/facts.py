@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
 
 from django.db.models import QuerySet
 
@@ -24,16 +25,15 @@ def key_of(account: Account) -> str:
     return f"{account.platform}:{' '.join(account.name.split())}"
 
 
-def checks_of(account: Account, since: datetime, until: datetime) -> tuple[facts.HandCheck, ...]:
+def checks_between(account: Account, since: datetime, until: datetime) -> QuerySet[HandCheck]:
     """Checks made in ``since`` ≤ t ≤ ``until`` that were not withdrawn, newest first."""
     rows = HandCheck.objects.filter(account=account, at__gte=since, at__lte=until, withdrawal=None)
-    rows = rows.select_related("by").prefetch_related("functions", "pictures")
-    return checks_to_facts(rows[:MOST_CHECKS])
+    return rows.select_related("by").prefetch_related("functions", "pictures")
 
 
 def checks_to_facts(rows: Iterable[HandCheck]) -> tuple[facts.HandCheck, ...]:
-    """The same for rows that are already chosen."""
-    return tuple(_check(row) for row in rows)
+    """Checks as the indicators take them; at most :data:`MOST_CHECKS`."""
+    return tuple(_check(row) for row in islice(rows, MOST_CHECKS))
 
 
 def incidents_of(account: Account, since: datetime, until: datetime) -> tuple[facts.Incident, ...]:

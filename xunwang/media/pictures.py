@@ -81,7 +81,10 @@ def _clean_png(content: bytes) -> bytes:
 
 
 def _clean_jpeg(content: bytes) -> tuple[bytes, str]:
-    """The segments that the picture needs, and when it was taken. What can't be walked through comes back as it is."""
+    """The segments that the picture needs, and when it was taken; of what can't be walked through nothing is left.
+
+    It may be a sound picture all the same: then it is refused, rather than kept with the place that it tells.
+    """
     parts: list[bytes] = []
     turned, taken, at = 1, "", 2
     while at + 4 <= len(content) and content[at] == 0xFF and content[at + 1] != _SCAN:
@@ -102,7 +105,7 @@ def _clean_jpeg(content: bytes) -> tuple[bytes, str]:
         at = end
     end = _picture_end(content, at)
     if end < 0:
-        return content, ""
+        return content[:2], ""
     head = [_orientation(turned)] if turned != 1 else []
     return b"".join([b"\xff\xd8", *head, *parts, content[at:end]]), taken
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path, PurePath
+from secrets import token_hex
 
 from django.conf import settings
 
@@ -29,7 +30,7 @@ def keep_upload(way: Way, name: str, chunks: Iterator[bytes]) -> str:
     folder = uploads_folder()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     digest, size = hashlib.sha256(), 0
-    unfinished = folder / f"{hashlib.sha256(name.encode()).hexdigest()[:16]}-{id(chunks):x}.unfinished"
+    unfinished = folder / f"{token_hex(16)}.unfinished"
     try:
         with unfinished.open("xb") as file:
             unfinished.chmod(0o600)

@@ -19,7 +19,7 @@ from xunwang.inspection.hearing.uploads import Upload
 from xunwang.inspection.stages import Move
 from xunwang.media.checks import Sight, keep_pictures, record_check, withdraw
 from xunwang.media.errors import MediaError
-from xunwang.media.facts import checks_of, incidents_of, key_of
+from xunwang.media.facts import checks_between, checks_to_facts, incidents_of, key_of
 from xunwang.media.incidents import Report, record_incident
 from xunwang.media.models import HandCheck, Incident
 from xunwang.media.queries import accounts_to_look_at, unanswered_message
@@ -120,7 +120,7 @@ def test_checks_become_facts_newest_first(province: Province) -> None:
     sight = Sight(uuid4(), province.account, functions=functions, app=AppUse.NOT_STARTED, note="打开后闪退")
     record_check(sight, pictures, province.user(Role.REVIEWER), NOW)
     look(province, now=NOW + DAY, last_post=None, no_posts=True)
-    newest, oldest = checks_of(province.account, NOW - DAY, NOW + DAY)
+    newest, oldest = checks_to_facts(checks_between(province.account, NOW - DAY, NOW + DAY))
     assert newest.no_posts and newest.starts is None
     assert [(one.function, one.works, one.note) for one in oldest.functions] == [
         (Interaction.COMMENTS, True, ""),
@@ -128,7 +128,8 @@ def test_checks_become_facts_newest_first(province: Province) -> None:
     ]
     assert oldest.starts is False and oldest.note == "能安装但无法打开或使用；打开后闪退"
     assert oldest.pictures == (pictures[0].kept.digest,)
-    assert checks_of(province.account, NOW - DAY, NOW) == (oldest,), "what came later is not known yet"
+    known = checks_between(province.account, NOW - DAY, NOW)
+    assert checks_to_facts(known) == (oldest,), "what came later is not known yet"
     assert key_of(province.account) == "wechat:松江教育"
 
 
@@ -139,8 +140,17 @@ def test_what_is_withdrawn_stays_but_counts_no_longer(province: Province) -> Non
     withdraw(check, "看错了账号", province.user(Role.REVIEWER), NOW)
     with pytest.raises(MediaError, match="已经撤销"):
         withdraw(check, "再次", province.user(Role.REVIEWER), NOW)
-    assert checks_of(province.account, NOW - DAY, NOW) == ()
+    assert not checks_between(province.account, NOW - DAY, NOW)
     assert HandCheck.objects.count() == 1
+
+
+def test_the_office_that_it_is_about_does_not_withdraw_what_others_wrote(province: Province) -> None:
+    check = look(province)
+    with pytest.raises(PermissionDenied):
+        withdraw(check, "不属实", province.user(Role.CITY_SUPERVISOR), NOW)
+    own = look(province, province.user(Role.CITY_SUPERVISOR))
+    withdraw(own, "看错了账号", province.user(Role.CITY_SUPERVISOR), NOW)
+    assert list(checks_between(province.account, NOW - DAY, NOW)) == [check]
 
 
 def test_the_database_keeps_checks_and_incidents_as_they_are(province: Province) -> None:

@@ -139,3 +139,15 @@ def test_a_jump_of_followers_has_the_series_in_its_evidence() -> None:
     assert "10340人变为15340人（+5000人）" in finding.summary
     assert "2020年10月21日10000、" in finding.evidence[0].note
     assert finding.evidence[0].note.endswith("2020年11月28日15340")
+
+
+def test_no_task_leads_to_the_post_of_a_restricted_finding() -> None:
+    url = "https://mp.example.cn/1"
+    hit = {"concern": "secrecy", "rule": "涉密标志", "match": "秘密★", "fragment": "秘密★10年"}
+    seen = {"seen": {"url": url, "at": "-1h"}, "at": "-1d"}
+    facts = build_facts(
+        {"listing": {}, "newest": seen, "text_hits": [{"hit": hit, "where": "body", "post": seen}]}, AT
+    )
+    verdict = indicators()["M-V-01.2"](facts, EDITION.items["M-V-01.2"], AT)
+    assert verdict.findings[0].restricted and verdict.findings[0].evidence[0].url == url
+    assert all(url not in task.links for task in verdict.tasks)

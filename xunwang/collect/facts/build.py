@@ -72,7 +72,7 @@ def account_facts(
     """Facts of one account. ``account`` is its row in the register, ``kept`` what its ways have shown."""
     counts = _counts(kept, span)
     profile = _profile(kept)
-    reposts = lists.reposts(kept)
+    reposts = lists.reposts(kept, span.until)
     return AccountFacts(
         account=account,
         ways=tuple(
@@ -82,7 +82,7 @@ def account_facts(
         posts=counts.posts,
         days=counts.days,
         counted_from=span.since,
-        newest=_newest(kept, counts.newest),
+        newest=_newest(kept, counts.newest, span.until),
         undated=counts.undated,
         total=_total(kept),
         with_body=counts.with_body,
@@ -90,16 +90,16 @@ def account_facts(
         edited=counts.edited,
         profile=profile,
         followers=_followers(kept, given.followers),
-        engagement=lists.engagement(kept),
-        text_hits=lists.text_hits(kept),
+        engagement=lists.engagement(kept, span.until),
+        text_hits=lists.text_hits(kept, span.until),
         text_hit_count=counts.hits,
-        link_hits=lists.link_hits(kept),
+        link_hits=lists.link_hits(kept, span.until),
         reposts=reposts,
         repost_count=counts.reposts,
         unlisted_reposts=counts.unlisted,
-        off_duty=lists.off_duty(kept),
+        off_duty=lists.off_duty(kept, span.until),
         off_duty_count=counts.off_duty,
-        comments=lists.comments(kept),
+        comments=lists.comments(kept, span.until),
         app=_app(kept),
         checks=given.checks,
         incidents=given.incidents,
@@ -186,9 +186,10 @@ def _marked(rows: Iterable[Row], mark: int) -> int:
     return sum(1 for row in rows if row.marks & mark)
 
 
-def _newest(kept: Sequence[Kept], newest: int | None) -> PostSeen | None:
+def _newest(kept: Sequence[Kept], newest: int | None, until: datetime) -> PostSeen | None:
     """The newest post as the summaries have it; where that one has gone, the newest of the tally, without its title."""
-    posts = [lists.post_seen(one, one.summary["newest"]) for one in kept if one.summary["newest"] is not None]
+    told = (lists.post_seen(one, one.summary["newest"]) for one in kept if one.summary["newest"] is not None)
+    posts = [post for post in told if post.at is None or post.at < until]
     best = max(posts, key=lambda post: post.at or _EPOCH, default=None)
     if newest is None or (best is not None and best.at is not None and best.at.timestamp() >= newest):
         return best

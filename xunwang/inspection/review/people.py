@@ -14,9 +14,19 @@ from xunwang.inspection.models import Campaign, Finding
 def require_reviewer(by: User, campaign: Campaign) -> None:
     """Raise PermissionDenied for those who do not review this campaign."""
     require(by, Action.REVIEW_FINDINGS, campaign)
-    named = set(campaign.reviewers.values_list("pk", flat=True))
-    if named and by.pk not in named:
+    if not _is_named(by, campaign):
         raise PermissionDenied("本次检查指定了复核员，您不在其中。")
+
+
+def reviews(person: User, campaign: Campaign) -> bool:
+    """Whether the person reviews this campaign."""
+    return may(person, Action.REVIEW_FINDINGS, campaign) and _is_named(person, campaign)
+
+
+def _is_named(person: User, campaign: Campaign) -> bool:
+    """Where reviewers are named, only they review."""
+    named = set(campaign.reviewers.values_list("pk", flat=True))
+    return not named or person.pk in named
 
 
 def require_insight(by: User, finding: Finding) -> None:

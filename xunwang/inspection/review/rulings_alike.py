@@ -31,10 +31,7 @@ def rulings_alike(campaign: Campaign, item: str) -> QuerySet[ItemVerdict]:
 
     What is unknown is not among them: something is missing there, and each may miss something else.
     """
-    rows = ItemVerdict.objects.filter(
-        campaign=campaign, item=item, state=State.NEEDS_REVIEW, needs_ruling=True, ruling=""
-    )
-    return rows.select_related("checked").order_by("checked_id")[:MOST_ALIKE]
+    return _waiting(campaign, item).select_related("checked").order_by("checked_id")[:MOST_ALIKE]
 
 
 def rule_alike(
@@ -51,15 +48,19 @@ def rule_alike(
     _check(seen, word)
     with transaction.atomic():
         hold(campaign.pk, {Stage.REVIEW})
-        waiting = ItemVerdict.objects.filter(
-            pk__in=list(seen), campaign=campaign, item=item, needs_ruling=True, ruling=""
-        )
+        waiting = _waiting(campaign, item).filter(pk__in=list(seen))
         locked = waiting.select_for_update(no_key=True).order_by("pk")
         chosen = [row for row in locked if row.version == seen[row.pk]]
         batch = uuid.uuid4()
         _store(chosen, word, batch, by, now)
         follow_verdicts(row.checked_id for row in chosen)
     return BulkDone(len(chosen), len(seen) - len(chosen), batch)
+
+
+def _waiting(campaign: Campaign, item: str) -> QuerySet[ItemVerdict]:
+    return ItemVerdict.objects.filter(
+        campaign=campaign, item=item, state=State.NEEDS_REVIEW, needs_ruling=True, ruling=""
+    )
 
 
 def _check(seen: Mapping[int, int], word: RulingWord) -> None:

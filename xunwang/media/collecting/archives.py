@@ -10,19 +10,15 @@ from pathlib import Path
 from django.db.models import QuerySet
 
 from xunwang.collect.archive import FOLDER, CollectionArchive
-from xunwang.collect.interface import CollectError, Source, Span
+from xunwang.collect.interface import Span
 from xunwang.collect.plan import SecretsOf, Wanted
 from xunwang.collect.settings import CollectionSettings
 from xunwang.engine.archive import ArchiveError
-from xunwang.engine.settings import RunSettings
-from xunwang.fetch import has_ipv6_route
 from xunwang.inspection.running.equipment import Equipment
 from xunwang.media.collecting.register_rows import RegisterRows
-from xunwang.media.facts import key_of
+from xunwang.media.collecting.sources import network_of, secrets_among, source_of
 from xunwang.media.models import AccountWay, Collection
 from xunwang.media.vocabulary import AccountState
-from xunwang.media.ways import secrets_of
-from xunwang.posts.records import Way
 from xunwang.registry.models import Account
 
 _MANIFEST = "manifest.json"
@@ -34,9 +30,12 @@ def folder_of(runs: Path, collection: Collection) -> Path:
 
 
 def archive_of(collection: Collection, equipment: Equipment) -> CollectionArchive:
-    """The collection's archive; made where there is none. Raises ArchiveError for a damaged one."""
+    """The collection's archive; made where there is none yet. Raises ArchiveError for one that is damaged or gone."""
     folder = folder_of(equipment.runs, collection)
     if not (folder / _MANIFEST).is_file():
+        if collection.accounts.exclude(at=None).exists():
+            # Collecting anew would judge by posts of another day under the old name.
+            raise ArchiveError(f"采集档案“{collection.name}”不在本机。请管理员核对XUNWANG_RUNS或从备份恢复。")
         # A process killed while it made the folder leaves one without a manifest: nothing was in it yet.
         shutil.rmtree(folder, ignore_errors=True)
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -67,12 +66,15 @@ def wanted(collection: Collection) -> Iterator[Wanted]:
     for way in ways_in(collection).defer("sealed"):
         ways.setdefault(way.account_id, []).append(way)
     accounts = Account.objects.filter(pk__in=ways).select_related("unit").order_by("pk")
-    seen: set[str] = set()
+    keys = keys_in(collection)
     for account, row in RegisterRows().rows(accounts):
-        # One that was closed and another that has its name now are told apart by nothing: the live one counts.
-        if row.key not in seen:
-            seen.add(row.key)
-            yield Wanted(row, tuple(_source(row.key, way) for way in ways[account.pk]))
+        key = keys[account.pk]
+        yield Wanted(replace(row, key=key), tuple(source_of(key, way) for way in ways[account.pk]))
+
+
+def keys_in(collection: Collection) -> dict[int, str]:
+    """What the archive calls each account, by the register's key."""
+    return dict(collection.accounts.values_list("account_id", "key"))
 
 
 def ways_in(collection: Collection) -> QuerySet[AccountWay]:
@@ -83,25 +85,11 @@ def ways_in(collection: Collection) -> QuerySet[AccountWay]:
 
 def secrets_in(collection: Collection) -> SecretsOf:
     """Credentials by key of the account, for the memory of the process that collects only."""
-    found: dict[str, dict[str, str]] = {}
-    for way in ways_in(collection).exclude(sealed="").select_related("account"):
-        try:
-            found.setdefault(key_of(way.account), {}).update(secrets_of(way))
-        except CollectError:
-            continue  # without them the collector says that they are missing
-    return found
-
-
-def _source(key: str, way: AccountWay) -> Source:
-    options = {name: str(value) for name, value in way.options.items()}
-    if way.way == Way.MOBILE_CLIENT and has_ipv6_route():
-        options["vantage_ipv6"] = "yes"  # else a silent host says nothing of the host
-    return Source(key, Way(way.way), way.address, options)
+    return secrets_among(ways_in(collection), keys_in(collection))
 
 
 def _settings(collection: Collection, equipment: Equipment) -> CollectionSettings:
     now = equipment.clock.now()
-    network = RunSettings(now, equipment.platforms or equipment.fetch, contact=equipment.contact)
     span = Span(collection.since, collection.until, now)
-    settings = CollectionSettings(span, network.with_contact().fetch, equipment.budget)
+    settings = CollectionSettings(span, network_of(equipment), equipment.budget)
     return replace(settings, word_lists=equipment.word_lists)

@@ -16,6 +16,7 @@ from xunwang.rules.media.facts import AccountKind
 from xunwang.words import Level
 
 MOST_PEERS = 40
+_OF_PEERS = ("unit_id", "platform", "name", "wechat_type", "exemption")
 _LEVELS = {
     UnitLevel.PROVINCE: Level.PROVINCE,
     UnitLevel.CITY: Level.CITY,
@@ -30,7 +31,7 @@ class RegisterRows:
         self._regions = region_names()
         self._of_unit: dict[int, list[Account]] = defaultdict(list)
         self._of_name: dict[str, list[Account]] = defaultdict(list)
-        for account in Account.objects.exclude(status=Status.CLOSED).only("unit_id", "platform", "name"):
+        for account in Account.objects.exclude(status=Status.CLOSED).only(*_OF_PEERS):
             self._of_unit[account.unit_id].append(account)
             self._of_name[account.name].append(account)
         self._figures = figures_of_accounts()
@@ -70,4 +71,18 @@ class RegisterRows:
         for one in list(others.values())[:MOST_PEERS]:
             same = one.unit_id == account.unit_id
             known = self._figures.get(one.pk, Figures())
-            yield facts.Peer(key_of(one), one.platform, one.name, same, known.followers, known.posts_year)
+            yield facts.Peer(
+                key_of(one),
+                one.platform,
+                one.name,
+                same,
+                known.followers,
+                known.posts_year,
+                _allowed(account, one),
+            )
+
+
+def _allowed(one: Account, other: Account) -> bool:
+    """As the register's own constraint ``one_unit_one_account`` has it."""
+    two_types = bool(one.wechat_type and other.wechat_type) and one.wechat_type != other.wechat_type
+    return two_types or bool(one.exemption or other.exemption)

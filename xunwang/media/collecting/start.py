@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from xunwang.background.words import TaskName
 from xunwang.inspection.models import Campaign
 from xunwang.inspection.stages import Stage
 from xunwang.media.errors import MediaError
+from xunwang.media.facts import key_of
 from xunwang.media.models import AccountWay, CollectedAccount, Collection, CollectionEvent
 from xunwang.media.vocabulary import AccountState, CollectionStatus, Control
 from xunwang.registry.models import Account, Unit
@@ -43,8 +44,9 @@ def start_collection(scope: Scope, by: User, now: datetime) -> Collection:
         raise MediaError("请填写名称。")
     if scope.since >= scope.until:
         raise MediaError("起始时间应早于截止时间。")
-    if scope.campaign is not None and Stage(scope.campaign.stage) in _OVER:
-        raise MediaError(f"检查已“{Stage(scope.campaign.stage).label}”，不能再采集。")
+    _check_stage(scope.campaign)
+    if scope.campaign is not None and scope.campaign.unit_id != scope.unit.pk:
+        raise MediaError("检查的采集范围应为检查本身的范围。")
     accounts = list(_accounts(scope))
     if not accounts:
         raise MediaError("范围内没有新媒体账号。")
@@ -61,6 +63,7 @@ def start_collection(scope: Scope, by: User, now: datetime) -> Collection:
 def collect_failed(collection: Collection, by: User, now: datetime) -> Collection:
     """Collect those that failed, or had no way, once more; in a collection of their own. MediaError, PermissionDenied."""
     require(by, Action.RUN_CAMPAIGNS, collection.campaign or collection.unit)
+    _check_stage(collection.campaign)
     if collection.status != CollectionStatus.DONE:
         raise MediaError("采集完成后才能重试失败的账号。")
     failed = collection.accounts.filter(state__in=(AccountState.FAILED, AccountState.NO_WAY))
@@ -74,6 +77,11 @@ def collect_failed(collection: Collection, by: User, now: datetime) -> Collectio
     return _begin(again, accounts, by, now)
 
 
+def _check_stage(campaign: Campaign | None) -> None:
+    if campaign is not None and Stage(campaign.stage) in _OVER:
+        raise MediaError(f"检查已“{Stage(campaign.stage).label}”，不能再采集。")
+
+
 def _accounts(scope: Scope) -> QuerySet[Account, int]:
     rows = Account.objects.order_by("pk")
     if scope.campaign is not None:
@@ -83,7 +91,7 @@ def _accounts(scope: Scope) -> QuerySet[Account, int]:
     return rows.values_list("pk", flat=True)
 
 
-def _begin(collection: Collection, accounts: Iterable[int], by: User, now: datetime) -> Collection:
+def _begin(collection: Collection, accounts: Sequence[int], by: User, now: datetime) -> Collection:
     collection.name = f"{now:%Y%m%d-%H%M%S}-u{collection.unit_id}"
     collection.started_by, collection.started_at = by, now
     collection.next_at = max(now, collection.until)
@@ -93,19 +101,25 @@ def _begin(collection: Collection, accounts: Iterable[int], by: User, now: datet
             # Several may start in one second: the key tells their archives apart.
             collection.name = f"{collection.name}-{collection.pk}"
             collection.save(update_fields=["name"])
+            CollectedAccount.objects.bulk_create(_rows(collection, accounts))
+            CollectionEvent.objects.create(collection=collection, at=now, by=by, control=Control.START)
+            enqueue(TaskName.LOOK, once=TaskName.LOOK.value)
     except IntegrityError as error:
         raise MediaError("这个范围的采集正在进行或尚未结束，请先等它完成或取消。") from error
-    with_way = set(
-        AccountWay.objects.filter(is_on=True, account__in=accounts).values_list("account_id", flat=True)
-    )
-    CollectedAccount.objects.bulk_create(
-        CollectedAccount(
-            collection=collection,
-            account_id=pk,
-            state=AccountState.WAITING if pk in with_way else AccountState.NO_WAY,
-        )
-        for pk in accounts
-    )
-    CollectionEvent.objects.create(collection=collection, at=now, by=by, control=Control.START)
-    enqueue(TaskName.LOOK, once=TaskName.LOOK.value)
     return collection
+
+
+def _rows(collection: Collection, accounts: Sequence[int]) -> Iterator[CollectedAccount]:
+    ways = AccountWay.objects.filter(is_on=True, account__in=accounts)
+    with_way = set(ways.values_list("account_id", flat=True))
+    keys = _keys(collection, accounts)
+    for pk in accounts:
+        state = AccountState.WAITING if pk in with_way else AccountState.NO_WAY
+        yield CollectedAccount(collection=collection, account_id=pk, key=keys[pk], state=state)
+
+
+def _keys(collection: Collection, accounts: Sequence[int]) -> dict[int, str]:
+    """Names in the archive: of a campaign's sample those of its list, to which the results come back."""
+    if collection.campaign is not None:
+        return {one.account_id or 0: one.key for one in collection.campaign.accounts.all()}
+    return {one.pk: key_of(one) for one in Account.objects.filter(pk__in=accounts).only("platform", "name")}

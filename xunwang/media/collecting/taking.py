@@ -11,7 +11,6 @@ from xunwang.collect.archive import CollectionArchive
 from xunwang.collect.endings import Kept
 from xunwang.collect.facts.build import account_facts
 from xunwang.collect.interface import Span
-from xunwang.media.facts import key_of
 from xunwang.media.models import AccountWay, CollectedAccount, Collection, ProfilePoint
 from xunwang.media.vocabulary import AccountState
 from xunwang.posts.records import Profile
@@ -44,7 +43,7 @@ def _take(rows: list[CollectedAccount], archive: CollectionArchive) -> None:
     changed: list[AccountWay] = []
     points: list[ProfilePoint] = []
     for row in rows:
-        endings = archive.endings(key_of(row.account))
+        endings = archive.endings(row.key)
         _describe(row, endings, archive.settings.span)
         for kept in endings:
             way = ways.get((row.account_id, kept.way.value))
@@ -61,7 +60,7 @@ def _describe(row: CollectedAccount, endings: list[Kept], span: Span) -> None:
     """The row of what all ways together have shown; a post that two ways have counts once."""
     good = [kept for kept in endings if kept.read.trouble is None]
     bad = [kept for kept in endings if kept.read.trouble is not None]
-    facts = account_facts(_bare(row.account), endings, span)
+    facts = account_facts(bare(row.key, row.account), endings, span)
     row.state = AccountState.COLLECTED if good else AccountState.FAILED
     row.shown = sorted({str(shows) for kept in good for shows in kept.read.shown})
     row.complete = facts.listing is not None and not facts.listing.reason
@@ -75,8 +74,8 @@ def _describe(row: CollectedAccount, endings: list[Kept], span: Span) -> None:
     row.at = max((kept.at for kept in endings), default=None)
     newest = facts.newest
     row.newest_at = newest.at if newest is not None else None
-    row.newest_title = _text(newest.title, 300) if newest is not None else ""
-    row.newest_url = _text(newest.seen.url, 1000) if newest is not None else ""
+    row.newest_title = newest.title[:300] if newest is not None else ""
+    row.newest_url = newest.seen.url[:1000] if newest is not None else ""
 
 
 def _said(kept: Kept) -> str:
@@ -85,14 +84,9 @@ def _said(kept: Kept) -> str:
     return kept.read.message if named else f"{kept.way.label}：{kept.read.message}"
 
 
-def _bare(account: Account) -> facts_of.Account:
-    """Enough of the register's row for counting."""
-    return facts_of.Account(key_of(account), account.name, account.platform, "", "")
-
-
-def _text(text: str, longest: int) -> str:
-    """PostgreSQL keeps no NUL in text."""
-    return text.replace("\x00", "")[:longest]
+def bare(key: str, account: Account) -> facts_of.Account:
+    """Enough of the register's row for counting; ``key``: what the archive calls it."""
+    return facts_of.Account(key, account.name, account.platform, "", "")
 
 
 def _noted(way: AccountWay, kept: Kept) -> AccountWay:

@@ -74,6 +74,8 @@ class CollectedAccount(models.Model):
 
     collection = models.ForeignKey(Collection, models.CASCADE, related_name="accounts")
     account = models.ForeignKey(Account, models.PROTECT, related_name="collected")
+    key = models.CharField("采集档案中的名称", max_length=160)
+    """What the archive calls the account: settled when the collection began, whatever it is called by now."""
     state = models.CharField(
         "状态", max_length=16, choices=choices(AccountState), default=AccountState.WAITING
     )
@@ -95,6 +97,7 @@ class CollectedAccount(models.Model):
         ordering = ("account_id",)
         constraints = (
             models.UniqueConstraint(fields=["collection", "account"], name="collected_account_once"),
+            models.UniqueConstraint(fields=["collection", "key"], name="collected_key_once"),
         )
         indexes = (
             models.Index(fields=["collection", "state"]),

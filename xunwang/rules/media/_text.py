@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from xunwang.posts.records import Shows
 from xunwang.rules.edition import Item
 from xunwang.rules.media._shared import (
     findings_links,
+    local_day,
     name_of,
     not_running,
     post_evidence,
@@ -21,9 +23,10 @@ from xunwang.rules.media._shared import (
     remedy,
     task,
 )
+from xunwang.rules.media._updates import seen_to
 from xunwang.rules.media.facts import AccountFacts, PostHit
-from xunwang.rules.verdict import Evidence, Finding, Verdict, clear, needs_review, unknown
-from xunwang.rules.website._shared import meets
+from xunwang.rules.verdict import Evidence, Finding, Task, Verdict, clear, needs_review, unknown
+from xunwang.rules.website._shared import day_text, meets
 from xunwang.words import Concern, Grade
 
 _WHERE = {"title": "标题", "body": "正文", "picture": "图片说明", "comment": "评论"}
@@ -83,16 +86,22 @@ def judged_by_person(
     known = tuple(findings)
     if meets(item, len(known)):
         offered = task(facts, duty[0], duty[1] * len(known), *findings_links(known))
-        return needs_review(known, offered, measured=f"线索{len(known)}处")
+        return needs_review(known, _untold(offered, known), measured=f"线索{len(known)}处")
     idle = not_running(facts.account, at)
     if idle:
         return clear(f"{idle}，不检查发布内容")
-    if facts.total == 0 and not facts.posts:
+    if facts.total == 0 and not facts.posts and not facts.deleted and seen_to(facts, at):
         return clear("账号没有发布过内容")
-    return _rest(facts)
+    return _rest(facts, at)
 
 
-def _rest(facts: AccountFacts) -> Verdict:
+def _untold(offered: Task, findings: Iterable[Finding]) -> Task:
+    """The task without the addresses of restricted findings: the newest post may be the very one."""
+    hidden = {one.url for finding in findings if finding.restricted for one in finding.evidence}
+    return replace(offered, links=tuple(link for link in offered.links if link not in hidden))
+
+
+def _rest(facts: AccountFacts, at: datetime) -> Verdict:
     """The verdict where nothing was found."""
     look = task(
         facts, f"打开{name_of(facts.account)}，翻看检查期内发布的内容，判断有无此类问题，有的截图登记。", 4.0
@@ -107,6 +116,8 @@ def _rest(facts: AccountFacts) -> Verdict:
         return unknown(missing, look, measured=f"已扫描{facts.posts}条内容的标题，未发现线索")
     scanned = f"已扫描{facts.with_body}条内容的文字和链接，未发现线索"
     gaps = [facts.listing.reason] if facts.listing.reason else []
+    if local_day(facts.listing.until) < local_day(at):
+        gaps.append(f"采集于{day_text(local_day(facts.listing.until))}，其后至监测时间点的内容没有采集")
     if facts.with_body < facts.posts:
         gaps.append(f"另有{facts.posts - facts.with_body}条没有正文")
     if gaps:

@@ -49,6 +49,12 @@ def hand_look(facts: AccountFacts, window: Window) -> HandCheck | None:
     return None
 
 
+def seen_to(facts: AccountFacts, at: datetime) -> bool:
+    """A way has looked at the account's page or list on the day of the check point or later."""
+    seen = facts.profile.seen.at if facts.profile else facts.listing.until if facts.listing else None
+    return seen is not None and local_day(seen) >= local_day(at)
+
+
 def known_from(facts: AccountFacts) -> datetime | None:
     """From here on every post is counted: the list has no gap, and it is what was asked for. None: nothing is known."""
     since = facts.listing.since if facts.listing else None

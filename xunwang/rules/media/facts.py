@@ -34,6 +34,8 @@ class Peer(NamedTuple):
     followers: int | None
     posts_year: int | None
     """Posts in the last 365 days; None: unknown."""
+    allowed: bool = False
+    """The register has both side by side: a subscription and a service account, or one with an exception approved."""
 
 
 @dataclass(frozen=True, slots=True)

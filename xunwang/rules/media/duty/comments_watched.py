@@ -6,7 +6,7 @@ from datetime import datetime
 
 from xunwang.posts.records import Shows
 from xunwang.rules.edition import Item
-from xunwang.rules.media._shared import findings_links, not_running, remedy, task
+from xunwang.rules.media._shared import findings_links, not_running, post_title, remedy, task
 from xunwang.rules.media._text import hit_evidence, hits_of
 from xunwang.rules.media.facts import AccountFacts
 from xunwang.rules.verdict import Finding, Verdict, clear, needs_review, unknown
@@ -22,7 +22,7 @@ def evaluate(facts: AccountFacts, item: Item, at: datetime) -> Verdict:
     concerns = (Concern.HIJACK, Concern.SEVERE, Concern.PERSONAL)
     findings = tuple(
         Finding(
-            f"《{one.post.title}》下的评论疑有{one.hit.concern.label}：“{one.hit.match}”。",
+            f"{post_title(one.post)}下的评论疑有{one.hit.concern.label}：“{one.hit.match}”。",
             (hit_evidence(one),),
         )
         for one in hits_of(facts, *concerns, errors_only=True, comments=True)

@@ -14,18 +14,21 @@ ITEM = "M-N-03"
 
 
 def evaluate(facts: AccountFacts, item: Item, at: datetime) -> Verdict:
-    """Hit when the register has a second live account of the unit on the platform."""
+    """Hit when the register has a second live account of the unit on the platform, and nothing allows the two."""
     account = facts.account
     idle = not_running(account, at)
     if idle:
         return clear(idle)
-    others = sorted(
-        peer.name
+    others = [
+        peer
         for peer in account.peers
         if peer.same_unit and peer.platform == account.platform and peer.key != account.key
-    )
+    ]
+    against = sorted(peer.name for peer in others if not peer.allowed)
     measured = f"{account.unit}在{account.platform_label}登记账号{len(others) + 1}个"
-    if not meets(item, len(others)):
+    if len(against) < len(others):
+        measured += "（含订阅号与服务号并存或已批准例外的）"
+    if not meets(item, len(against)):
         return clear(measured)
-    summary = f"{account.unit}在{account.platform_label}除“{account.name}”外还开设了{names(others)}。"
+    summary = f"{account.unit}在{account.platform_label}除“{account.name}”外还开设了{names(against)}。"
     return hit((Finding(summary, (account_evidence(facts, "名录登记"),)),), measured)

@@ -28,6 +28,12 @@ def evaluate(facts: AccountFacts, item: Item, at: datetime) -> Verdict:
         return clear(idle)
     if facts.profile is None:
         return unknown(f"没有取得平台显示的账号状态和认证主体，{remedy(Shows.PROFILE)}", measured="已备案")
+    if facts.profile.subject is None:
+        missing = f"没有取得平台显示的认证主体，{remedy(Shows.PROFILE)}"
+        return unknown(missing, measured="已备案，平台显示的状态与备案一致")
+    if not facts.account.subject:
+        missing = "名录没有登记认证主体，不能与平台显示的比对，请补充登记"
+        return unknown(missing, measured=f"已备案，平台显示的认证主体：{facts.profile.subject or '未认证'}")
     return clear("已备案，平台显示的状态和认证主体与备案一致")
 
 

@@ -1,7 +1,8 @@
 """M-N-06 关注人数少、使用率低: candidates for merging or closing (国办发〔2018〕123号).
 
 The text has no numbers: ``followers_least`` and ``posts_least`` are ours, for each place to set. A year of posts is
-judged only where the list of posts is known over the year.
+judged only where the list of posts is known over the year. One of the two figures alone makes a candidate, but clears
+nothing.
 """
 
 from __future__ import annotations
@@ -37,8 +38,10 @@ def evaluate(facts: AccountFacts, item: Item, at: datetime) -> Verdict:
         reasons.append(f"近一年只发布{posts}条")
     if meets(item, int(bool(reasons))):
         return _candidate(facts, "，".join(reasons), measured)
-    if followers is None and posts is None:
-        return unknown(f"没有取得关注人数和近一年的发布内容，{remedy(Shows.FOLLOWERS)}", measured=measured)
+    if followers is None:
+        return unknown(f"没有取得关注人数，{remedy(Shows.FOLLOWERS)}", measured=measured)
+    if posts is None:
+        return unknown(f"没有取得近一年的全部发布内容，{remedy(Shows.HISTORY)}", measured=measured)
     return clear(measured)
 
 

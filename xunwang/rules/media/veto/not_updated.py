@@ -23,7 +23,7 @@ from xunwang.rules.media._shared import (
     remedy,
     task,
 )
-from xunwang.rules.media._updates import hand_look, last_day, updates_in
+from xunwang.rules.media._updates import hand_look, last_day, seen_to, updates_in
 from xunwang.rules.media.facts import AccountFacts
 from xunwang.rules.verdict import Evidence, Finding, Task, Verdict, clear, hit, unknown
 from xunwang.rules.website._shared import day_text, meets, window_of, window_text
@@ -67,13 +67,12 @@ def _closed(facts: AccountFacts, measured: str) -> Verdict:
 
 def _never_posted(facts: AccountFacts, window: Window) -> bool:
     """Somebody who looked in time saw that there is nothing; a post of whatever day disproves it."""
-    if facts.newest is not None or facts.posts:
+    if facts.newest is not None or facts.posts or facts.deleted:
         return False
     look = hand_look(facts, window)
     if look is not None and look.no_posts:
         return True
-    seen = facts.profile.seen.at if facts.profile else facts.listing.until if facts.listing else None
-    return facts.total == 0 and seen is not None and local_day(seen) >= window.end
+    return facts.total == 0 and seen_to(facts, window.check_point)
 
 
 def _never_told(facts: AccountFacts) -> str:

@@ -21,7 +21,7 @@ from xunwang.engine.archive import ArchiveError
 from xunwang.media.access import may_look
 from xunwang.media.collecting.archives import folder_of
 from xunwang.media.collecting.posts import MOST, lines_of
-from xunwang.media.facts import key_of
+from xunwang.media.collecting.taking import bare
 from xunwang.media.known import known_of, ways_of
 from xunwang.media.models import CollectedAccount, ProfilePoint
 from xunwang.media.queries import (
@@ -34,7 +34,6 @@ from xunwang.media.queries import (
 from xunwang.notices.charts import Chart, chart_of_days, chart_of_figure
 from xunwang.posts.records import Way
 from xunwang.registry.models import Account
-from xunwang.rules.media import facts
 from xunwang.web.components.listing import Cell, Column, ListSpec
 from xunwang.web.components.rows import RowListing
 from xunwang.web.pages.campaigns.sites import outcome_cell
@@ -83,7 +82,7 @@ def posts(request: HttpRequest, pk: int) -> HttpResponse:
     lines, why = [], "还没有采集过。"
     if collected is not None:
         try:
-            lines, why = lines_of(archive_with(collected), key_of(found)), ""
+            lines, why = lines_of(archive_with(collected), collected.key), ""
         except (ArchiveError, OSError):
             why = "采集档案不在本机或已损坏，无法显示发布内容。"
     listing = RowListing(_posts_spec(collected, why), lines, request.GET)
@@ -134,12 +133,11 @@ def _from_archive(account: Account, collected: CollectedAccount | None) -> dict[
     """Charts and newest posts of the last collection; what is not there says why."""
     if collected is None:
         return {}
-    key = key_of(account)
+    key = collected.key
     try:
         archive = archive_with(collected)
         lines = lines_of(archive, key)[:_SHOWN_POSTS]
-        bare = facts.Account(key, account.name, account.platform, "", "")
-        seen = account_facts(bare, archive.endings(key), archive.settings.span)
+        seen = account_facts(bare(key, account), archive.endings(key), archive.settings.span)
     except (ArchiveError, OSError):
         return {"archive_trouble": "采集档案不在本机或已损坏，无法显示发布内容。"}
     span = archive.settings.span

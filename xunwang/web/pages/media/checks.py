@@ -18,8 +18,8 @@ from xunwang.access.roles import Action
 from xunwang.audit.acting import acting, record
 from xunwang.inspection.errors import InspectionError
 from xunwang.inspection.models import Campaign
-from xunwang.media.access import may_look, require_look, require_look_anywhere
-from xunwang.media.checks import keep_pictures, record_check, withdraw
+from xunwang.media.access import require_look, require_look_anywhere
+from xunwang.media.checks import keep_pictures, may_withdraw, record_check, withdraw
 from xunwang.media.errors import MediaError
 from xunwang.media.queries import (
     accounts_seen_by,
@@ -128,7 +128,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         "functions": found.functions.all(),
         "pictures": found.pictures.all(),
         "withdrawal": getattr(found, "withdrawal", None),
-        "may_withdraw": not hasattr(found, "withdrawal") and may_look(user, found),
+        "may_withdraw": not hasattr(found, "withdrawal") and may_withdraw(found, user),
     }
     return render(request, "media/check.html", context)
 

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 from xunwang.access.roles import Action
 from xunwang.audit.acting import acting, record
 from xunwang.inspection.errors import InspectionError
-from xunwang.media.access import may_look, require_look
-from xunwang.media.checks import withdraw
+from xunwang.media.access import require_look
+from xunwang.media.checks import may_withdraw, withdraw
 from xunwang.media.errors import MediaError
 from xunwang.media.incidents import Report, record_incident
 from xunwang.media.queries import accounts_seen_by, files_seen_by, incidents_seen_by
@@ -82,7 +82,7 @@ def incident(request: HttpRequest, pk: int) -> HttpResponse:
         "incident": found,
         "files": found.files.all(),
         "withdrawal": getattr(found, "withdrawal", None),
-        "may_withdraw": not hasattr(found, "withdrawal") and may_look(user, found),
+        "may_withdraw": not hasattr(found, "withdrawal") and may_withdraw(found, user),
     }
     return render(request, "media/incident.html", context)
 

@@ -14,7 +14,6 @@ from xunwang.engine.evidence import EvidenceUnavailable
 from xunwang.fetch.evidence import EvidenceError, StoredPage
 from xunwang.inspection.review.evidence import Piece
 from xunwang.media.collecting.posts import Whole, post_of
-from xunwang.media.facts import key_of
 from xunwang.media.models import CollectedAccount
 from xunwang.pages.decode import decode
 from xunwang.web.components.forms import plain
@@ -74,7 +73,7 @@ def _found(request: HttpRequest, collected: CollectedAccount) -> tuple[Whole | N
     """The post, or why it can't be shown. Raises Http404 for one that the archive does not have."""
     way, key = plain(request.GET.get("way", ""), 20), request.GET.get("key", "")[:4000]
     try:
-        found = post_of(archive_with(collected), key_of(collected.account), way, key) if way else None
+        found = post_of(archive_with(collected), collected.key, way, key) if way else None
     except (ArchiveError, OSError):
         return None, _GONE
     if way and found is None:
