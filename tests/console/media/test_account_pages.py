@@ -70,6 +70,21 @@ def test_posts_are_listed_searched_and_opened_with_what_was_stored(
     assert frame["Content-Security-Policy"].startswith("sandbox")
 
 
+def test_the_accounts_own_office_learns_of_checks_and_complaints_by_the_feedback_only(
+    office: Feeds, alive: Account, client: Client
+) -> None:
+    reviewer = office.province.user(Role.REVIEWER)
+    record_check(Sight(uuid4(), alive, no_posts=True), [], reviewer, NOW)
+    report = Report(alive, IncidentKind.FRAUD, NOW, "购买粉丝", "https://example.cn/1")
+    record_incident(report, [], reviewer, NOW)
+    editor = make_user("alive-editor", Role.UNIT_EDITOR, alive.unit)
+    for person, told in ((reviewer, True), (editor, False)):
+        client.force_login(person)
+        page = client.get(reverse("media_account", args=[alive.pk])).content.decode()
+        assert [word in page for word in ("<h2>手机核查</h2>", "弄虚作假", "四季度采集")] == [told] * 3
+        assert "工作动态" in page
+
+
 def test_a_lost_archive_is_said_and_breaks_no_page(
     office: Feeds, alive: Account, client: Client, tmp_path: Path
 ) -> None:

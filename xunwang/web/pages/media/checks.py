@@ -18,7 +18,7 @@ from xunwang.access.roles import Action
 from xunwang.audit.acting import acting, record
 from xunwang.inspection.errors import InspectionError
 from xunwang.inspection.models import Campaign
-from xunwang.media.access import require_look, require_look_anywhere
+from xunwang.media.access import require_look, require_look_anywhere, require_oversight
 from xunwang.media.checks import keep_pictures, may_withdraw, record_check, withdraw
 from xunwang.media.errors import MediaError
 from xunwang.media.queries import (
@@ -122,6 +122,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """One check with its pictures."""
     user = person(request)
+    require_oversight(user)
     found = get_object_or_404(checks_seen_by(user), pk=pk)
     context = {
         "check": found,
@@ -138,6 +139,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a check back."""
     user = person(request)
+    require_oversight(user)
     found = get_object_or_404(checks_seen_by(user), pk=pk)
     try:
         withdraw(found, plain(request.POST.get("reason", ""), 2000), user, timezone.now())
@@ -151,6 +153,7 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
 @allowed(Action.SEE_REGISTER)
 def picture(request: HttpRequest, pk: int) -> HttpResponse:
     """A picture: inside of our pages it is shown, in a window of its own it is saved, and written down."""
+    require_oversight(person(request))
     found = get_object_or_404(pictures_seen_by(person(request)), pk=pk)
     if request.headers.get("Sec-Fetch-Dest") != "image":
         with acting(person(request), "web", address_of(request)):

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from xunwang.access.roles import Action
 from xunwang.audit.acting import acting, record
 from xunwang.inspection.errors import InspectionError
-from xunwang.media.access import require_look
+from xunwang.media.access import require_look, require_oversight
 from xunwang.media.checks import may_withdraw, withdraw
 from xunwang.media.errors import MediaError
 from xunwang.media.incidents import Report, record_incident
@@ -77,6 +77,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
 def incident(request: HttpRequest, pk: int) -> HttpResponse:
     """One incident with its files."""
     user = person(request)
+    require_oversight(user)
     found = get_object_or_404(incidents_seen_by(user), pk=pk)
     context = {
         "incident": found,
@@ -92,6 +93,7 @@ def incident(request: HttpRequest, pk: int) -> HttpResponse:
 def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an incident back."""
     user = person(request)
+    require_oversight(user)
     found = get_object_or_404(incidents_seen_by(user), pk=pk)
     try:
         withdraw(found, plain(request.POST.get("reason", ""), 2000), user, timezone.now())
@@ -105,6 +107,7 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
 @allowed(Action.SEE_REGISTER)
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """A file, always as a download, and written down."""
+    require_oversight(person(request))
     found = get_object_or_404(files_seen_by(person(request)), pk=pk)
     with acting(person(request), "web", address_of(request)):
         record("download", found, found.name)
