@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from tests.console.province import PASSWORD
 
@@ -22,6 +24,8 @@ IN_BROWSER = [
 AXE = Path(__file__).resolve().parents[2] / "tools/frontend/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 DESK, PHONE = (1366, 768), (390, 844)
+PICTURES = os.environ.get("XUNWANG_TOUR", "")
+"""The folder for the pictures of docs/tour.md; empty: none are taken."""
 _ARGUMENTS = (
     "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking",
     "--disable-sync", "--no-first-run",
@@ -52,3 +56,35 @@ def enter(
     page.get_by_role("button", name="登录").click()
     page.wait_for_url(f"{live}/")
     return page, trouble
+
+
+class Desk:
+    """Everybody's browser: for each person a page at the desk, and one on the phone, opened when first needed."""
+
+    def __init__(self, browser: Any, live: str) -> None:
+        self.browser = browser
+        self.live = live
+        self.trouble: list[str] = []
+        """What browsers complained about."""
+        self._pages: dict[tuple[str, tuple[int, int]], Any] = {}
+
+    def page(self, person: str, size: tuple[int, int] = DESK) -> Any:
+        """The person's page."""
+        if (person, size) not in self._pages:
+            self._pages[person, size], trouble = enter(self.browser, self.live, person, size)
+            self.trouble = trouble
+            self._pages[person, size].set_default_timeout(8000)
+        return self._pages[person, size]
+
+    def open(
+        self, person: str, name: str, *args: object, query: str = "", size: tuple[int, int] = DESK
+    ) -> Any:
+        """The page of that name, as the person sees it."""
+        page = self.page(person, size)
+        page.goto(self.live + reverse(name, args=list(args)) + query)
+        return page
+
+    def picture(self, page: Any, name: str) -> None:
+        """A picture for the tour, where one is wanted."""
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"{name}.png")

@@ -6,7 +6,6 @@ set to a folder, the pictures of docs/tour.md are taken on the way.
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -18,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from tests.console.browsing import DESK, IN_BROWSER, enter
+from tests.console.browsing import IN_BROWSER, Desk
 from tests.console.province import Province, make_province, make_user
 from tests.console.running.simulated import Office, register_sites
 from xunwang.access.models import User
@@ -39,39 +38,12 @@ from xunwang.rectify.rechecking import recheck_due
 from xunwang.simulate.process import start_province
 
 pytestmark = IN_BROWSER
-PICTURES = os.environ.get("XUNWANG_TOUR", "")
 TITLE = "2020年第四季度检查"
 BY_HAND = 5
 """Findings decided in the browser at most; the rest of the desk's work is done by its services."""
 
 
 _FINDING = re.compile(r"/review/findings/\d+/")
-
-
-class Desk:
-    """Everybody's browser: a page for each person, opened when first needed."""
-
-    def __init__(self, browser: Any, live: str) -> None:
-        self.browser = browser
-        self.live = live
-        self.trouble: list[str] = []
-        self._pages: dict[str, Any] = {}
-
-    def page(self, person: str) -> Any:
-        if person not in self._pages:
-            self._pages[person], trouble = enter(self.browser, self.live, person, DESK)
-            self.trouble = trouble
-        return self._pages[person]
-
-    def open(self, person: str, name: str, *args: object) -> Any:
-        page = self.page(person)
-        page.goto(self.live + reverse(name, args=list(args)))
-        return page
-
-    def picture(self, page: Any, name: str) -> None:
-        """A picture for the tour, where one is wanted."""
-        if PICTURES:
-            page.screenshot(path=Path(PICTURES) / f"{name}.png")
 
 
 @pytest.mark.timeout(900)

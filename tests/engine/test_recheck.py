@@ -15,14 +15,14 @@ from tests.fetch_store.local_server import Reply
 from xunwang.engine.archive import Archive
 from xunwang.engine.judge import judge_site
 from xunwang.engine.progress import Progress
-from xunwang.engine.recheck import Question, Rechecked, recheck
+from xunwang.engine.recheck import Question, recheck
 from xunwang.engine.run import inspect_run
 from xunwang.engine.settings import CrawlSettings, RunSettings
 from xunwang.fetch.evidence import EvidenceStore
 from xunwang.fetch.records import FetchSettings
 from xunwang.rules.edition import load_edition
 from xunwang.rules.facts import Site
-from xunwang.rules.recheck import Cure, Scope, methods
+from xunwang.rules.recheck import Cure, Rechecked, Scope, methods
 from xunwang.rules.verdict import Finding
 from xunwang.simulate.clock import ProvinceClock
 from xunwang.words import ItemKind, Level, SiteKind

@@ -11,11 +11,11 @@ from xunwang.clock import Clock
 from xunwang.engine.archive import Archive
 from xunwang.engine.judge import judge_site
 from xunwang.engine.progress import Progress
-from xunwang.engine.recheck import Question, Rechecked, recheck
+from xunwang.engine.recheck import Question, recheck
 from xunwang.engine.run import inspect_run
 from xunwang.rules.edition import load_edition
 from xunwang.rules.facts import Site
-from xunwang.rules.recheck import Cure
+from xunwang.rules.recheck import Cure, Rechecked
 from xunwang.simulate.process import RunningProvince, start_province
 from xunwang.words import ItemKind
 

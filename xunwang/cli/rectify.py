@@ -19,7 +19,9 @@ def rectify() -> None:
     """Group of the commands of orders."""
 
 
-@rectify.command(help="复查到时间的整改问题：再次打开问题所在页面，按同一指标判定。中断后再次执行即继续。")
+@rectify.command(
+    help="复查到时间的整改问题：再次打开问题所在的页面或账号，按同一指标判定。中断后再次执行即继续。"
+)
 @click.option(
     "--item", type=click.IntRange(1), help="只复查这一项（整改通知页面上的项目编号），不论是否到时间。"
 )
@@ -40,7 +42,7 @@ def recheck(item: int | None, as_json: bool) -> None:
             fail(str(error))
         with acting(None, "cli"):
             if item is not None and not hurry(item, clock.now()):
-                fail("没有这一项，或该项不由系统复查。")
+                fail("没有这一项，或该项已撤销。")
             done = recheck_due(clock.now(), settings, only=item)
         left = due_items(clock.now()).count()
     if as_json:

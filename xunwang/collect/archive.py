@@ -148,15 +148,15 @@ def _only_writer(folder: Path) -> Iterator[None]:
         yield
 
 
-def stored_answer(archives: Path, name: str, digest: str) -> StoredPage:
-    """An answer out of a collection's archive. ``archives`` is the folder of all archives.
+def stored_answer(collections: Path, name: str, digest: str) -> StoredPage:
+    """An answer out of a collection's archive. ``collections`` is the folder that the collection lies in.
 
     Raises EvidenceUnavailable.
     """
     if not archive_name(name):
         raise EvidenceUnavailable("此问题没有对应的采集档案。")
     try:
-        archive = CollectionArchive(archives / FOLDER / name)
+        archive = CollectionArchive(collections / name)
         return archive.evidence(digest)
     except ArchiveError as error:
         raise EvidenceUnavailable(

@@ -11,7 +11,6 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 
-from xunwang.collect.archive import FOLDER
 from xunwang.collect.segments import ended_in, shards_of
 from xunwang.collect.tables import read_account
 from xunwang.fetch.evidence import StoredPage
@@ -29,14 +28,14 @@ def is_page(stored: StoredPage) -> bool:
     return head.startswith((b"<!doctype html", b"<html")) or b"<html" in head
 
 
-def shown_answer(archives: Path, name: str, account: str, url: str, stored: StoredPage) -> StoredPage:
+def shown_answer(collections: Path, name: str, account: str, url: str, stored: StoredPage) -> StoredPage:
     """The answer as people look at it: a page as it is, else the account's post at ``url``, else plain text.
 
-    ``archives`` is the folder of all archives, ``name`` that of the collection. Raises OSError.
+    ``collections`` is the folder that the collection lies in, ``name`` its own. Raises OSError.
     """
     if is_page(stored):
         return stored
-    found = next(_posts_at(archives / FOLDER / name, account, url), None)
+    found = next(_posts_at(collections / name, account, url), None)
     text = _page_of(found) if found is not None else _plain(stored)
     return replace(stored, body=text.encode(errors="replace"))
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 
@@ -28,9 +28,11 @@ from xunwang.fetch.links import LinkState, TryResult
 from xunwang.rules.facts import Site
 from xunwang.rules.item import Item
 from xunwang.rules.recheck import (
+    RESTRICTED,
     Cure,
     Looked,
     PageState,
+    Rechecked,
     Scope,
     TargetState,
     evidence_of,
@@ -59,19 +61,6 @@ class Question:
     finding: Finding
 
 
-class Rechecked(NamedTuple):
-    """What looking again came to."""
-
-    cure: Cure
-    told: str
-    """In Chinese: what was measured, or what was missing and what a person has to look at."""
-    evidence: tuple[Evidence, ...] = ()
-    again_at: datetime | None = None
-    """Unknown as yet: call again then, with the same folder."""
-    fetched: bool = True
-    """False: the question is a person's, nothing was fetched."""
-
-
 def recheck(
     folder: Path,
     question: Question,
@@ -86,7 +75,7 @@ def recheck(
     """
     method = method_of(question.item.id)
     if method.scope is Scope.NONE or question.finding.restricted:
-        person = method.person or "涉密线索不由系统复查，请授权人员核对。"
+        person = method.person or RESTRICTED
         return Rechecked(Cure.UNKNOWN, person, fetched=False)
     if not question.finding.evidence and method.scope not in (Scope.HOME, Scope.NAVIGATION):
         return Rechecked(Cure.UNKNOWN, "该问题没有记录所在页面，请人工核对。", fetched=False)

@@ -51,6 +51,14 @@ def accounts_seen_by(person: User) -> QuerySet[Account]:
     return within(person, Action.SEE_REGISTER, Account.objects.select_related("unit"), "unit__path")
 
 
+def samples_seen_by(person: User, account: Account) -> QuerySet[CheckedAccount]:
+    """The checks in whose sample an account was, newest first."""
+    rows = CheckedAccount.objects.filter(account=account).select_related("campaign")
+    return within(person, Action.SEE_CAMPAIGNS, rows, "campaign__unit__path").order_by(
+        "-campaign__check_point"
+    )
+
+
 def checks_seen_by(person: User) -> QuerySet[HandCheck]:
     """Checks of those accounts, but for the offices that are looked at: the feedback tells them."""
     rows = HandCheck.objects.select_related("account", "account__unit", "by", "campaign", "withdrawal__by")

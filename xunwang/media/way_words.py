@@ -29,7 +29,10 @@ class WayWords(NamedTuple):
 
 
 WORDS: Mapping[Way, WayWords] = {
-    Way.FEED: WayWords("订阅地址", "RSS、Atom或JSON Feed，以http://或https://开头。"),
+    Way.FEED: WayWords(
+        "订阅地址",
+        "由平台或本单位的订阅服务提供的该账号订阅源（RSS、Atom或JSON Feed），以http://或https://开头。",
+    ),
     Way.WECHAT_API: WayWords(
         "接口地址",
         "一般不填，使用微信公众平台的公开接口；经本单位代理访问时填代理的地址。",

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from xunwang.rules.edition import Edition
+from xunwang.rules.item import Item
 from xunwang.rules.media.facts import Account
 from xunwang.rules.media.veto import not_updated
-from xunwang.rules.verdict import Finding, Verdict
+from xunwang.rules.verdict import Verdict
 from xunwang.scoring.figures import Counts, counts_by, counts_of
 from xunwang.scoring.records import AccountResult
 from xunwang.words import ItemKind, Outcome, State
@@ -148,15 +149,18 @@ def _by_item(results: Iterable[AccountResult], edition: Edition, kind: ItemKind)
 
 
 def _reasons(result: AccountResult, item: str, edition: Edition) -> list[str]:
-    findings = result.verdicts[item].findings
-    if item in _BY_FIRST_CLAUSE and findings:
-        return [_first_clause(finding) for finding in findings]
-    return [edition.items[item].title]
+    return reasons_of(edition.items[item], [finding.summary for finding in result.verdicts[item].findings])
 
 
-def _first_clause(finding: Finding) -> str:
+def reasons_of(item: Item, summaries: Sequence[str]) -> list[str]:
+    """Why a decided veto makes an account unqualified, in the words of a notice; nothing of what a post said."""
+    if item.id in _BY_FIRST_CLAUSE and summaries:
+        return [_first_clause(summary) for summary in summaries]
+    return [item.title]
+
+
+def _first_clause(text: str) -> str:
     """``连续26天未更新，最近一次更新为…`` → ``连续26天未更新``."""
-    text = finding.summary
     for mark in "，：（。":
         text = text.partition(mark)[0]
     return text

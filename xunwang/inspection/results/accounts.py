@@ -9,25 +9,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from xunwang.inspection.editions import edition_of
 from xunwang.inspection.models import CheckedAccount
 from xunwang.inspection.results.standing import Stood, standing_of
 from xunwang.inspection.vocabulary import Status
+from xunwang.rules.edition import Edition
+from xunwang.scoring.media import reasons_of
 from xunwang.words import ItemKind, Outcome, State
 
-RESTRICTED = "涉密线索（另行处理）"
+WITHHELD = "按规定不予公开的情形"
+"""All that is told of a restricted finding."""
 _OPEN = frozenset({State.NEEDS_REVIEW, State.UNKNOWN})
 _BATCH = 500
 
 
 def follow_verdicts(checked: Iterable[int]) -> None:
     """Bring outcome and problems of the judged accounts among ``checked`` up to date; four queries at most."""
-    rows = list(CheckedAccount.objects.filter(pk__in=list(checked)).exclude(taken_at=None))
+    accounts = CheckedAccount.objects.filter(pk__in=list(checked)).exclude(taken_at=None)
+    rows = list(accounts.select_related("campaign"))
     if not rows:
         return
     stood = standing_of(rows)
     changed = []
     for row in rows:
-        outcome, problems = outcome_of(stood.get(row.pk, [])), problems_of(stood.get(row.pk, []))
+        mine = stood.get(row.pk, [])
+        outcome, problems = outcome_of(mine), problems_of(mine, edition_of(row.campaign))
         if (row.outcome, row.problems) != (outcome, problems):
             row.outcome, row.problems = outcome, problems
             changed.append(row)
@@ -42,15 +48,18 @@ def outcome_of(stood: Iterable[Stood]) -> Outcome:
     return Outcome.PENDING if not states or states & _OPEN else Outcome.QUALIFIED
 
 
-def problems_of(stood: Iterable[Stood]) -> str:
-    """Why it is unqualified, as the annex tells it: what was confirmed, vetoes only."""
+def problems_of(stood: Iterable[Stood], edition: Edition) -> str:
+    """Why it is unqualified, as the annex of a notice tells it: what was confirmed, vetoes only."""
     told: dict[str, None] = {}
     for one in stood:
-        if one.row.kind != ItemKind.VETO or one.verdict.state is not State.HIT:
-            continue
-        confirmed = [finding for finding in one.findings if finding.status == Status.CONFIRMED]
-        for finding in confirmed:
-            told[RESTRICTED if finding.restricted else finding.summary.rstrip("。")] = None
-        if not confirmed and one.row.measured:
-            told[one.row.measured.rstrip("。")] = None
+        if one.row.kind == ItemKind.VETO and one.verdict.state is State.HIT:
+            told |= dict.fromkeys(_reasons(one, edition))
     return "；".join(told)
+
+
+def _reasons(one: Stood, edition: Edition) -> list[str]:
+    confirmed = [finding for finding in one.findings if finding.status == Status.CONFIRMED]
+    if confirmed and all(finding.restricted for finding in confirmed):
+        return [WITHHELD]
+    told = [finding.summary for finding in confirmed if not finding.restricted]
+    return reasons_of(edition.items[one.row.item], told or [one.row.measured])

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xunwang.access.models import User
-from xunwang.collect.archive import stored_answer
+from xunwang.collect.archive import FOLDER, stored_answer
 from xunwang.collect.showing import shown_answer
 from xunwang.engine.evidence import EvidenceUnavailable, stored_page
 from xunwang.fetch.evidence import StoredPage
@@ -49,7 +49,7 @@ def page_to_show(finding: Finding, number: int, runs: Path) -> tuple[Piece, Stor
     if finding.checked.account_id is None:
         return piece, stored
     try:
-        return piece, shown_answer(runs, finding.run, finding.checked.key, piece.url, stored)
+        return piece, shown_answer(runs / FOLDER, finding.run, finding.checked.key, piece.url, stored)
     except OSError as error:
         raise EvidenceUnavailable(f"不能读出采集到的内容：{error}") from error
 
@@ -62,7 +62,7 @@ def read_page(finding: Finding, number: int, runs: Path) -> tuple[Piece, StoredP
     if not piece.digest:
         raise EvidenceUnavailable("这一项证据不是页面（如探测记录、域名解析或人工记录），请看说明。")
     if finding.checked.account_id is not None:
-        return piece, stored_answer(runs, finding.run, piece.digest)
+        return piece, stored_answer(runs / FOLDER, finding.run, piece.digest)
     return piece, stored_page(runs, finding.run, finding.checked.home_url, piece.digest)
 
 

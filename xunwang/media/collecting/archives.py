@@ -10,18 +10,15 @@ from pathlib import Path
 from django.db.models import QuerySet
 
 from xunwang.collect.archive import FOLDER, CollectionArchive
-from xunwang.collect.interface import CollectError, Source, Span
+from xunwang.collect.interface import Span
 from xunwang.collect.plan import SecretsOf, Wanted
 from xunwang.collect.settings import CollectionSettings
 from xunwang.engine.archive import ArchiveError
-from xunwang.engine.settings import RunSettings
-from xunwang.fetch import has_ipv6_route
 from xunwang.inspection.running.equipment import Equipment
 from xunwang.media.collecting.register_rows import RegisterRows
+from xunwang.media.collecting.sources import network_of, secrets_among, source_of
 from xunwang.media.models import AccountWay, Collection
 from xunwang.media.vocabulary import AccountState
-from xunwang.media.ways import secrets_of
-from xunwang.posts.records import Way
 from xunwang.registry.models import Account
 
 _MANIFEST = "manifest.json"
@@ -72,7 +69,7 @@ def wanted(collection: Collection) -> Iterator[Wanted]:
     keys = keys_in(collection)
     for account, row in RegisterRows().rows(accounts):
         key = keys[account.pk]
-        yield Wanted(replace(row, key=key), tuple(_source(key, way) for way in ways[account.pk]))
+        yield Wanted(replace(row, key=key), tuple(source_of(key, way) for way in ways[account.pk]))
 
 
 def keys_in(collection: Collection) -> dict[int, str]:
@@ -88,26 +85,11 @@ def ways_in(collection: Collection) -> QuerySet[AccountWay]:
 
 def secrets_in(collection: Collection) -> SecretsOf:
     """Credentials by key of the account, for the memory of the process that collects only."""
-    found: dict[str, dict[str, str]] = {}
-    keys = keys_in(collection)
-    for way in ways_in(collection).exclude(sealed=""):
-        try:
-            found.setdefault(keys[way.account_id], {}).update(secrets_of(way))
-        except CollectError:
-            continue  # without them the collector says that they are missing
-    return found
-
-
-def _source(key: str, way: AccountWay) -> Source:
-    options = {name: str(value) for name, value in way.options.items()}
-    if way.way == Way.MOBILE_CLIENT and has_ipv6_route():
-        options["vantage_ipv6"] = "yes"  # else a silent host says nothing of the host
-    return Source(key, Way(way.way), way.address, options)
+    return secrets_among(ways_in(collection), keys_in(collection))
 
 
 def _settings(collection: Collection, equipment: Equipment) -> CollectionSettings:
     now = equipment.clock.now()
-    network = RunSettings(now, equipment.platforms or equipment.fetch, contact=equipment.contact)
     span = Span(collection.since, collection.until, now)
-    settings = CollectionSettings(span, network.with_contact().fetch, equipment.budget)
+    settings = CollectionSettings(span, network_of(equipment), equipment.budget)
     return replace(settings, word_lists=equipment.word_lists)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -35,8 +35,7 @@ def beside_of(collection: Collection, known_at: datetime) -> Beside:
         account = by_key.get(one.key)
         if account is None:
             return NOTHING_GIVEN
-        checks = checks_to_facts(counts.of(account, since, known_at))
-        return Given(checks, incidents_of(account, since, known_at), followers_of(account, known_at))
+        return _given(account, counts.of(account, since, known_at), since, known_at)
 
     def register(one: facts.Account) -> facts.Account:
         account = by_key.get(one.key)
@@ -48,6 +47,15 @@ def beside_of(collection: Collection, known_at: datetime) -> Beside:
     without = [one for one in collected if one.state == AccountState.NO_WAY]
     others = tuple(replace(rows.row(one.account), key=one.key) for one in without)
     return Beside(given, register, others)
+
+
+def given_for(account: Account, since: datetime, until: datetime) -> Given:
+    """All that people wrote down and collections saw of one account in ``since`` ≤ t ≤ ``until``, whoever wrote it."""
+    return _given(account, checks_between(account, since, until), since, until)
+
+
+def _given(account: Account, checks: Iterable[HandCheck], since: datetime, until: datetime) -> Given:
+    return Given(checks_to_facts(checks), incidents_of(account, since, until), followers_of(account, until))
 
 
 class Counting:

@@ -108,7 +108,7 @@ def _sampling(records: list[SamplingRecord]) -> Annex:
     frames = "；".join(
         f"{one.get_population_display()}的抽样框摘要（SHA-256）{one.frame_digest}" for one in records
     )
-    note = f"{records[0].method.rstrip('。')}。抽样种子“{records[0].seed}”；{frames}。" if records else ""
+    note = f"{_methods(records)}。抽样种子“{records[0].seed}”；{frames}。" if records else ""
     return Annex(
         "sampling",
         "抽样记录",
@@ -118,6 +118,14 @@ def _sampling(records: list[SamplingRecord]) -> Annex:
         note,
         numeric=(2, 4),
     )
+
+
+def _methods(records: list[SamplingRecord]) -> str:
+    """How was drawn: once for all where it is the same, else what is drawn with its own."""
+    methods = {one.method.rstrip("。"): None for one in records}
+    if len(methods) == 1:
+        return next(iter(methods))
+    return "；".join(f"{one.get_population_display()}：{one.method.rstrip('。')}" for one in records)
 
 
 def _share(stratum: Mapping[str, Any]) -> str:

@@ -18,13 +18,11 @@ from xunwang.inspection.models import (
     SamplingRecord,
     SiteScore,
 )
+from xunwang.inspection.results.accounts import WITHHELD
 from xunwang.inspection.vocabulary import Status
 from xunwang.rules.edition import Edition
 from xunwang.scoring.figures import category_name
 from xunwang.words import ItemKind, Level, Outcome, SiteKind
-
-WITHHELD = "按规定不予公开的情形"
-"""Stands for an indicator of which a site has restricted findings only."""
 
 
 @dataclass(frozen=True, slots=True)

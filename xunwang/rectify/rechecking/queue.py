@@ -12,18 +12,18 @@ from django.db.models import Q, QuerySet
 from xunwang import __version__
 from xunwang.access.models import User
 from xunwang.engine.archive import ArchiveError
-from xunwang.engine.recheck import Question, Rechecked, recheck
-from xunwang.inspection.editions import edition_of
-from xunwang.inspection.engine_sites import engine_site
 from xunwang.rectify.models import Item, Order, Recheck
 from xunwang.rectify.moving import Moment, note
+from xunwang.rectify.rechecking.looking import look_again
 from xunwang.rectify.rechecking.settings import Settings
 from xunwang.rectify.vocabulary import ItemState, Move, RecheckVerdict
-from xunwang.rules.verdict import Evidence, Finding
+from xunwang.rules.recheck import Rechecked
+from xunwang.rules.verdict import Evidence
 
 CLAIM = timedelta(minutes=30)
 """How long a claimed item is left to whoever claimed it: longer than a recheck may take."""
 _RETRY = timedelta(hours=1)
+_WITH = ("order__campaign", "order__unit", "checked__account__unit", "finding")
 
 
 def due_items(now: datetime) -> QuerySet[Item]:
@@ -34,8 +34,8 @@ def due_items(now: datetime) -> QuerySet[Item]:
 
 
 def hurry(number: int, now: datetime) -> bool:
-    """Make one item due at once; False where the system rechecks no such item."""
-    rows = Item.objects.filter(pk=number, checked__account=None).exclude(state=ItemState.WAIVED)
+    """Make one item due at once; False where there is no such item, or it was taken out."""
+    rows = Item.objects.filter(pk=number).exclude(state=ItemState.WAIVED)
     return bool(rows.update(recheck_wanted_at=now))
 
 
@@ -61,13 +61,10 @@ def recheck_item(item: Item, settings: Settings, by: User | None = None) -> Rech
 
     The item should be claimed (see :func:`recheck_due`) or nobody else's concern.
     """
-    question = _question(item)
-    if question is None:
-        return _store(item, _person(item), "", settings.clock.now(), by)
     # A new answer begins a new look: what was fetched before it says nothing about it.
     run = f"{item.pk}-{item.replies.count()}-{item.rechecks.count() + 1}"
     try:
-        done = recheck(settings.folder / run, question, settings.run, settings.clock, settings.should_stop)
+        done = look_again(item, settings.folder / run, settings)
     except ArchiveError:
         _wait(item, settings.clock.now() + _RETRY)
         return None
@@ -86,38 +83,11 @@ def _claim(due: datetime, now: datetime, tried: set[int], only: int | None) -> I
         if item is None:
             return None
         Item.objects.filter(pk=item.pk).update(recheck_claimed_until=now + CLAIM)
-    return Item.objects.select_related("order__campaign", "order__unit", "checked", "finding").get(pk=item.pk)
+    return Item.objects.select_related(*_WITH).get(pk=item.pk)
 
 
 def _wait(item: Item, until: datetime) -> None:
     Item.objects.filter(pk=item.pk).update(recheck_wanted_at=until, recheck_claimed_until=None)
-
-
-def _question(item: Item) -> Question | None:
-    """What the engine is asked; None where there is nothing to ask it."""
-    if item.checked.site_id is None or item.restricted:
-        return None
-    indicator = edition_of(item.order.campaign).items.get(item.indicator)
-    if indicator is None:
-        return None
-    return Question(engine_site(item.checked), indicator, _finding(item))
-
-
-def _finding(item: Item) -> Finding:
-    if item.finding is None:
-        return Finding(item.problem, (Evidence(item.url, None),) if item.url else ())
-    shown = tuple(_evidence(row) for row in item.finding.evidence)
-    return Finding(item.finding.summary, shown, item.finding.amount, item.finding.restricted)
-
-
-def _evidence(row: dict[str, Any]) -> Evidence:
-    at = datetime.fromisoformat(row["at"]) if row.get("at") else None
-    return Evidence(row["url"], at, row.get("digest", ""), row.get("fragment", ""), row.get("note", ""))
-
-
-def _person(item: Item) -> Rechecked:
-    told = "涉密线索不由系统复查，请授权人员核对。" if item.restricted else "此项不由系统复查，请人工核对。"
-    return Rechecked(RecheckVerdict.UNKNOWN, told, fetched=False)
 
 
 def _store(item: Item, done: Rechecked, run: str, now: datetime, by: User | None) -> Recheck:

@@ -20,13 +20,13 @@ from xunwang.rectify.vocabulary import ItemState, Move
 def want_recheck(item: Item, by: User, now: datetime) -> Item:
     """Put the item into the queue; one that is there already stays where it is.
 
-    Raises RectifyError for an account or a problem that was taken out, PermissionDenied.
+    Raises RectifyError for a problem that was taken out, PermissionDenied.
     """
     order = item.order
     if not may(by, Action.ANSWER_ORDERS, order):
         require(by, Action.ACCEPT_ORDERS, order)
-    if item.checked.account_id is not None or item.state == ItemState.WAIVED:
-        raise RectifyError("政务新媒体和已撤销的问题不由系统复查，请人工核对。")
+    if item.state == ItemState.WAIVED:
+        raise RectifyError("这个问题已撤销，不再复查。")
     with transaction.atomic():
         fresh = Item.objects.filter(pk=item.pk, recheck_wanted_at=None)
         if fresh.update(recheck_wanted_at=now):

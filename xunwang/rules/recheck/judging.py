@@ -6,7 +6,6 @@ proves nothing.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -26,12 +25,11 @@ from xunwang.rules.recheck.methods import (
     targets_of,
 )
 from xunwang.rules.recheck.narrowing import NARROW, WORST
-from xunwang.rules.registry import indicators
+from xunwang.rules.recheck.reading import evaluate_again, found_again, read_verdict
 from xunwang.rules.verdict import Finding, Verdict
 from xunwang.words import State
 
 HOME_LINKS = "W-D-20.1"
-_QUOTED = re.compile("“([^”]+)”")
 _JUDGES_SCRIPTS = frozenset({"tags", "column", "home", "search", "any", "hints", "leaders"})
 """Where the rule itself says what can't be judged of a page that is bare or filled in by script, or is never clear."""
 
@@ -57,7 +55,7 @@ def judge_again(finding: Finding, item: Item, looked: Looked, at: datetime) -> A
             Cure.UNKNOWN, "页面已打开，但没有再读到原来检查的内容（可能已改版或改由脚本加载），请人工核对。"
         )
     judged = _single(item) if method.one else item
-    verdict = _evaluate(facts, judged, at)
+    verdict = evaluate_again(facts, judged, at)
     if verdict.state is State.CLEAR and not _would_have_spoken(facts, judged, method, at):
         return Again(
             Cure.UNKNOWN, f"规则本次没有判到原来的内容（{verdict.measured}），请人工核对或重新检查全站。"
@@ -88,61 +86,20 @@ def _unseen(wanted: tuple[str, ...], method: Method, looked: Looked) -> Again | 
 
 def _read(verdict: Verdict, finding: Finding, method: Method, looked: Looked) -> Again:
     """The rule's verdict as an answer to the question whether this very finding is cured."""
-    if verdict.findings and verdict.state in (State.HIT, State.NEEDS_REVIEW):
-        same = [one for one in verdict.findings if _same(one, finding, method.match)]
-        if method.proves == "cure":
-            return Again(
-                Cure.UNKNOWN, "仅看该页面仍未见整改，其他栏目有无对应内容不明，请人工核对。", verdict.findings
-            )
-        if same:
-            return Again(Cure.STILL_THERE, f"问题仍在：{same[0].summary}", tuple(same))
-        others = "；".join(one.summary for one in verdict.findings[:3])
+    if found_again(verdict) and method.proves == "cure":
         return Again(
-            Cure.UNKNOWN, f"原问题未再出现，但按同一指标仍有：{others}请人工核对。", verdict.findings
+            Cure.UNKNOWN, "仅看该页面仍未见整改，其他栏目有无对应内容不明，请人工核对。", verdict.findings
         )
-    if verdict.state is State.HIT:
-        return Again(Cure.STILL_THERE, f"问题仍在：{verdict.measured}。")
-    if verdict.state is State.NEEDS_REVIEW:
-        duty = verdict.tasks[0].instruction if verdict.tasks else "请人工核对。"
-        return Again(Cure.UNKNOWN, f"系统未再发现该问题，但此项须由人判断：{duty}")
-    if verdict.state is State.UNKNOWN:
-        return Again(Cure.UNKNOWN, f"{verdict.missing}。请人工核对，或重新检查全站。")
+    again = read_verdict(verdict, finding, method.match, "请人工核对，或重新检查全站。")
     closed = [url for url, state in looked.targets.items() if state in (TargetState.FAILED, TargetState.LOOK)]
-    if closed:
+    if closed and again.cure is Cure.CURED:
         return Again(Cure.UNKNOWN, f"页面仍链接到{closed[0]}，本次未能打开，请人工核对。")
-    return Again(Cure.CURED, f"按同一指标再次检查，未再发现该问题（{verdict.measured}）。")
-
-
-def _same(one: Finding, other: Finding, match: str) -> bool:
-    """The same words: the whole sentence, the fragment that was marked, or what both sentences quote."""
-    if match == "page" or one.summary == other.summary:
-        return True
-    if match == "sentence":
-        return False
-    marked = {_squeezed(shown.fragment) for shown in other.evidence if shown.fragment}
-    if any(_squeezed(shown.fragment) in marked for shown in one.evidence if shown.fragment):
-        return True
-    quoted, before = set(_QUOTED.findall(one.summary)), set(_QUOTED.findall(other.summary))
-    return bool(quoted and before) and (quoted <= before or before <= quoted)
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
+    return again
 
 
 def _single(item: Item) -> Item:
     """The indicator with a limit of one occurrence, a sample of one."""
     return replace(item, threshold=Decimal(1), operator=SAMPLE if item.operator == SAMPLE else ">=")
-
-
-def _evaluate(facts: SiteFacts, item: Item, at: datetime) -> Verdict:
-    evaluate = indicators().get(item.id)
-    if evaluate is None:
-        return Verdict(State.UNKNOWN, missing=f"本程序没有“{item.id}”的判定方法")
-    try:
-        return evaluate(facts, item, at)
-    except Exception as error:
-        return Verdict(State.UNKNOWN, missing=f"判定程序出错（{type(error).__name__}）")
 
 
 def _would_have_spoken(facts: SiteFacts, item: Item, method: Method, at: datetime) -> bool:
@@ -153,7 +110,7 @@ def _would_have_spoken(facts: SiteFacts, item: Item, method: Method, at: datetim
     worst = WORST.get(method.seen)
     if worst is None:
         return True
-    return any(_evaluate(bad, item, at).state is not State.CLEAR for bad in worst(facts))
+    return any(evaluate_again(bad, item, at).state is not State.CLEAR for bad in worst(facts))
 
 
 def _link_again(finding: Finding, item: Item, looked: Looked, at: datetime) -> Again:
@@ -177,7 +134,7 @@ def _link_again(finding: Finding, item: Item, looked: Looked, at: datetime) -> A
         for link in looked.facts.broken_links
         if link.target == target
     ]
-    verdict = _evaluate(replace(looked.facts, broken_links=tuple(broken)), item, at)
+    verdict = evaluate_again(replace(looked.facts, broken_links=tuple(broken)), item, at)
     return _read(verdict, finding, Method(Scope.LINK), replace(looked, targets={}))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,8 +17,10 @@ from xunwang.rules.unique_keys import UniqueKeyLoader
 from xunwang.rules.verdict import Evidence, Finding
 from xunwang.words import Word
 
+RESTRICTED = "涉密线索不由系统复查，请授权人员核对。"
+"""What is told of a restricted finding, whatever its indicator."""
 METHODS = Path(__file__).with_name("methods.yaml")
-_ADDRESS = re.compile(r"https?://[^\s。，；（）“”《》]+")
+ADDRESS = re.compile(r"https?://[^\s。，；（）“”《》]+")
 SEEN = frozenset(
     {
         "page",
@@ -113,6 +116,19 @@ class Again(NamedTuple):
     findings: tuple[Finding, ...] = ()
 
 
+class Rechecked(NamedTuple):
+    """What looking again came to, of a website or an account."""
+
+    cure: Cure
+    told: str
+    """In Chinese: what was measured, or what was missing and what a person has to look at."""
+    evidence: tuple[Evidence, ...] = ()
+    again_at: datetime | None = None
+    """Unknown as yet: call again then, with the same folder."""
+    fetched: bool = True
+    """False: the question is a person's, nothing was fetched."""
+
+
 @cache
 def methods() -> Mapping[str, Method]:
     """The methods by indicator. Raises ValueError for a faulty file; a mistake of the programme."""
@@ -146,7 +162,7 @@ def targets_of(finding: Finding, method: Method) -> tuple[str, ...]:
         return ()
     named = [one.url for one in finding.evidence[1:] if one.url and one.url in finding.summary]
     if not named and method.targets:
-        named = _ADDRESS.findall(finding.summary)
+        named = ADDRESS.findall(finding.summary)
     return tuple(dict.fromkeys(named))
 
 

@@ -116,6 +116,7 @@ def account(request: HttpRequest, pk: int, account: int) -> HttpResponse:
         "why": _why_not(campaign),
         "groups": grouped(rows),
         "states": counted(rows),
+        "may_look": may_record(person(request), campaign),
         "left": campaign.accounts.filter(outcome=Outcome.PENDING).count(),
     }
     return render(request, "campaigns/account.html", context)

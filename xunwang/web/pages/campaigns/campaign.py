@@ -28,7 +28,7 @@ from xunwang.inspection.stages import STEPS, Move, Stage, moves_from
 from xunwang.registry.vocabulary import UnitLevel
 from xunwang.scoring.sampling import ANY
 from xunwang.web.components.forms import plain
-from xunwang.web.pages.campaigns.links import notice_of, of_campaign, parts_of, where
+from xunwang.web.pages.campaigns.links import notice_of, of_sites, parts_of, where
 from xunwang.web.pages.campaigns.lists import stage_cell
 from xunwang.web.pages.campaigns.queries import campaigns_seen_by, findings_by_status, minutes_left
 from xunwang.web.pages.campaigns.requests import posted_number
@@ -40,12 +40,12 @@ _WAY = (Stage.DRAFT, Stage.PLANNED, Stage.RUNNING, Stage.REVIEW, Stage.FEEDBACK,
 _FORWARD = (Move.PLAN, Move.START, Move.REVIEW, Move.SEND, Move.HEAR, Move.FINALISE, Move.PUBLISH)
 _LATE = frozenset({Move.PUBLISH})
 """Steps whose gate computes all digests again: it is asked when the step is taken."""
-_ELSEWHERE = {Move.START: of_campaign("campaign_run"), Move.PUBLISH: notice_of}
+_ELSEWHERE = {Move.START: of_sites("campaign_run"), Move.PUBLISH: notice_of}
 _NOTES: dict[Move, str] = {
     Move.PLAN: "按名录现状选定网站并抽取新媒体，形成抽样记录。",
     Move.REPLAN: "撤下已选的网站和样本；抽样记录保留。要换样本须换种子。",
-    Move.START: "安排探测和抓取，按计划检查全部网站。",
-    Move.REVIEW: "所有网站都有检查结果后，交复核员逐条复核。",
+    Move.START: "网站：安排探测和抓取；新媒体：采集发布内容、手机核查。",
+    Move.REVIEW: "网站和抽查的账号有检查结果后，交复核员逐条复核。",
     Move.RERUN: "回到检查阶段，补查部分网站；已作的复核保留。",
     Move.SEND: "把确认的问题发给主办单位，反馈期限即日起算。",
     Move.HEAR: "逾期未反馈的视为没有异议。",
@@ -167,12 +167,12 @@ def _progress(found: Campaign, user: User) -> dict[str, object]:
         return {"sites": found.sites.count(), "accounts": found.accounts.count()}
     done, efforts = progress(found, user), effort_by_person(found)
     sites = list(found.sites.values_list("taken_at", flat=True))
-    outcomes = list(found.accounts.values_list("outcome", flat=True))
+    accounts = list(found.accounts.values_list("taken_at", "outcome"))
     return {
         "sites": len(sites),
         "sites_taken": sum(moment is not None for moment in sites),
-        "accounts": len(outcomes),
-        "accounts_checked": sum(outcome != Outcome.PENDING for outcome in outcomes),
+        "accounts": len(accounts),
+        "accounts_checked": sum(bool(moment) or outcome != Outcome.PENDING for moment, outcome in accounts),
         "progress": done,
         "findings": findings_by_status(done),
         "minutes_left": (left := minutes_left(done, efforts)),

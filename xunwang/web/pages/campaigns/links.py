@@ -43,6 +43,16 @@ def listed(name: str, **query: str) -> Way:
     return lambda campaign: f"{reverse(name)}?{urlencode({**query, 'q': campaign.title})}"
 
 
+def of_sites(name: str) -> Way:
+    """The campaign's page of that name; empty for a campaign of accounts only."""
+    return lambda campaign: reverse(name, args=[campaign.pk]) if campaign.sites.exists() else ""
+
+
+def of_sample(name: str) -> Way:
+    """The page of that name about the campaign's accounts; empty where none were drawn."""
+    return lambda campaign: f"{reverse(name)}?campaign={campaign.pk}" if campaign.accounts.exists() else ""
+
+
 def notice_of(campaign: Campaign) -> str:
     """The campaign's notice, or where it is begun."""
     known = Notice.objects.filter(campaign=campaign).values_list("pk", flat=True).first()
@@ -53,10 +63,12 @@ _CHECKING = frozenset({Stage.PLANNED, Stage.RUNNING, Stage.REVIEW})
 _HEARING = frozenset({Stage.FEEDBACK, Stage.APPEAL, Stage.FINAL, Stage.PUBLISHED})
 _DONE = frozenset({Stage.FINAL, Stage.PUBLISHED})
 _PARTS: tuple[tuple[str, Way, Action, frozenset[Stage]], ...] = (
-    ("检查进度", of_campaign("campaign_run"), Action.SEE_CAMPAIGNS, _CHECKING),
+    ("检查进度", of_sites("campaign_run"), Action.SEE_CAMPAIGNS, _CHECKING),
+    ("采集发布内容", of_sample("collections"), Action.SEE_REGISTER, _CHECKING),
+    ("手机核查", of_sample("hand_checks"), Action.REVIEW_FINDINGS, _CHECKING),
     ("问题复核", of_campaign("review"), Action.SEE_CAMPAIGNS, _HEARING | {Stage.REVIEW}),
     ("人工判定", of_campaign("rulings"), Action.SEE_CAMPAIGNS, frozenset({Stage.REVIEW})),
-    ("模拟咨询", of_campaign("enquiries"), Action.SEE_CAMPAIGNS, _HEARING | {Stage.RUNNING, Stage.REVIEW}),
+    ("模拟咨询", of_sites("enquiries"), Action.SEE_CAMPAIGNS, _HEARING | {Stage.RUNNING, Stage.REVIEW}),
     ("反馈与申诉", listed("feedbacks"), Action.SEE_FEEDBACK, _HEARING),
     ("通报", notice_of, Action.EDIT_NOTICES, _DONE),
     ("整改", listed("orders"), Action.SEE_ORDERS, _DONE),

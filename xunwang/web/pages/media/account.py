@@ -31,12 +31,14 @@ from xunwang.media.queries import (
     incidents_seen_by,
     last_collected,
     points_of,
+    samples_seen_by,
 )
 from xunwang.notices.charts import Chart, chart_of_days, chart_of_figure
 from xunwang.posts.records import Way
 from xunwang.registry.models import Account
 from xunwang.web.components.listing import Cell, Column, ListSpec
 from xunwang.web.components.rows import RowListing
+from xunwang.web.pages.campaigns.sites import outcome_cell
 from xunwang.web.pages.media.qr import qr_picture
 from xunwang.web.pages.review.viewer import runs_folder
 from xunwang.web.people import allowed, person
@@ -61,6 +63,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         "collected": collected,
         "sees_collection": collected is not None and may(user, Action.SEE_REGISTER, collected.collection),
         "checks": shown,
+        "samples": [(one, outcome_cell(one.outcome)) for one in samples_seen_by(user, found)[:_MOST_CHECKS]],
         "incidents": incidents_seen_by(user).filter(account=found),
         "oversees": oversees(user, found),
         "ways": ways_of(found),

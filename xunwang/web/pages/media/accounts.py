@@ -86,7 +86,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     if request.GET.get("export") and may(user, Action.EXPORT_REGISTER):
         return table_download(request, "新媒体情况", Account._meta.db_table, listing_table(listing))
     context = {
-        "title": "新媒体",
+        "title": "新媒体监测",
         "listing": listing,
         "may_export": may(user, Action.EXPORT_REGISTER),
         "actions": _actions(user),
@@ -96,7 +96,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 def _actions(user: User) -> list[tuple[str, str]]:
     """The other pages of this part, as far as the person may open them."""
-    found = [("采集", reverse("collections"))]
+    found = [("采集发布内容", reverse("collections"))]
     if may(user, Action.SEE_CAMPAIGNS):
         found.insert(0, ("季度和年度情况", reverse("media_overview")))
     if may(user, Action.EDIT_REGISTER):

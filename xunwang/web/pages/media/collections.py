@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,6 +20,7 @@ from xunwang.access.roles import Action
 from xunwang.collect.interface import Trouble
 from xunwang.inspection.models import Campaign
 from xunwang.inspection.stages import Stage
+from xunwang.media.access import may_look
 from xunwang.media.collecting.control import control, controls_of, may_judge
 from xunwang.media.collecting.start import Scope, collect_failed, start_collection
 from xunwang.media.errors import MediaError
@@ -160,9 +161,19 @@ def collections(request: HttpRequest) -> HttpResponse:
     rows = collections_seen_by(user).annotate(
         all=Count("accounts"), failed=Count("accounts", filter=Q(accounts__state=AccountState.FAILED))
     )
-    actions = [("开始采集", reverse("collection_new"))] if may(user, Action.RUN_CAMPAIGNS) else []
-    context = {"title": "采集", "listing": Listing(_COLLECTIONS, rows, request.GET), "actions": actions}
-    return render(request, "list.html", context)
+    campaign = _named(request, within(user, Action.SEE_CAMPAIGNS, Campaign.objects.all(), "unit__path"))
+    kept, query = {}, ""
+    if campaign is not None:
+        rows, query = rows.filter(campaign=campaign), f"?campaign={campaign.pk}"
+        kept = {"campaign": str(campaign.pk)}
+    starts = may(user, Action.RUN_CAMPAIGNS) and (campaign is None or campaign.stage not in _OVER)
+    context = {
+        "title": "采集发布内容",
+        "campaign": campaign,
+        "listing": Listing(_COLLECTIONS, rows, request.GET, kept),
+        "actions": [("开始采集", reverse("collection_new") + query)] if starts else [],
+    }
+    return render(request, "campaigns/list.html" if campaign is not None else "media/list.html", context)
 
 
 @allowed(Action.RUN_CAMPAIGNS)
@@ -181,7 +192,7 @@ def new(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "title": "开始采集",
-        "back": ("采集", reverse("collections")),
+        "back": ("采集发布内容", reverse("collections")),
         "submit": "开始采集",
     }
     return render(request, "form.html", context)
@@ -218,6 +229,8 @@ def collection(request: HttpRequest, pk: int) -> HttpResponse:
         "may_export": may(user, Action.EXPORT_REGISTER, found),
         "events": found.events.select_related("by"),
         "is_open": status in OPEN,
+        "may_look": may_look(user),
+        "sees_campaign": found.campaign is not None and may(user, Action.SEE_CAMPAIGNS, found.campaign),
     }
     return render(request, "media/collection.html", context)
 
@@ -247,12 +260,17 @@ def _failed(counts: dict[str, int]) -> int:
     return counts.get(AccountState.FAILED, 0) + counts.get(AccountState.NO_WAY, 0)
 
 
-def _proposal(request: HttpRequest, now: datetime) -> dict[str, Any]:
-    """A quarter up to now, or up to the check point of the campaign that the address names."""
+def _named(request: HttpRequest, campaigns: QuerySet[Campaign]) -> Campaign | None:
+    """That of the campaigns which the address names."""
     number = request.GET.get("campaign", "")
     wanted = int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0
-    known = Campaign.objects.filter(pk=wanted).exclude(stage__in=_OVER)
-    campaign = within(person(request), Action.RUN_CAMPAIGNS, known, "unit__path").first()
+    return campaigns.filter(pk=wanted).first()
+
+
+def _proposal(request: HttpRequest, now: datetime) -> dict[str, Any]:
+    """A quarter up to now, or up to the check point of the campaign that the address names."""
+    usable = Campaign.objects.exclude(stage__in=_OVER)
+    campaign = _named(request, within(person(request), Action.RUN_CAMPAIGNS, usable, "unit__path"))
     if campaign is None:
         local = timezone.localtime(now)
         quarter = (local.month - 1) // 3 + 1
@@ -262,7 +280,7 @@ def _proposal(request: HttpRequest, now: datetime) -> dict[str, Any]:
             "until": local,
         }
     return {
-        "title": f"{campaign.title[:100]}新媒体采集",
+        "title": f"{campaign.title[:100]}：采集发布内容",
         "campaign": campaign,
         "unit": campaign.unit,
         "since": campaign.period_start,

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from xunwang.access.roles import Action
+from xunwang.inspection.editions import edition_of
 from xunwang.inspection.models import CheckedAccount
 from xunwang.media.overview import ASLEEP, Line, Overview, overview
 from xunwang.notices.charts import Chart, chart_of_outcomes
@@ -39,10 +40,17 @@ def period(request: HttpRequest) -> HttpResponse:
         "years": range(timezone.localdate().year, FIRST_YEAR - 1, -1),
         "found": found,
         "charts": [chart for label in _CHARTED if (chart := _chart(label, found.groups[label])) is not None],
+        "vetoes": _vetoes(found),
         "asleep_item": ASLEEP,
         "heads": _HEADS[2:],
     }
     return render(request, "media/overview.html", context)
+
+
+def _vetoes(found: Overview) -> list[tuple[str, str, int]]:
+    """Indicator, its title in the newest of the editions, and how many accounts it made unqualified."""
+    items = edition_of(found.campaigns[-1]).account_items if found.campaigns else {}
+    return [(item, items[item].title if item in items else "", count) for item, count in found.vetoes.items()]
 
 
 def _chosen(request: HttpRequest) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from xunwang.access.models import User
 from xunwang.access.permissions import within
 from xunwang.access.roles import Action
 from xunwang.audit.acting import acting, record
+from xunwang.media.access import may_look
 from xunwang.notices import order as documents
 from xunwang.rectify.answering import may_read, proof_for
 from xunwang.rectify.deadlines import time_left
@@ -51,6 +52,8 @@ class Row(NamedTuple):
     may_reopen: bool
     may_waive: bool
     may_recheck: bool
+    may_check: bool
+    """The person may look at the account on a phone."""
 
 
 @allowed(Action.SEE_ORDERS)
@@ -65,6 +68,7 @@ def _context(user: User, found: Order) -> dict[str, Any]:
     may = {move.value: may_move(user, move, found) for move in _ASKED}
     readable = may_read(user, found)
     items = items_with_answers(found) if readable else []
+    may_check = may_look(user, found)
     waiting = found.extensions.filter(ruling="").select_related("asked_by").first()
     return {
         "order": found,
@@ -72,7 +76,7 @@ def _context(user: User, found: Order) -> dict[str, Any]:
         "due": due_cell(found, now),
         "may": may,
         "readable": readable,
-        "rows": [_row(item, may) for item in items],
+        "rows": [_row(item, may, may_check) for item in items],
         "to_answer": may["reply"] and any(item.state in ITEM_WITH_UNIT for item in items),
         "to_judge": may["accept"] and any(item.state == ItemState.REPLIED for item in items),
         "relapsed": [item for item in items if item.relapsed] if may["reopen"] else [],
@@ -91,7 +95,7 @@ _ASKED = (
 )  # fmt: skip
 
 
-def _row(item: Item, may: dict[str, bool]) -> Row:
+def _row(item: Item, may: dict[str, bool], may_check: bool) -> Row:
     state = ItemState(item.state)
     verdict = RecheckVerdict(item.recheck_verdict) if item.recheck_verdict else None
     return Row(
@@ -101,9 +105,8 @@ def _row(item: Item, may: dict[str, bool]) -> Row:
         may["accept"] and state is ItemState.REPLIED,
         may["reopen"] and state is ItemState.ACCEPTED,
         may["waive"] and state in (ItemState.OPEN, ItemState.RETURNED, ItemState.REPLIED),
-        (may["accept"] or may["reply"] or may["reopen"])
-        and state is not ItemState.WAIVED
-        and item.checked.account_id is None,
+        (may["accept"] or may["reply"] or may["reopen"]) and state is not ItemState.WAIVED,
+        may_check and item.checked.account is not None and verdict is not RecheckVerdict.CURED,
     )
 
 

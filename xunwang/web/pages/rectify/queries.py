@@ -67,7 +67,7 @@ def own(user: User) -> QuerySet[Order]:
 def items_with_answers(order: Order) -> list[Item]:
     """Items in their order, with answers, proofs and rechecks; five queries."""
     return list(
-        order.items.select_related("before__order", "finding", "checked").prefetch_related(
+        order.items.select_related("before__order", "finding", "checked__account").prefetch_related(
             Prefetch("replies", Reply.objects.select_related("by").prefetch_related("proofs")),
             Prefetch("rechecks", Recheck.objects.order_by("-id")),
         )

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from xunwang.access.roles import Action
 from xunwang.inspection.errors import InspectionError
-from xunwang.inspection.models import Campaign
+from xunwang.inspection.models import Campaign, ItemVerdict
 from xunwang.inspection.review.people import require_reviewer
 from xunwang.inspection.review.queue import MOST_ALIKE
 from xunwang.inspection.review.rulings import RulingWord
@@ -44,12 +44,19 @@ def alike_rulings(request: HttpRequest, pk: int, item: str) -> HttpResponse:
         "campaign": campaign,
         "item": known,
         "rows": rows,
-        "tasks": rows[0].tasks.all() if rows else [],
+        "tasks": _instructions(rows[0]) if rows else [],
         "seen": signing.dumps([pk, item, user.pk, seen], salt=_SALT, compress=True),
         "most": MOST_ALIKE,
         "opened": opened(timezone.now()),
     }
     return render(request, "review/rulings_alike.html", context)
+
+
+def _instructions(row: ItemVerdict) -> list[str]:
+    """What there is to do, of any of them: told of one, without its name."""
+    title = row.checked.title
+    name = "该账号" if row.checked.account_id else "该网站"
+    return [task.instruction.replace(title, name) for task in row.tasks.all()]
 
 
 def _rule(request: HttpRequest, campaign: Campaign, item: str) -> HttpResponse:
