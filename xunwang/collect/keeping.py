@@ -106,9 +106,8 @@ def _read(lane: AccountLane, earlier: Earlier | None, span: Span) -> Read:
 def _told(read: Read) -> dict[str, Any]:
     """What is told of the end, fit for rows and pages; what a collector remembers is its own."""
     values = write_ending(read)
-    return sound({name: value for name, value in values.items() if name != "memory"}) | {
-        "memory": values["memory"]
-    }
+    told: dict[str, Any] = sound({name: value for name, value in values.items() if name != "memory"})
+    return told | {"memory": values["memory"]}
 
 
 def _joins(since: datetime | None, before: Read) -> bool:

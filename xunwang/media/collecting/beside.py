@@ -41,8 +41,14 @@ def beside_of(collection: Collection, known_at: datetime) -> Beside:
         account = by_key.get(one.key)
         if account is None:
             return one
-        # What was suspended since is judged as it was: only a closing has a day of its own.
-        return replace(rows.row(account), key=one.key, status=one.status)
+        # Nobody gets out of a check by what he files, or has set right, after the check point.
+        return replace(
+            rows.row(account),
+            key=one.key,
+            status=one.status,
+            opened_on=one.opened_on,
+            closed_on=one.closed_on,
+        )
 
     without = [one for one in collected if one.state == AccountState.NO_WAY]
     others = tuple(replace(rows.row(one.account), key=one.key) for one in without)

@@ -19,7 +19,7 @@ from xunwang.audit.acting import acting, record
 from xunwang.inspection.errors import InspectionError
 from xunwang.inspection.models import Campaign
 from xunwang.media.access import require_look, require_look_anywhere, require_oversight
-from xunwang.media.checks import keep_pictures, may_withdraw, record_check, withdraw
+from xunwang.media.checks import keep_pictures, may_withdraw, record_check
 from xunwang.media.errors import MediaError
 from xunwang.media.queries import (
     accounts_seen_by,
@@ -34,9 +34,9 @@ from xunwang.media.steps import steps_for
 from xunwang.registry.models import Account
 from xunwang.registry.platforms import platform_choices
 from xunwang.web.components.files import LIMITS, download, uploads_in
-from xunwang.web.components.forms import plain
 from xunwang.web.components.listing import Column, Filter, Listing, ListSpec
 from xunwang.web.pages.media.check_form import CheckForm, first_values, redeemed, ticket
+from xunwang.web.pages.media.withdrawing import take_back
 from xunwang.web.people import address_of, allowed, person
 
 _STATES = (("waits", "待核查"), ("done", "已核查"))
@@ -141,12 +141,7 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     require_oversight(user)
     found = get_object_or_404(checks_seen_by(user), pk=pk)
-    try:
-        withdraw(found, plain(request.POST.get("reason", ""), 2000), user, timezone.now())
-    except MediaError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, "已撤销，记录保留，不再作为判定依据。")
+    take_back(request, found, "已撤销，记录保留，不再作为判定依据。")
     return redirect("hand_check", pk=pk)
 
 

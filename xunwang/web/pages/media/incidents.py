@@ -16,15 +16,15 @@ from xunwang.access.roles import Action
 from xunwang.audit.acting import acting, record
 from xunwang.inspection.errors import InspectionError
 from xunwang.media.access import require_look, require_oversight
-from xunwang.media.checks import may_withdraw, withdraw
+from xunwang.media.checks import may_withdraw
 from xunwang.media.errors import MediaError
 from xunwang.media.incidents import Report, record_incident
 from xunwang.media.queries import accounts_seen_by, files_seen_by, incidents_seen_by
 from xunwang.media.vocabulary import IncidentKind
 from xunwang.registry.vocabulary import choices
 from xunwang.web.components.files import ACCEPT, LIMITS, download, uploads_in
-from xunwang.web.components.forms import plain
 from xunwang.web.pages.media.check_form import Gallery
+from xunwang.web.pages.media.withdrawing import take_back
 from xunwang.web.people import address_of, allowed, person
 
 
@@ -95,12 +95,7 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     require_oversight(user)
     found = get_object_or_404(incidents_seen_by(user), pk=pk)
-    try:
-        withdraw(found, plain(request.POST.get("reason", ""), 2000), user, timezone.now())
-    except MediaError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, "已撤销，记录保留。")
+    take_back(request, found, "已撤销，记录保留。")
     return redirect("incident", pk=pk)
 
 
