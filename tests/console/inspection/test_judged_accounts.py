@@ -236,3 +236,12 @@ def test_the_page_takes_as_many_at_once_as_it_shows(round_: Round) -> None:
     address = reverse("rulings_alike", args=[round_.campaign.pk, "M-V-03.2"])
     sent = client.post(address, {"reason": "没有举报", "row": [str(number) for number in range(MOST_ALIKE)]})
     assert sent.status_code == 302, "refused for what it says, not for how much it is"
+
+
+def test_results_that_come_back_to_what_they_were_are_taken_in_again(round_: Round) -> None:
+    take(round_.campaign, judged(round_, {OTHER: GIVEN[OTHER]}, name="c-2"), None, NOW)
+    assert Finding.objects.get(item="M-V-02.1").withdrawn
+    known = round_.campaign.intakes.count()
+    take_again(round_)
+    assert not Finding.objects.get(item="M-V-02.1").withdrawn
+    assert round_.campaign.intakes.count() == known
