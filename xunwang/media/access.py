@@ -15,6 +15,20 @@ from xunwang.registry.models import Account
 _EITHER = (Action.REVIEW_FINDINGS, Action.EDIT_REGISTER)
 """Those who review, and those who supervise a part of the register."""
 
+OVERSEEING = (Action.SEE_CAMPAIGNS, Action.EDIT_REGISTER)
+"""Those who see rounds, and those who supervise a part of the register."""
+
+
+def oversees(person: User, thing: Governed | None = None) -> bool:
+    """Whether the person is told what others saw of an account and said about it, before its office is."""
+    return any(may(person, action, thing) for action in OVERSEEING)
+
+
+def require_oversight(person: User) -> None:
+    """Raise PermissionDenied for those who oversee nothing."""
+    if not oversees(person):
+        raise PermissionDenied("核查记录和举报只供检查和监管人员查看，结果以反馈为准。")
+
 
 def may_look(person: User, thing: Governed | None = None) -> bool:
     """Whether the person looks at this account (or at any), tries it and writes down what was seen."""

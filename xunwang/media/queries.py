@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from functools import reduce
+from operator import or_
+from typing import Any, TypeVar
 
-from django.db.models import BooleanField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    BooleanField,
+    DateTimeField,
+    Exists,
+    F,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
 from xunwang.access.models import User
-from xunwang.access.permissions import within
+from xunwang.access.permissions import paths_for, within
 from xunwang.access.roles import Action
 from xunwang.inspection.models import Campaign, CheckedAccount
 from xunwang.inspection.stages import Stage
-from xunwang.media.access import looked_at_by
+from xunwang.media.access import OVERSEEING, looked_at_by
 from xunwang.media.models import (
     AccountWay,
     CollectedAccount,
@@ -27,6 +40,7 @@ from xunwang.media.models import (
 from xunwang.registry.models import Account
 from xunwang.registry.vocabulary import Status
 
+M = TypeVar("M", bound=Model)
 ROUND = timedelta(days=90)
 """Without a campaign an account is to be looked at once a quarter."""
 _LOOKED_AT = (Stage.PLANNED, Stage.RUNNING, Stage.REVIEW)
@@ -46,25 +60,32 @@ def samples_seen_by(person: User, account: Account) -> QuerySet[CheckedAccount]:
 
 
 def checks_seen_by(person: User) -> QuerySet[HandCheck]:
-    """Checks of those accounts."""
+    """Checks of those accounts, but for the offices that are looked at: the feedback tells them."""
     rows = HandCheck.objects.select_related("account", "account__unit", "by", "campaign", "withdrawal__by")
-    return within(person, Action.SEE_REGISTER, rows, "account__unit__path")
+    return overseen_by(person, rows, "account__unit__path")
 
 
 def incidents_seen_by(person: User) -> QuerySet[Incident]:
-    """Incidents of those accounts."""
+    """Incidents of those accounts, but for the offices that people have complained of."""
     rows = Incident.objects.select_related("account", "account__unit", "by", "withdrawal__by")
-    return within(person, Action.SEE_REGISTER, rows, "account__unit__path")
+    return overseen_by(person, rows, "account__unit__path")
 
 
 def pictures_seen_by(person: User) -> QuerySet[HandPicture]:
     """Pictures of those checks."""
-    return within(person, Action.SEE_REGISTER, HandPicture.objects.all(), "check_of__account__unit__path")
+    return overseen_by(person, HandPicture.objects.all(), "check_of__account__unit__path")
 
 
 def files_seen_by(person: User) -> QuerySet[IncidentFile]:
     """Files of those incidents."""
-    return within(person, Action.SEE_REGISTER, IncidentFile.objects.all(), "incident__account__unit__path")
+    return overseen_by(person, IncidentFile.objects.all(), "incident__account__unit__path")
+
+
+def overseen_by(person: User, rows: QuerySet[M], path_field: str) -> QuerySet[M]:
+    """Rows about the accounts that the person checks or supervises; ``path_field`` leads to the unit's path."""
+    paths = {path for action in OVERSEEING for path in paths_for(person, action)}
+    wanted = [Q(**{f"{path_field}__startswith": path}) for path in sorted(paths)]
+    return rows.filter(reduce(or_, wanted)) if wanted else rows.none()
 
 
 def ways_seen_by(person: User) -> QuerySet[AccountWay]:

@@ -143,6 +143,8 @@ MEDIA_ROOT = HOME / "uploads"
 RUNS = runs_folder(_environ)
 """Folder of the runs' archives, where the evidence lies."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_500
+"""One ruling on many things sends a field for each of them, see ``MOST_ALIKE`` of the review."""
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 AUTH_USER_MODEL = "access.User"

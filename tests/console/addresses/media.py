@@ -25,11 +25,11 @@ PAGES = {
     "media": "APRSEU", "media_overview": "APRU", "media_account": "APRSEU",
     "media_posts": "APRSEU", "media_post": "APRSEU", "media_post_page": "APRSEU",
     "collections": "APRSEU", "collection_new": "AP", "collection": "APRSEU", "collection_control": "AP",
-    "hand_checks": "ARS", "hand_check_new": "ARS", "hand_check": "APRSEU", "hand_check_withdraw": "AR",
-    "hand_picture": "APRSEU",
+    "hand_checks": "ARS", "hand_check_new": "ARS", "hand_check": "APRSU", "hand_check_withdraw": "AR",
+    "hand_picture": "APRSU",
     "account_way_new": "AS", "account_way": "AS", "account_way_remove": "AS",
     "account_ways_import": "AS", "account_ways_template": "AS",
-    "incident_new": "ARS", "incident": "APRSEU", "incident_withdraw": "AR", "incident_file": "APRSEU",
+    "incident_new": "ARS", "incident": "APRSU", "incident_withdraw": "AR", "incident_file": "APRSU",
 }  # fmt: skip
 POST_ONLY = {"collection_control", "account_way_remove", "hand_check_withdraw", "incident_withdraw"}
 DATA = {

@@ -8,6 +8,8 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from tests.console.inspection.reviewed import CONFIRM, DISMISS
 from tests.console.inspection.rounds import CHECK_POINT, DAY, NOW, Round, add_accounts, make_round
@@ -27,7 +29,7 @@ from xunwang.inspection.results.figures import figures_of
 from xunwang.inspection.results.freeze import freeze_problems
 from xunwang.inspection.results.standing import scored_sites, standing_of
 from xunwang.inspection.review.decide import decide
-from xunwang.inspection.review.queue import next_finding, rulings_left
+from xunwang.inspection.review.queue import MOST_ALIKE, next_finding, rulings_left
 from xunwang.inspection.review.rulings import Found, RulingWord, rule
 from xunwang.inspection.review.rulings_alike import rule_alike, rulings_alike
 from xunwang.inspection.stages import Move
@@ -226,3 +228,20 @@ def test_confirmed_problems_of_accounts_are_ordered_as_those_of_sites(round_: Ro
         ("微博“松江市人民政府weibo0”", "M-V-02.1", True),
         ("微博“松江市人民政府weibo1”", "M-N-09", False),
     ]
+
+
+def test_the_page_takes_as_many_at_once_as_it_shows(round_: Round) -> None:
+    client = Client()
+    client.force_login(round_.reviewers[0])
+    address = reverse("rulings_alike", args=[round_.campaign.pk, "M-V-03.2"])
+    sent = client.post(address, {"reason": "没有举报", "row": [str(number) for number in range(MOST_ALIKE)]})
+    assert sent.status_code == 302, "refused for what it says, not for how much it is"
+
+
+def test_results_that_come_back_to_what_they_were_are_taken_in_again(round_: Round) -> None:
+    take(round_.campaign, judged(round_, {OTHER: GIVEN[OTHER]}, name="c-2"), None, NOW)
+    assert Finding.objects.get(item="M-V-02.1").withdrawn
+    known = round_.campaign.intakes.count()
+    take_again(round_)
+    assert not Finding.objects.get(item="M-V-02.1").withdrawn
+    assert round_.campaign.intakes.count() == known

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -12,10 +13,12 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from tests.console.media.feeds import DAY, NOW, Feeds, office_with_feeds
-from tests.console.province import Province
+from tests.console.province import Province, make_user
 from xunwang.access.roles import Role
+from xunwang.media.checks import Sight, record_check
+from xunwang.media.incidents import Report, record_incident
 from xunwang.media.models import CollectedAccount, Collection, ProfilePoint
-from xunwang.media.vocabulary import CollectionStatus
+from xunwang.media.vocabulary import CollectionStatus, IncidentKind
 from xunwang.registry.models import Account
 
 SignIn = Callable[[object], Client]
@@ -68,6 +71,21 @@ def test_posts_are_listed_searched_and_opened_with_what_was_stored(
         reverse("media_post_page", args=[collected.pk]) + "?" + row[0][0].url.partition("?")[2]
     )
     assert frame["Content-Security-Policy"].startswith("sandbox")
+
+
+def test_the_accounts_own_office_learns_of_checks_and_complaints_by_the_feedback_only(
+    office: Feeds, alive: Account, client: Client
+) -> None:
+    reviewer = office.province.user(Role.REVIEWER)
+    record_check(Sight(uuid4(), alive, no_posts=True), [], reviewer, NOW)
+    report = Report(alive, IncidentKind.FRAUD, NOW, "购买粉丝", "https://example.cn/1")
+    record_incident(report, [], reviewer, NOW)
+    editor = make_user("alive-editor", Role.UNIT_EDITOR, alive.unit)
+    for person, told in ((reviewer, True), (editor, False)):
+        client.force_login(person)
+        page = client.get(reverse("media_account", args=[alive.pk])).content.decode()
+        assert [word in page for word in ("<h2>手机核查</h2>", "弄虚作假", "四季度采集")] == [told] * 3
+        assert "通知" in page
 
 
 def test_a_lost_archive_is_said_and_breaks_no_page(

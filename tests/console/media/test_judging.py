@@ -112,12 +112,22 @@ def test_an_account_that_was_renamed_since_the_drawing_is_judged_all_the_same(of
     assert state(campaign, account, "M-V-03.1") == State.CLEAR
 
 
-def test_what_is_suspended_after_the_check_point_stays_judged(office: Feeds) -> None:
+@pytest.mark.parametrize(
+    "filed_later",
+    [
+        {"status": "suspended"},
+        {"status": "closed", "closed_on": (NOW - 5 * DAY).date()},
+        {"opened_on": (NOW - 5 * DAY).date()},
+    ],
+)
+def test_what_is_filed_after_the_check_point_changes_nothing_of_the_verdict(
+    office: Feeds, filed_later: dict[str, Any]
+) -> None:
     account = office.account("临江睡眠", [("最后一条", 40), ("旧闻", 100)])
     campaign = begun(office)
     collection = collected(office, campaign)
     assert state(campaign, account, "M-V-02.1") == State.HIT
-    Account.objects.filter(pk=account.pk).update(status="suspended")
+    Account.objects.filter(pk=account.pk).update(**filed_later)
     judged_again(office, collection)
     assert state(campaign, account, "M-V-02.1") == State.HIT
 

@@ -64,6 +64,14 @@ def test_what_is_no_sound_picture_is_refused(content: bytes) -> None:
         keep_picture(Upload("a.jpg", content))
 
 
+def test_a_photograph_that_can_not_be_cleaned_is_not_kept_with_its_place() -> None:
+    content = jpeg()
+    odd = content[:2] + b"\xff\x01" + content[2:]
+    assert is_jpeg(odd), "a sound picture, with a marker in a place where no camera sets one"
+    with pytest.raises(InspectionError):
+        keep_picture(Upload("a.jpg", odd))
+
+
 def test_no_bytes_make_it_fail_otherwise() -> None:
     content = jpeg(behind=b"x")
     for cut in range(2, len(content)):

@@ -14,14 +14,14 @@ from urllib.parse import quote
 
 import orjson
 
-from xunwang.collect.interface import CollectError, Ending, Got, Source, Span, Trouble
-from xunwang.collect.uploads import is_below
-from xunwang.collect.ways.answers import unreadable
+from xunwang.collect.interface import CollectError, Ending, Got, Memory, Source, Span, Steps, Trouble
+from xunwang.collect.uploads import is_below, upload_request
+from xunwang.collect.ways.answers import demand, unreadable
 from xunwang.collect.ways.listing import dated, reach, within
 from xunwang.engine.spreadsheet import RowError, SpreadsheetError, rows_of
 from xunwang.fetch.records import Fetched
 from xunwang.posts.errors import Flaw, UnreadableError
-from xunwang.posts.records import Post, Profile, Shows
+from xunwang.posts.records import Post, Profile, Shows, Way
 from xunwang.posts.safe_json import read_json
 from xunwang.posts.saved_file import open_saved
 from xunwang.posts.saved_page import read_saved
@@ -71,6 +71,28 @@ class Uploaded:
 
 def _told(post: Post) -> tuple[bool, bool, bool, int]:
     return post.deleted, post.has_body, post.at is not None, len(post.text)
+
+
+@dataclass(frozen=True, slots=True)
+class UploadCollector:
+    """Reads the file at the source's address below the folder of uploads."""
+
+    way: Way
+    what: str
+    """How messages call the file, in Chinese."""
+    endings: tuple[str, ...]
+    """Of the files that are read, and of those in archives."""
+    shows: frozenset[Shows] = frozenset(
+        {Shows.POSTS, Shows.HISTORY, Shows.BODY, Shows.ENGAGEMENT, Shows.PROFILE, Shows.FOLLOWERS}
+    )
+
+    def collect(self, source: Source, span: Span, memory: Memory) -> Steps:
+        """Ask for the file, and give what it holds."""
+        answer = yield upload_request(address_of(source))
+        upload = Uploaded(source, span)
+        read_upload(upload, demand(answer, self.what), self.endings)
+        yield from give(upload)
+        return ending(upload)
 
 
 def address_of(source: Source) -> str:

@@ -27,7 +27,8 @@ def take(campaign: Campaign, incoming: IncomingRun, by: User | None, now: dateti
 
     They may be those of some of the campaign's sites and accounts only. What already has results gets the new ones:
     decisions on findings that were found again stay, what was not found again is withdrawn. Accounts are still
-    looked at by hand while others review: their results come in during the review as well. ``by`` None: the
+    looked at by hand while others review: their results come in during the review as well, also those of an earlier
+    intake once more. ``by`` None: the
     system. Raises InspectionError for results of another campaign, PermissionDenied.
     """
     if by is not None:
@@ -37,13 +38,14 @@ def take(campaign: Campaign, incoming: IncomingRun, by: User | None, now: dateti
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, campaign.pk])
         known = Intake.objects.filter(campaign=campaign, digest=incoming.digest).first()
-        if known is not None:
-            return known
         places = _matching(campaign, incoming)
         sites = sum(checked.site_id is not None for checked in places)
+        if known is not None and sites:
+            return known
         if sites:
             hold(campaign.pk, {Stage.RUNNING})
-        intake = Intake.objects.create(
+        # Accounts may come back to what they were, as when a check by hand was withdrawn: the rows follow.
+        intake = known or Intake.objects.create(
             campaign=campaign,
             run=incoming.run,
             program=incoming.program,

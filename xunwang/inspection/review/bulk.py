@@ -15,7 +15,7 @@ from xunwang.inspection.errors import InspectionError
 from xunwang.inspection.holding import hold
 from xunwang.inspection.models import Decision, Finding
 from xunwang.inspection.results.accounts import follow_verdicts
-from xunwang.inspection.review.decide import LONGEST, Word, following
+from xunwang.inspection.review.decide import Word, following, shares
 from xunwang.inspection.review.people import require_insight, require_reviewer
 from xunwang.inspection.review.queue import MOST_ALIKE
 from xunwang.inspection.stages import Stage
@@ -71,7 +71,6 @@ def _check(example: Finding, seen: Mapping[int, int], word: Word) -> None:
 def _store(chosen: list[Finding], word: Word, batch: uuid.UUID, by: User, now: datetime) -> None:
     if not chosen:
         return
-    each, rest = divmod(min(max(word.seconds, 0), LONGEST), len(chosen))
     Decision.objects.bulk_create(
         Decision(
             campaign_id=row.campaign_id,
@@ -80,13 +79,13 @@ def _store(chosen: list[Finding], word: Word, batch: uuid.UUID, by: User, now: d
             round=Round.FIRST,
             choice=word.choice,
             reason=word.reason.strip(),
-            seconds=each + (number < rest),
+            seconds=seconds,
             version=row.version,
             batch=batch,
             by=by,
             at=now,
         )
-        for number, row in enumerate(chosen)
+        for row, seconds in zip(chosen, shares(word.seconds, len(chosen)), strict=True)
     )
     # All are alike, and a veto is only dismissed here: one status for all.
     Finding.objects.filter(pk__in=[row.pk for row in chosen]).update(

@@ -7,6 +7,7 @@ that the person saw (``version``): whoever comes second gets StaleError and lose
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -166,3 +167,9 @@ def _note(finding: Finding, word: Word, occasion: Round, by: User, now: datetime
         by=by,
         at=now,
     )
+
+
+def shares(seconds: int, count: int) -> Iterator[int]:
+    """The time that a person took for ``count`` things at once, told to each so that it adds up; at least one thing."""
+    each, rest = divmod(min(max(seconds, 0), LONGEST), count)
+    return (each + (number < rest) for number in range(count))

@@ -17,7 +17,7 @@ from xunwang.inspection.holding import hold
 from xunwang.inspection.models import Campaign, Decision, ItemVerdict, Task
 from xunwang.inspection.results.accounts import follow_verdicts
 from xunwang.inspection.review.bulk import BulkDone
-from xunwang.inspection.review.decide import LONGEST
+from xunwang.inspection.review.decide import shares
 from xunwang.inspection.review.people import require_reviewer
 from xunwang.inspection.review.queue import MOST_ALIKE
 from xunwang.inspection.review.rulings import RulingWord
@@ -75,7 +75,6 @@ def _check(seen: Mapping[int, int], word: RulingWord) -> None:
 def _store(chosen: list[ItemVerdict], word: RulingWord, batch: uuid.UUID, by: User, now: datetime) -> None:
     if not chosen:
         return
-    each, rest = divmod(min(max(word.seconds, 0), LONGEST), len(chosen))
     Decision.objects.bulk_create(
         Decision(
             campaign_id=row.campaign_id,
@@ -83,13 +82,13 @@ def _store(chosen: list[ItemVerdict], word: RulingWord, batch: uuid.UUID, by: Us
             round=Round.SETTLEMENT if word.ruling is Ruling.WAIVED else Round.FIRST,
             choice=word.ruling,
             reason=word.reason.strip(),
-            seconds=each + (number < rest),
+            seconds=seconds,
             version=row.version,
             batch=batch,
             by=by,
             at=now,
         )
-        for number, row in enumerate(chosen)
+        for row, seconds in zip(chosen, shares(word.seconds, len(chosen)), strict=True)
     )
     keys = [row.pk for row in chosen]
     Task.objects.filter(verdict__in=keys, done_at=None).update(

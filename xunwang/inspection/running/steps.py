@@ -53,7 +53,8 @@ def step(run_id: int, equipment: Equipment, leaving: Callable[[], bool] = lambda
         )
         return
     try:
-        _go_on(run, equipment, Watch(run, leaving))
+        active = Run.objects.filter(pk=run.pk, status=RunStatus.ACTIVE)
+        _go_on(run, equipment, Watch(active, leaving))
     except _Blocked as blocked:
         _note(run, status=RunStatus.PAUSED, problem=str(blocked))
     except Exception as error:

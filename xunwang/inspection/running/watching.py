@@ -5,11 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
 
 from xunwang.clock import Clock
 from xunwang.engine.progress import Progress
 from xunwang.inspection.models import Run, RunSite
-from xunwang.inspection.running.words import RunStatus, SiteState
+from xunwang.inspection.running.words import SiteState
 from xunwang.rules.facts import Site
 
 _ASK_EVERY = 1.0
@@ -18,13 +21,14 @@ _TELL_EVERY = 2.0
 
 
 class Watch:
-    """True when the step has to end: the worker leaves, or a person has paused or cancelled the run.
+    """True when the step has to end: the worker leaves, or a person has paused or cancelled what it works on.
 
-    May be asked from other threads, which get the last answer: the database is asked from the step's own only.
+    ``active`` is what the step works on, as long as it is active. May be asked from other threads, which get the last
+    answer: the database is asked from the step's own only.
     """
 
-    def __init__(self, run: Run, leaving: Callable[[], bool]) -> None:
-        self._run = run.pk
+    def __init__(self, active: QuerySet[Any], leaving: Callable[[], bool]) -> None:
+        self._active = active
         self._leaving = leaving
         self._owner = threading.get_ident()
         self._next = 0.0
@@ -36,7 +40,7 @@ class Watch:
             return True
         if threading.get_ident() == self._owner and time.monotonic() >= self._next:
             self._next = time.monotonic() + _ASK_EVERY
-            self._stopped = not Run.objects.filter(pk=self._run, status=RunStatus.ACTIVE).exists()
+            self._stopped = not self._active.exists()
         return self._stopped
 
 

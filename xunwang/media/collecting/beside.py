@@ -33,21 +33,27 @@ def beside_of(collection: Collection, known_at: datetime) -> Beside:
 
     def given(one: facts.Account) -> Given:
         account = by_key.get(one.key)
-        return NOTHING_GIVEN if account is None else given_for(account, counts, since, known_at)
+        return NOTHING_GIVEN if account is None else _given(account, counts, since, known_at)
 
     def register(one: facts.Account) -> facts.Account:
         account = by_key.get(one.key)
         if account is None:
             return one
-        # What was suspended since is judged as it was: only a closing has a day of its own.
-        return replace(rows.row(account), key=one.key, status=one.status)
+        # Nobody gets out of a check by what he files, or has set right, after the check point.
+        return replace(
+            rows.row(account),
+            key=one.key,
+            status=one.status,
+            opened_on=one.opened_on,
+            closed_on=one.closed_on,
+        )
 
     without = [one for one in collected if one.state == AccountState.NO_WAY]
     others = tuple(replace(rows.row(one.account), key=one.key) for one in without)
     return Beside(given, register, others)
 
 
-def given_for(account: Account, counts: Counting, since: datetime, until: datetime) -> Given:
+def _given(account: Account, counts: Counting, since: datetime, until: datetime) -> Given:
     """What people wrote down and collections saw of one account in ``since`` ≤ t ≤ ``until``."""
     checks = checks_to_facts(counts.of(account, since, until))
     return Given(checks, incidents_of(account, since, until), followers_of(account, until))

@@ -6,7 +6,6 @@ may be killed anywhere, and the next one goes on.
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -19,6 +18,7 @@ from xunwang.collect.progress import CollectProgress
 from xunwang.collect.runner import Means, collect
 from xunwang.collect.ways import collectors
 from xunwang.inspection.running.equipment import Equipment
+from xunwang.inspection.running.watching import Watch
 from xunwang.inspection.stages import Stage
 from xunwang.media.collecting.archives import archive_of, previous_of, secrets_in
 from xunwang.media.collecting.judging import TAKES, judge_collection
@@ -29,8 +29,8 @@ from xunwang.media.vocabulary import OPEN, CollectionStatus
 
 MOST_ATTEMPTS = 5
 _FIRST_PAUSE = timedelta(minutes=1)
-_ASK_EVERY = 1.0
-"""Real seconds between two looks whether a person has paused, and two notes of progress."""
+_TELL_EVERY = 1.0
+"""Real seconds between two notes of progress."""
 
 
 def step(collection_id: int, equipment: Equipment, leaving: Callable[[], bool] = lambda: False) -> None:
@@ -48,7 +48,8 @@ def step(collection_id: int, equipment: Equipment, leaving: Callable[[], bool] =
         _end(collection, CollectionStatus.CANCELLED, now, "检查已取消，采集随之取消。")
         return
     try:
-        _go_on(collection, equipment, Watch(collection, leaving))
+        active = Collection.objects.filter(pk=collection.pk, status=CollectionStatus.ACTIVE)
+        _go_on(collection, equipment, Watch(active, leaving))
     except Exception as error:
         _note_failure(collection, error, equipment.clock.now())
         raise
@@ -61,33 +62,12 @@ def give_up(collection_id: int, problem: str) -> None:
     )
 
 
-class Watch:
-    """True when the step has to end: the worker leaves, or a person has paused or cancelled the collection."""
-
-    def __init__(self, collection: Collection, leaving: Callable[[], bool]) -> None:
-        self._collection = collection.pk
-        self._leaving = leaving
-        self._owner = threading.get_ident()
-        self._next = 0.0
-        self._stopped = False
-
-    def __call__(self) -> bool:
-        """Ask; the database from the step's own thread only."""
-        if self._stopped or self._leaving():
-            return True
-        if threading.get_ident() == self._owner and time.monotonic() >= self._next:
-            self._next = time.monotonic() + _ASK_EVERY
-            active = Collection.objects.filter(pk=self._collection, status=CollectionStatus.ACTIVE)
-            self._stopped = not active.exists()
-        return self._stopped
-
-
 class Recorder(CollectProgress):
     """Writes how far a collection is, every second or so."""
 
     def __init__(self, collection: Collection) -> None:
         self._collection = collection.pk
-        self._wanted = self._reached = self._posts = 0
+        self._wanted = self._reached = 0
         self._next = 0.0
 
     def begin(self, total: int, done: int) -> None:
@@ -103,7 +83,7 @@ class Recorder(CollectProgress):
 
     def flush(self) -> None:
         """Write."""
-        self._next = time.monotonic() + _ASK_EVERY
+        self._next = time.monotonic() + _TELL_EVERY
         Collection.objects.filter(pk=self._collection).update(wanted=self._wanted, reached=self._reached)
 
 

@@ -18,7 +18,7 @@ from xunwang.calendar.working_days import local_day
 from xunwang.collect.archive import CollectionArchive
 from xunwang.collect.facts.build import account_facts
 from xunwang.engine.archive import ArchiveError
-from xunwang.media.access import may_look
+from xunwang.media.access import may_look, oversees
 from xunwang.media.collecting.archives import folder_of
 from xunwang.media.collecting.posts import MOST, lines_of
 from xunwang.media.collecting.taking import bare
@@ -27,6 +27,8 @@ from xunwang.media.models import CollectedAccount, ProfilePoint
 from xunwang.media.queries import (
     accounts_seen_by,
     address_of_account,
+    checks_seen_by,
+    incidents_seen_by,
     last_collected,
     points_of,
     samples_seen_by,
@@ -51,7 +53,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     """The account's page."""
     user = person(request)
     found = get_object_or_404(accounts_seen_by(user), pk=pk)
-    checks = found.hand_checks.select_related("by", "withdrawal").prefetch_related("functions", "pictures")
+    checks = checks_seen_by(user).filter(account=found).prefetch_related("functions", "pictures")
     shown = list(checks[:_MOST_CHECKS])
     collected = last_collected(found)
     points = points_of(found, _MOST_POINTS)
@@ -62,7 +64,8 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         "sees_collection": collected is not None and may(user, Action.SEE_REGISTER, collected.collection),
         "checks": shown,
         "samples": [(one, outcome_cell(one.outcome)) for one in samples_seen_by(user, found)[:_MOST_CHECKS]],
-        "incidents": found.incidents.select_related("by", "withdrawal"),
+        "incidents": incidents_seen_by(user).filter(account=found),
+        "oversees": oversees(user, found),
         "ways": ways_of(found),
         "known": known_of(found, collected, next((one for one in shown if not _withdrawn(one)), None)),
         "profiles": _changes(points),
