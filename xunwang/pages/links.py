@@ -114,7 +114,7 @@ def read_refresh(doc: Document, joiner: Joiner) -> str | None:
     target = joiner.join(doc.base, found[1]) if found else None
     if target and target != doc.url:
         return target
-    if len(doc.html) < 6000 and "location" in doc.html:
+    if doc.length < 6000 and "location" in doc.html:
         return _script_redirect(doc, joiner)
     return None
 
