@@ -37,7 +37,6 @@ def read_links(
     found: dict[str, Link] = {}
     base, outline = doc.base, doc.outline
     rooted, beside = joiner.memo(base, site_hosts)
-    shown: list[tuple[str, str]] = []
     dead = joiner.dead if not outline.has_codes else frozenset()
     for number, raw in enumerate(outline.hrefs):
         link = rooted.get(raw) or beside.get(raw)
@@ -46,7 +45,7 @@ def read_links(
             continue
         if not raw or raw in dead:
             continue
-        text, code = (shown := shown or outline.anchors)[number]
+        text, code = outline.anchor(number)
         if link is None:
             link = joiner.resolve(base, raw) if raw not in beside else None
             rooted, beside = joiner.memo(base, site_hosts)
