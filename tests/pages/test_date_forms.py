@@ -107,6 +107,15 @@ def test_every_real_day_is_read_as_itself(day: date, mark: str) -> None:
     assert read_day(f"时间：{day.year}年{day.month}月{day.day}日 来源：某办", NOW) == day
 
 
+@given(
+    st.from_regex(
+        r"(19[89]|20[0-3])\d-[01]\d-[0-3]\d([ T\u3000][0-2]\d[:.+][0-6]\d([:+-][0-6]\d)?)?", fullmatch=True
+    )
+)
+def test_a_time_alone_is_read_as_one_among_other_words(text: str) -> None:
+    assert read_time(text, NOW) == read_time(f"发布时间：{text}", NOW)
+
+
 @given(st.from_regex(r"(20\d\d[-/.年]?){0,4}[\d :：\-/.年月日时分]{0,60}", fullmatch=True))
 def test_strings_of_digits_and_marks_never_give_an_impossible_day(text: str) -> None:
     day = read_day(text, NOW)

@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from xunwang.pages import native
 from xunwang.pages.blocks import media_of, read_block
+from xunwang.pages.body import plain_last_line
 from xunwang.pages.decode import decode
 from xunwang.pages.guard import tame
 from xunwang.pages.lines import block_text, drop_unseen, visible_lines
@@ -59,6 +60,9 @@ def same(html: str) -> None:
             block, html_of = read_block(node, len(html)), node.html or ""
             assert block.text == block_text(html_of)
             assert media_of(block) == media_of(read_block(node, 1 << 30))
+            assert native.LIBRARY is not None
+            assert native.LIBRARY.chars(node, 500) in (min(500, len(node.text_lexbor() or "")), None)
+            assert native.LIBRARY.last_line(node) in (plain_last_line(node), None)
 
 
 @compiled
@@ -74,6 +78,40 @@ def test_real_pages_are_read_alike(shared: Path) -> None:
     assert len(pages) >= 41
     for body in pages:
         same(tame(decode(body, None).text))
+
+
+@compiled
+@pytest.mark.parametrize(
+    ("end", "known"), [("<p>末行<p> \n ", True), ("\n" * 3_500, False), ("长" * 3_500, False)]
+)
+def test_a_last_line_is_looked_for_where_python_looks_for_it(end: str, known: bool) -> None:
+    node = LexborHTMLParser(f"<div><p>一\n二<p>三\n 四 {end}</div>").css_first("div")
+    assert native.LIBRARY is not None
+    assert node is not None
+    assert native.LIBRARY.last_line(node) == (plain_last_line(node) if known else None)
+
+
+BYTES = [b"<", b"a", b"\n", "政".encode(), "é".encode(), "😀".encode(), b"<textarea>", b"referrer", b"abcdefgh" * 3,
+         b"\x00", b"\x80", b"\xc0\x80", b"\xed\xa0\x80", b"\xe4\xb8", b"\xf4\x90\x80\x80", b"\xf0\x8f\xbf\xbf", b"\xe0\x9f\xbf",
+         "\ufffd".encode(), "\ufffe".encode(), b"\xff"]  # fmt: skip
+
+
+@compiled
+@given(st.lists(st.sampled_from(BYTES[:9]), max_size=30), st.lists(st.sampled_from(BYTES), max_size=2))
+@settings(max_examples=600, deadline=None)
+def test_bytes_are_surveyed_as_python_decodes_them(pieces: list[bytes], odd: list[bytes]) -> None:
+    body = b"".join([*pieces, *odd, *pieces[:3]])
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        text = "\0"
+    assert native.LIBRARY is not None
+    survey = native.LIBRARY.survey(body)
+    if "\0" in text or "\ufffd" in text:
+        assert survey is None
+    else:
+        words = sum(1 << bit for bit, word in enumerate(native.WORDS) if word in body)
+        assert survey == (len(text), text.count("<"), words)
 
 
 @compiled

@@ -143,3 +143,18 @@ def test_no_text_breaks_the_search(text: str) -> None:
     for number in personal_numbers(text):
         assert ends <= number.start < number.end <= len(text)
         ends = number.end
+
+
+@pytest.mark.parametrize("between", ["年", "月", "，", "\n"])
+def test_digits_apart_are_no_number_and_a_whole_one_among_them_is(between: str) -> None:
+    dates = between.join(["2020年11月30日"] * 40)
+    assert personal_numbers(dates) == ()
+    text = f"{dates}{between}电话：13800138000{between}{dates}"
+    assert [text[number.start : number.end] for number in personal_numbers(text)] == ["13800138000"]
+
+
+def test_wide_digits_are_digits() -> None:
+    text = "电话：１３８００１３８０００。"
+    assert [text[number.start : number.end] for number in personal_numbers(text)] == [
+        "１３８００１３８０００"
+    ]

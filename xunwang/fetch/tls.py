@@ -13,11 +13,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import IntEnum
 from pathlib import Path
-from typing import NamedTuple
-
-from cryptography import x509
+from typing import TYPE_CHECKING, NamedTuple
 
 from xunwang.fetch.records import Certificate
+
+if TYPE_CHECKING:
+    from cryptography import x509
 
 _KEPT = 4096
 _HOLDS = timedelta(hours=6)
@@ -104,6 +105,8 @@ class CertificateBook:
 
 def read_certificate(info: CertInfo, problem: str) -> Certificate | None:
     """Facts of the first certificate, or None when there is none that can be read."""
+    from cryptography import x509  # takes as long to import as twenty pages to read; only HTTPS needs it
+
     fields = dict(info[0]) if info else {}
     pem = fields.get("Cert", "")
     try:
@@ -126,6 +129,8 @@ def read_certificate(info: CertInfo, problem: str) -> Certificate | None:
 
 
 def _names(found: x509.Certificate) -> tuple[str, ...]:
+    from cryptography import x509
+
     try:
         extension = found.extensions.get_extension_for_class(x509.SubjectAlternativeName)
     except (x509.ExtensionNotFound, x509.DuplicateExtension):

@@ -83,7 +83,7 @@ def read_article(doc: Document, lines: list[str], title: str | None, menu: Colle
     shown = "\n".join(lines) if doc.outline.shown is None else doc.outline.shown
     above = sum(map(len, lines[:at])) + at if at else 0
     body = find_body(doc.tree, shown, above, doc.outline.editors, doc.outline.edited == 1)
-    block = read_block(body, len(doc.html)) if body is not None else None
+    block = read_block(body, doc.length) if body is not None else None
     text = body_text(block.text, title) if block is not None else ""
     if len(text) < MIN_TEXT:
         info = max(

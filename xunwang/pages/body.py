@@ -12,6 +12,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from xunwang.pages.lines import squeeze
+from xunwang.pages.native import LIBRARY
 from xunwang.pages.outline import ALL_EDITORS, EDITORS
 
 MIN_TEXT = 30
@@ -80,9 +81,15 @@ def _known_container(tree: LexborHTMLParser, editors: int, lone: bool) -> Lexbor
     else:
         found = tree.css(_selector(editors))[:9]  # a node comes once for every selector that it matches
         first = found[0] if len({node.mem_id for node in found}) == 1 else None
-    if first is None or len(first.text_lexbor() or "") < _ENOUGH * 2:
+    if first is None or _chars(first, _ENOUGH * 2) < _ENOUGH * 2:
         return None
     return _known_around(first)
+
+
+def _chars(node: LexborNode, most: int) -> int:
+    """Characters of all text of a block, counted up to ``most``."""
+    chars = LIBRARY.chars(node, most) if LIBRARY is not None else None
+    return min(most, len(node.text_lexbor() or "")) if chars is None else chars
 
 
 @lru_cache(maxsize=512)
@@ -132,8 +139,19 @@ def _is_small_print(node: LexborNode) -> bool:
 
 def _ends_before(node: LexborNode, shown: str, place: int) -> bool:
     """Whether the last line of a block stands before a place in the visible text."""
-    last = node.text(separator="\n")[-3000:].rstrip().rpartition("\n")[2].strip()
+    last = _last_line(node)
     return bool(last) and -1 < shown.rfind(last) < place
+
+
+def _last_line(node: LexborNode) -> str:
+    """The last line of a block, every piece of text a line; empty where the block ends with a long blank."""
+    last = LIBRARY.last_line(node) if LIBRARY is not None else None
+    return plain_last_line(node) if last is None else last
+
+
+def plain_last_line(node: LexborNode) -> str:
+    """The same without the library."""
+    return node.text(separator="\n")[-3000:].rstrip().rpartition("\n")[2].strip()
 
 
 def _weight(node: LexborNode, paragraphs: bool) -> float:
@@ -153,7 +171,7 @@ def _known_around(node: LexborNode) -> LexborNode:
     """The outermost known container within three levels, else the node itself."""
     chosen, up = node, node
     for _ in range(4):
-        attributes = up.attributes
+        attributes = up.attrs
         label = f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
         if len(label) > 1 and _KNOWN.search(label[:200]):
             chosen = up

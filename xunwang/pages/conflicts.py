@@ -58,6 +58,8 @@ def _day(when: datetime | None) -> object:
 
 def _sources(doc: Document, article: Article) -> list[Conflict]:
     stated, shown = doc.metas.get("contentsource", ""), article.source_shown or ""
+    if not stated or not shown or stated == shown:
+        return []
     one, other = _NAME_NOISE.sub("", stated), _NAME_NOISE.sub("", shown)
     if not one or not other or one in other or other in one:
         return []

@@ -24,6 +24,8 @@ FIRST_YEAR = 1990
 """No Chinese government page is older."""
 _YEARS_AHEAD = 2
 _MAX_TEXT = 4000
+_USUAL = {10: Precision.DAY, 16: Precision.MINUTE, 19: Precision.SECOND}
+"""Lengths of ``2020-11-30``, ``2020-11-30 10:20`` and ``2020-11-30 10:20:30``."""
 
 _YEAR = r"(?:19[89]\d|20\d\d)"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
@@ -86,6 +88,8 @@ def read_time(text: str, now: datetime) -> Stated | None:
     Days without year are taken from forms that stand alone, at the end of the text, or in brackets, so
     that ``1-10月`` is not a date; their year is the one that puts them last before ``now``.
     """
+    if len(text) in _USUAL and (usual := _read_usual(text, now)):
+        return usual
     text = text[:_MAX_TEXT]
     if not _WORTH_READING.search(text):
         return None
@@ -96,6 +100,19 @@ def read_time(text: str, now: datetime) -> Stated | None:
         if stated:
             return stated
     return _read_rare(text.strip(), now)
+
+
+def _read_usual(text: str, now: datetime) -> Stated | None:
+    """The usual form and nothing else, read as the general pattern reads it; None for all that is not it."""
+    if text[4] != "-" or text[7] != "-" or text[10:11] not in ("", " ") or text[13:14] not in ("", ":"):
+        return None
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if when.tzinfo is not None or not FIRST_YEAR <= when.year <= now.year + _YEARS_AHEAD:
+        return None
+    return when.replace(tzinfo=CHINA), _USUAL[len(text)]
 
 
 def read_day(text: str, now: datetime) -> date | None:

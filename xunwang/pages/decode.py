@@ -89,12 +89,22 @@ def decode(body: bytes, http_charset: str | None) -> Decoded:
     for mark, stated in _BOMS if body[:1] in _BOM_STARTS else ():
         if body.startswith(mark):
             return Decoded(_replace(body[len(mark) :], stated), stated, stated)
+    declared, names = declarations(body, http_charset)
+    text, name = _decide(body, names)
+    return Decoded(text, name, declared)
+
+
+def declarations(body: bytes, http_charset: str | None) -> tuple[str | None, list[str]]:
+    """The label that counts as declared, and the names of all encodings that transfer and page state, in order."""
     http = http_charset.strip().lower()[:40] if http_charset else None
     meta = prescan(body)
     declared: str | None = (http if http and whatwg_name(http) else None) or meta or http
-    names = [name for label in (http, meta) if label and (name := whatwg_name(label))]
-    text, name = _decide(body, names)
-    return Decoded(text, name, declared)
+    return declared, [name for label in (http, meta) if label and (name := whatwg_name(label))]
+
+
+def contradicts_utf8(names: list[str]) -> bool:
+    """Whether the encoding stated first is one that bytes which are valid UTF-8 may nevertheless be in."""
+    return bool(names) and names[0] != "utf-8" and not names[0].startswith("utf-16")
 
 
 def prescan(body: bytes) -> str | None:
@@ -207,9 +217,9 @@ def _odd_choice(body: bytes, text: str, names: list[str]) -> str | None:
     Pure ASCII keeps a declared multi-byte encoding (nothing contradicts it). A few GBK characters may be
     valid UTF-8; then the result has no Chinese characters, while the declared reading has.
     """
-    declared = names[0] if names else None
-    if declared is None or declared == "utf-8" or declared.startswith("utf-16"):
+    if not contradicts_utf8(names):
         return None
+    declared = names[0]
     if len(text) == len(body):
         return declared if body.isascii() else None
     beyond = [char for char in text[:_SAMPLE] if char > "\x7f"]

@@ -37,12 +37,21 @@ def tame(html: str) -> str:
     """The page, cut or simplified where its structure would cost more than its size justifies."""
     html = html[:MAX_HTML]
     tags = html.count("<")
-    # Half the tags open and half repeated is the worst that a page of so many tags can do.
+    if is_tame(len(html), tags):
+        return html
     if tags * tags // 4 > _MAX_COPIES and len(_FORMAT_OPEN.findall(html)) * tags > _MAX_COPIES:
         html = _FORMATTING.sub(r"<\1>", html)
     if len(html) > _LARGE:
         html = _without_long_tags(html)
     return _not_too_deep(html) if tags > _MANY_TAGS else html
+
+
+def is_tame(length: int, tags: int) -> bool:
+    """Whether a page of so many characters and signs ``<`` can't cost too much, whatever it is made of.
+
+    Half the tags open and half repeated is the worst that a page of so many tags can do.
+    """
+    return tags * tags // 4 <= _MAX_COPIES and length <= _LARGE and tags <= _MANY_TAGS
 
 
 def _without_long_tags(html: str) -> str:

@@ -37,7 +37,6 @@ def read_links(
     found: dict[str, Link] = {}
     base, outline = doc.base, doc.outline
     rooted, beside = joiner.memo(base, site_hosts)
-    shown: list[tuple[str, str]] = []
     dead = joiner.dead if not outline.has_codes else frozenset()
     for number, raw in enumerate(outline.hrefs):
         link = rooted.get(raw) or beside.get(raw)
@@ -46,7 +45,7 @@ def read_links(
             continue
         if not raw or raw in dead:
             continue
-        text, code = (shown := shown or outline.anchors)[number]
+        text, code = outline.anchor(number)
         if link is None:
             link = joiner.resolve(base, raw) if raw not in beside else None
             rooted, beside = joiner.memo(base, site_hosts)
@@ -114,7 +113,7 @@ def read_refresh(doc: Document, joiner: Joiner) -> str | None:
     target = joiner.join(doc.base, found[1]) if found else None
     if target and target != doc.url:
         return target
-    if len(doc.html) < 6000 and "location" in doc.html:
+    if doc.length < 6000 and "location" in doc.html:
         return _script_redirect(doc, joiner)
     return None
 

@@ -31,6 +31,7 @@ class Outline:
     """Fields of a page's elements in document order, and its visible lines."""
 
     __slots__ = (
+        "_anchors",
         "_codes",
         "_texts",
         "edited",
@@ -66,11 +67,19 @@ class Outline:
         self.edited = -1
         """How many elements may have one of them; -1 where nobody has counted."""
         self._texts, self._codes = texts, codes
+        self._anchors: tuple[list[bytes], list[bytes]] | None = None
 
     @property
     def has_codes(self) -> bool:
         """Whether any ``a`` has an onclick."""
         return bool(self._codes.strip(b"\0"))
+
+    def anchor(self, number: int) -> tuple[str, str]:
+        """One of :attr:`anchors`; where few are asked for, the others are not made."""
+        if self._anchors is None:
+            self._anchors = self._texts.split(b"\0"), self._codes.split(b"\0")
+        text, code = self._anchors[0][number], self._anchors[1][number]
+        return text.decode("utf-8", "replace"), code.decode("utf-8", "replace")
 
     @property
     def anchors(self) -> list[tuple[str, str]]:

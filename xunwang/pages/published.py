@@ -19,6 +19,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -151,6 +153,18 @@ def read_published(lines: list[str], at: int | None, meta: Stated | None, now: d
     return far or _confirmed(lines, meta, now) or labelled.get(1)
 
 
+class _Label(NamedTuple):
+    """A label in a line that may announce a publication time."""
+
+    line: str
+    """The line, or the line without blanks between its characters."""
+    start: int
+    end: int
+    grade: int
+    """3 strong, 2 medium, 1 weak."""
+    colon: bool
+
+
 def _labelled(lines: list[str], near: range, center: int, now: datetime) -> dict[int, Published]:
     """The labelled date nearest to the title for each grade of label (3 strong, 2 medium, 1 weak)."""
     found: dict[int, Published] = {}
@@ -159,15 +173,29 @@ def _labelled(lines: list[str], near: range, center: int, now: datetime) -> dict
         line = lines[index]
         if len(line) > _LONG * 2 or not ("间" in line or "期" in line or "发" in line):
             continue
-        if not _MAYBE_LABEL.search(line):
+        labels = _labels_in(line)
+        if not labels:
             continue
         # Before the title stand navigation and the document's data; beyond it stands its own line.
         away = index - center if index >= center else (center - index) * 2
-        for grade, stated in _stated_in(_as_written(line), lines, index, now):
+        for grade, stated in _stated_in(labels, lines, index, now):
             if grade not in found or away < distance[grade]:
                 found[grade] = Published(stated[0], stated[1], "visible", index)
                 distance[grade] = away
     return found
+
+
+@lru_cache(maxsize=4096)
+def _labels_in(line: str) -> tuple[_Label, ...]:
+    """Labels of publication times in a short line; the pages of a site repeat the lines of their menus."""
+    if not _MAYBE_LABEL.search(line):
+        return ()
+    return tuple(
+        _Label(form, label.start(), label.end(), grade, bool(label["colon"].strip()))
+        for form in _as_written(line)
+        for label in _LABEL.finditer(form)
+        if (grade := _grade(form, label))
+    )
 
 
 def _as_written(line: str) -> tuple[str, ...]:
@@ -179,17 +207,15 @@ def _as_written(line: str) -> tuple[str, ...]:
 
 
 def _stated_in(
-    forms: tuple[str, ...], lines: list[str], index: int, now: datetime
+    labels: tuple[_Label, ...], lines: list[str], index: int, now: datetime
 ) -> Iterator[tuple[int, Stated]]:
     """Grade and date of every label in a line that announces a publication time."""
-    for line in forms:
-        for label in _LABEL.finditer(line):
-            grade = _grade(line, label)
-            if grade == 0 or (grade == 2 and _is_appointment(label, line, lines, index)):
-                continue
-            stated = _after(label, line, lines, index, now)
-            if stated:
-                yield grade, stated
+    for label in labels:
+        if label.grade == 2 and _is_appointment(label, lines, index):
+            continue
+        stated = _after(label, lines, index, now)
+        if stated:
+            yield label.grade, stated
 
 
 def _grade(line: str, label: re.Match[str]) -> int:
@@ -207,16 +233,16 @@ def _grade(line: str, label: re.Match[str]) -> int:
     return 1 if what.endswith(_WEAK) else 0
 
 
-def _is_appointment(label: re.Match[str], line: str, lines: list[str], index: int) -> bool:
+def _is_appointment(label: _Label, lines: list[str], index: int) -> bool:
     """Whether a mere 时间 or 日期 announces an event: an item of an enumeration, or a place beside it."""
-    if _ENUMERATED.search(line[: label.start()]):
+    if _ENUMERATED.search(label.line[: label.start]):
         return True
-    return any("地点" in near[:20] for near in (line[label.end() :][-40:], *lines[index + 1 : index + 4]))
+    return any("地点" in near[:20] for near in (label.line[label.end :][-40:], *lines[index + 1 : index + 4]))
 
 
-def _after(label: re.Match[str], line: str, lines: list[str], index: int, now: datetime) -> Stated | None:
+def _after(label: _Label, lines: list[str], index: int, now: datetime) -> Stated | None:
     """The date that follows a label in its line, or that begins one of the next two short lines."""
-    rest = line[label.end() : label.end() + 60]
+    rest = label.line[label.end : label.end + 60]
     if rest.strip(" :：\u3000\u00a0"):
         return read_time(rest, now) if _DATE_START.match(rest) else None
     for following in lines[index + 1 : index + 3]:
@@ -328,11 +354,11 @@ def has_empty_place(lines: list[str], at: int | None, tree: LexborHTMLParser) ->
         line = _SPACED.sub("", lines[index])
         if len(line) > _LONG:
             continue
-        for label in _LABEL.finditer(line):
-            if _grade(line, label) < 2 or not label["colon"].strip():
+        for label in _labels_in(line):
+            if label.grade < 2 or not label.colon:
                 continue
-            rest = line[label.end() :].strip()
-            if _AFTER_NOTHING.match(rest) and not _is_appointment(label, line, lines, index):
+            rest = line[label.end :].strip()
+            if _AFTER_NOTHING.match(rest) and not _is_appointment(label, lines, index):
                 return True
     return False
 

@@ -15,7 +15,13 @@ from typing import NamedTuple
 
 from xunwang.words import Grade
 
-_CANDIDATE = re.compile(r"[0-9０-９](?<![\dA-Za-z*].)(?:[ \-]?\d){10,18}(?:[ \-]?[\dXx])?(?![\dA-Za-z*])")
+_CANDIDATE = re.compile(
+    r"[0-9０-９](?<![\dA-Za-z*].)(?:[ \-]?[0-9０-９]){10,18}(?:[ \-]?[0-9０-９Xx])?(?![\dA-Za-z*])"
+)
+_RUN = re.compile(rb"[0-9](?:[ \-]?[0-9]){10}")
+"""The shortest candidate. Looked for in what is left of a text without its Chinese characters: that is quickly made,
+and quickly searched."""
+_WIDE_DIGITS = "０１２３４５６７８９"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _PROVINCE = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
@@ -57,12 +63,21 @@ class Number(NamedTuple):
 
 def personal_numbers(text: str) -> tuple[Number, ...]:
     """Resident ids, bank cards and mobile numbers in ``text``, in order; at most 500."""
+    if not _may_hold_numbers(text):
+        return ()
     found: list[Number] = []
     for match in islice(_CANDIDATE.finditer(text), _MOST_CANDIDATES):
         found += _numbers_in(text, match.start(), match.end())
         if len(found) >= _MOST_NUMBERS:
             break
     return _with_rosters(text, found) if found else ()
+
+
+def _may_hold_numbers(text: str) -> bool:
+    """False only where no run of digits is long enough; most texts of articles have none."""
+    # Without the sign of their months, the digits of several dates would run together.
+    left = text.replace("月", "/").encode("ascii", "ignore")
+    return _RUN.search(left) is not None or any(digit in text for digit in _WIDE_DIGITS)
 
 
 def mask(number: str) -> str:

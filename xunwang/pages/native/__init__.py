@@ -1,5 +1,5 @@
 """The pass over a parsed page in C, where there is a compiler; None stands for it everywhere else."""
 
-from xunwang.pages.native.library import LIBRARY, Block, Library
+from xunwang.pages.native.library import LIBRARY, WORDS, Block, Library
 
-__all__ = ["LIBRARY", "Block", "Library"]
+__all__ = ["LIBRARY", "WORDS", "Block", "Library"]

@@ -34,6 +34,25 @@ class _ToldBlock(ctypes.Structure):
     _fields_ = (("media", ctypes.c_int32), ("marks", ctypes.c_int32))
 
 
+class _ToldSurvey(ctypes.Structure):
+    """``Survey`` of the source."""
+
+    _fields_ = (("chars", ctypes.c_int32), ("tags", ctypes.c_int32), ("words", ctypes.c_int32))
+
+
+class Survey(NamedTuple):
+    """Counts of a page's bytes."""
+
+    chars: int
+    tags: int
+    """Signs ``<``."""
+    words: int
+    """Bits of those of ``WORDS`` that stand in it."""
+
+
+WORDS = (b"<textarea", b"referrer")
+
+
 class Told(NamedTuple):
     """What a page's outline is made of; see :class:`xunwang.pages.outline.Outline`."""
 
@@ -63,6 +82,7 @@ class _Buffer(threading.local):
     def __init__(self) -> None:
         self.told = _Told()
         self.block = _ToldBlock()
+        self.survey = _ToldSurvey()
         self.length = ctypes.c_int32()
         self.resize(_FIRST_BUFFER)
 
@@ -89,6 +109,9 @@ class Library:
         library.xw_drop.argtypes = (pointer,)
         library.xw_drop.restype = None
         library.xw_text.argtypes = (pointer, pointer, size, pointer, pointer)
+        library.xw_survey.argtypes = (ctypes.c_char_p, size, pointer)
+        library.xw_chars.argtypes = (pointer, ctypes.c_int32)
+        library.xw_last_line.argtypes = (pointer, pointer, size, pointer)
 
     def _bind(self) -> None:
         tree = lexbor.LexborHTMLParser(f"<p>{_PROBE}</p>")
@@ -97,6 +120,13 @@ class Library:
         text = _PROBE.encode()
         if node is None or self._library.xw_bind(lexbor.__file__.encode(), node.mem_id, text, len(text)):
             raise OSError("the parser's library is not as expected")
+
+    def survey(self, body: bytes) -> Survey | None:
+        """Counts of a page that is sound UTF-8 without zero bytes and replacement characters; None for any other."""
+        told = self._buffer.survey
+        if self._library.xw_survey(body, len(body), ctypes.byref(told)):
+            return None
+        return Survey(told.chars, told.tags, told.words)
 
     def outline(self, tree: lexbor.LexborHTMLParser) -> Told | None:
         """The parts of a page's outline; None where the rules in Python have to read it."""
@@ -141,6 +171,18 @@ class Library:
             return None
         text = str(buffer.view[: buffer.length.value], "utf-8", "replace")
         return Block(text, buffer.block.media, buffer.block.marks)
+
+    def chars(self, node: lexbor.LexborNode, most: int) -> int | None:
+        """Characters of the text below a node, counted up to ``most``; None where Python has to count."""
+        code: int = self._library.xw_chars(node.mem_id, most)
+        return code if code >= 0 else None
+
+    def last_line(self, node: lexbor.LexborNode) -> str | None:
+        """The last line below a node that is not blank, trimmed; None where Python has to look."""
+        buffer = self._buffer
+        if self._library.xw_last_line(node.mem_id, buffer.data, buffer.size, ctypes.byref(buffer.length)):
+            return None
+        return str(buffer.view[: buffer.length.value], "utf-8", "replace")
 
 
 def _load() -> Library | None:

@@ -8,6 +8,8 @@
  * hold both to the same results.
  */
 
+#define _GNU_SOURCE /* memmem, memrchr */
+
 #include <dlfcn.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -424,6 +426,106 @@ EXPORT void xw_drop(Node *root) {
         if (unseen) unlink_node(node);
         node = next;
     }
+}
+
+/* -- the bytes of a page -------------------------------------------------------------------------------------- */
+
+static const char *const WORDS[] = {"<textarea", "referrer"};
+enum { WORDS_ASKED = 2 };
+
+typedef struct {
+    int32_t chars;
+    int32_t tags;  /* signs "<" */
+    int32_t words; /* one bit for each of WORDS that stands in the page */
+} Survey;
+
+/* Bytes of the sign of UTF-8 at the beginning of the text, by Python's strict rules; 0 where it is none. */
+static size_t sign_at(const byte *text, size_t length) {
+    byte first = text[0], low = 0x80, high = 0xbf;
+    size_t width = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+    if (width > length || width < 2) return width > length ? 0 : width;
+    if (first == 0xe0) low = 0xa0;
+    else if (first == 0xed) high = 0x9f;
+    else if (first == 0xf0) low = 0x90;
+    else if (first == 0xf4) high = 0x8f;
+    if (text[1] < low || text[1] > high) return 0;
+    for (size_t at = 2; at < width; at++) {
+        if ((text[at] & 0xc0) != 0x80) return 0;
+    }
+    return width;
+}
+
+/* Counts of a page that is sound UTF-8 without zero bytes and replacement characters; ODD for any other. */
+EXPORT int xw_survey(const byte *body, size_t size, Survey *told) {
+    const uint64_t ones = 0x0101010101010101, tops = ones << 7, rest = tops - ones;
+    const byte *at = body, *end = body + size;
+    size_t chars = 0, tags = 0;
+    while (at < end) {
+        uint64_t eight;
+        if (end - at >= 8 && (memcpy(&eight, at, 8), (eight & tops) == 0)) { /* eight signs of ASCII at once */
+            if (((eight + rest) & tops) != tops) return ODD;
+            uint64_t others = ((eight ^ '<' * ones) + rest) & tops;
+            tags += 8 - (((others >> 7) * ones) >> 56);
+            chars += 8;
+            at += 8;
+            continue;
+        }
+        size_t width = sign_at(at, (size_t)(end - at));
+        if (width == 0 || *at == 0 || (width == 3 && memcmp(at, "\xef\xbf\xbd", 3) == 0)) return ODD;
+        tags += *at == '<';
+        chars++;
+        at += width;
+    }
+    if (chars > INT32_MAX) return ODD;
+    *told = (Survey){(int32_t)chars, (int32_t)tags, 0};
+    for (int word = 0; word < WORDS_ASKED; word++) {
+        told->words |= (memmem(body, size, WORDS[word], strlen(WORDS[word])) != NULL) << word;
+    }
+    return 0;
+}
+
+/* -- measures of a block -------------------------------------------------------------------------------------- */
+
+enum { LONGEST_END = 2900 };
+
+/* Characters of the text below a node, counted up to ``most``. */
+EXPORT int xw_chars(Node *top, int32_t most) {
+    int32_t chars = 0;
+    for (Node *at = step(top, top, 0); at != NULL && chars < most; at = step(at, top, 0)) {
+        int type = type_of(at);
+        if (type == CDATA) return ODD;
+        if (type != TEXT) continue;
+        Slice text = text_of(at);
+        for (size_t place = 0; place < text.length; place++) chars += (text.data[place] & 0xc0) != 0x80;
+    }
+    return chars < most ? chars : most;
+}
+
+/* The last line of text below a node that is not blank, trimmed; the pieces of text count as lines of their own. */
+EXPORT int xw_last_line(Node *top, byte *buffer, size_t size, int32_t *length) {
+    Buffer out = {buffer, buffer, buffer + size, 0, 0};
+    Slice last = {NULL, 0};
+    size_t behind = 0;
+    for (Node *at = step(top, top, 0); at != NULL; at = step(at, top, 0)) {
+        int type = type_of(at);
+        if (type == CDATA) return ODD;
+        if (type != TEXT) continue;
+        Slice text = text_of(at), plain = text.length ? strip(text) : text;
+        behind += text.length + 1;
+        if (plain.length == 0) continue;
+        last = plain;
+        behind = (size_t)(text.data + text.length - plain.data - plain.length);
+    }
+    if (last.length) {
+        const byte *start = memrchr(last.data, '\n', last.length);
+        if (start != NULL) last = (Slice){start + 1, (size_t)(last.data + last.length - start - 1)};
+        last = strip(last);
+        if (memchr(last.data, 0, last.length) != NULL) return ODD;
+    }
+    if (behind + last.length > LONGEST_END) return ODD; /* Python looks at the end of the text only */
+    put(&out, last.data, last.length);
+    *length = (int32_t)(out.at - out.start);
+    return out.full ? TOO_SMALL : 0;
 }
 
 /* -- the text of a block -------------------------------------------------------------------------------------- */
