@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,9 @@ def pages() -> dict[str, Reply]:
 
 def new_collection(folder: Path, server: LocalServer) -> CollectionArchive:
     accounts = [wanted(f"n{number}") for number in range(ACCOUNTS)]
-    return collection(folder, accounts, server.settings, side_by_side=8, posts_a_shard=150)
+    # A busy machine may reset a connection: that is no part of what is tried here.
+    network = replace(server.settings, retries=3, backoff=0.05)
+    return collection(folder, accounts, network, side_by_side=8, posts_a_shard=150)
 
 
 def content_of(archive: CollectionArchive) -> dict[str, Any]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,6 +25,7 @@ from tests.collect.collecting import (
     served,
     wanted,
 )
+from tests.collect.killable import starter
 from tests.fetch_store.local_server import Reply
 from xunwang.collect.archive import CollectionArchive
 from xunwang.collect.facts.build import NOTHING_GIVEN, Given
@@ -318,3 +323,25 @@ def test_a_folder_that_a_killed_process_left_half_made_is_begun_anew(tmp_path: P
     (tmp_path / "again").mkdir()
     (tmp_path / "again" / "accounts.jsonl").write_bytes(b"{")
     assert look(tmp_path, asleep(tmp_path), made("2", -10), made("1", 40)).cure is Cure.CURED
+
+
+def test_a_recheck_that_was_killed_in_the_middle_ends_as_the_undisturbed_one(tmp_path: Path) -> None:
+    asked = asleep(tmp_path)
+    pages = {
+        "a.example/1": page(made("2", -10), next="http://a.example/2"),
+        "a.example/2": page(made("1", 40)),
+    }
+    with served(pages) as server, starter() as run:
+        ask(tmp_path, asked, server.settings, should_stop=lambda: True)
+        child = run.start(tmp_path / "again")
+        limit = time.monotonic() + 20
+        while not server.asked and time.monotonic() < limit:
+            time.sleep(0.002)
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        run.result()
+        assert server.asked
+        done = ask(tmp_path, asked, server.settings)
+    assert done.cure is Cure.CURED
+    keys = [post.key for _, _, _, post in CollectionArchive(tmp_path / "again").posts()]
+    assert sorted(keys) == ["1", "2"], "nothing is there twice"

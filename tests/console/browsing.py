@@ -64,16 +64,19 @@ class Desk:
     def __init__(self, browser: Any, live: str) -> None:
         self.browser = browser
         self.live = live
-        self.trouble: list[str] = []
-        """What browsers complained about."""
         self._pages: dict[tuple[str, tuple[int, int]], Any] = {}
+        self._troubles: list[list[str]] = []
+
+    @property
+    def trouble(self) -> list[str]:
+        """What the browsers complained about."""
+        return [said for troubles in self._troubles for said in troubles]
 
     def page(self, person: str, size: tuple[int, int] = DESK) -> Any:
         """The person's page."""
         if (person, size) not in self._pages:
             self._pages[person, size], trouble = enter(self.browser, self.live, person, size)
-            self.trouble = trouble
-            self._pages[person, size].set_default_timeout(8000)
+            self._troubles.append(trouble)
         return self._pages[person, size]
 
     def open(

@@ -230,7 +230,7 @@ def test_an_office_is_served_encrypted_with_cookies_bound_to_its_host(
     unverified.check_hostname, unverified.verify_mode = False, ssl.CERT_NONE
 
     def ask(name: str) -> HTTPResponse:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while True:
             session = HTTPSConnection("127.0.0.1", free_port, context=unverified, timeout=5)
             try:

@@ -44,6 +44,7 @@ BY_HAND = 5
 
 
 _FINDING = re.compile(r"/review/findings/\d+/")
+_OF_STORED_PAGES = re.compile(r"/review/findings/\d+/pages/\d+/|Content Security Policy directive")
 
 
 @pytest.mark.timeout(900)
@@ -277,4 +278,6 @@ def assess(desk: Desk) -> None:
     page = desk.open("planner", "supervision")
     desk.picture(page, "supervision")
     page.get_by_role("heading", name="监管考核").first.wait_for()
-    assert Finding.objects.exists() and desk.trouble == []
+    assert Finding.objects.exists()
+    # Stored pages want to run their scripts and to fetch; that they can't is what the sandbox is for.
+    assert {said for said in desk.trouble if not _OF_STORED_PAGES.search(said)} == set()

@@ -243,7 +243,7 @@ def test_what_is_restricted_is_shown_to_nobody_else_and_its_opening_is_logged(wo
         assert programme.get(f"/findings/{secret.pk}").status_code == 404
         about = {one["finding"] for one in programme.get(decided, {"limit": 200}).json()["items"]}
         assert about and secret.pk not in about
-    told = f"/feedback/{secret.site.feedback.pk}"
+    told = f"/feedback/{secret.checked.feedback.pk}"
     assert (
         secret.summary not in Programme(world.province.user(Role.CITY_SUPERVISOR)).get(told).content.decode()
     )

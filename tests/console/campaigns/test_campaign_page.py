@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from tests.console.campaigns.pages import SignIn, said, text
 from tests.console.inspection.reviewed import CONFIRM, in_feedback, in_review
@@ -18,6 +19,7 @@ from xunwang.inspection.models import Campaign, CampaignEvent
 from xunwang.inspection.review.decide import decide
 from xunwang.inspection.review.queue import next_finding
 from xunwang.inspection.stages import Move
+from xunwang.registry.models import WebSite
 from xunwang.web.pages.campaigns.queries import waiting_campaigns
 
 
@@ -161,3 +163,28 @@ def test_pages_ask_as_much_for_many_as_for_few(
     planner.get(f"/campaigns/{campaign.pk}/{page}")
     with django_assert_max_num_queries(29):  # type: ignore[operator]
         planner.get(f"/campaigns/{campaign.pk}/{page}")
+
+
+def test_a_campaign_of_accounts_only_begins_on_its_page_and_leads_to_their_collection(
+    planner: Client, province: Province
+) -> None:
+    WebSite.objects.all().delete()
+    campaign = make_round_of(province, "只查新媒体")
+    step(planner, campaign, Move.PLAN)
+    page = text(planner, f"/campaigns/{campaign.pk}/")
+    assert reverse("campaign_run", args=[campaign.pk]) not in page and "模拟咨询" not in page
+    assert "“开始检查”已完成" in step(planner, campaign, Move.START)
+    address = f"/media/collections/?campaign={campaign.pk}"
+    assert address in text(planner, f"/campaigns/{campaign.pk}/")
+    collections = planner.get(address)
+    assert collections.context["campaign"] == campaign
+    assert f"/media/collections/new/?campaign={campaign.pk}" in collections.content.decode()
+    new = planner.get(f"/media/collections/new/?campaign={campaign.pk}")
+    assert new.context["form"].initial["until"] == campaign.check_point
+
+
+def test_a_campaign_with_sites_begins_with_a_run(planner: Client, province: Province) -> None:
+    campaign = make_round(province).campaign
+    step(planner, campaign, Move.PLAN)
+    offer = planner.get(f"/campaigns/{campaign.pk}/").context["next"]
+    assert offer.elsewhere == reverse("campaign_run", args=[campaign.pk])

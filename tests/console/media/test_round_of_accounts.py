@@ -211,6 +211,7 @@ def collect(desk: Desk, cast: Cast, campaign: Campaign, equipment: Equipment) ->
     page.get_by_role("link", name=cast.account(cast.open).name).first.click()
     page.get_by_role("heading", name="已知和未知").wait_for()
     desk.picture(page, "account")
+    picture_on_phone(desk, "planner", "media_account", cast.account(cast.open).pk)
     page.get_by_role("link", name="全部发布内容").click()
     page.locator("tbody a").first.click()
     page.get_by_role("heading", name="内容", exact=True).wait_for()
@@ -266,6 +267,8 @@ def judge(desk: Desk, cast: Cast, campaign: Campaign, equipment: Equipment) -> N
     sample.get_by_role("link", name=cast.account(cast.ailing["asleep"]).name).click()
     sample.get_by_text("M-V-02.1").first.wait_for()
     desk.picture(sample, "campaign-account")
+    asleep = campaign.accounts.get(account=cast.account(cast.ailing["asleep"]))
+    picture_on_phone(desk, "reviewer", "campaign_account", campaign.pk, asleep.pk)
 
 
 def review(desk: Desk, cast: Cast, campaign: Campaign) -> None:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -22,7 +21,6 @@ from tests.console.media.feeds import Feeds, office_with_feeds
 from tests.console.province import Province, make_user
 from tests.console.rectify.orders import ISSUED, LATER, answers_to, ordered
 from xunwang.access.roles import Role
-from xunwang.engine.settings import CrawlSettings, RunSettings
 from xunwang.fetch.records import FetchSettings
 from xunwang.inspection.intake import from_run, take
 from xunwang.inspection.review.decide import decide
@@ -81,17 +79,16 @@ def answered(office: Feeds, posts: list[tuple[str, float]]) -> Item:
     return order.items.select_related("order__unit", "checked").first()  # type: ignore[return-value]
 
 
-def settings_of(office: Feeds, **changes: Any) -> Settings:
-    """Sites are out of reach, the platforms are not."""
+def settings_of(office: Feeds) -> Settings:
+    """As a worker's equipment says: sites are out of reach, the platforms are not."""
     nowhere = FetchSettings(allowed_networks=("127.0.0.0/8",), gateway=("127.0.0.1", 9, 9), retries=0)
-    run = RunSettings(LATER, nowhere, CrawlSettings())
     clock = ProvinceClock(LATER + timedelta(hours=1), scale=0.5)
     platforms = office.server.settings
-    return replace(Settings(run, office.equipment.runs / FOLDER, clock, platforms=platforms), **changes)
+    return Settings.of(replace(office.equipment, clock=clock, fetch=nowhere, platforms=platforms))
 
 
-def look(office: Feeds, **changes: Any) -> int:
-    given = settings_of(office, **changes)
+def look(office: Feeds) -> int:
+    given = settings_of(office)
     return recheck_due(given.clock.now(), given)
 
 
@@ -163,9 +160,11 @@ def test_what_a_person_saw_after_the_answer_counts_and_what_was_seen_before_does
     account = Account.objects.get(name=NAME)
     seen = Sight(uuid4(), account, last_post=(LATER - DAY).date())
     record_check(seen, (), office.admin, LATER - timedelta(hours=1))
+    own = make_user("own_supervisor", Role.CITY_SUPERVISOR, account.unit)
+    record_check(replace(seen, key=uuid4()), (), own, LATER + timedelta(minutes=5))
     look(office)
     item.refresh_from_db()
-    assert item.recheck_verdict == "unknown"
+    assert item.recheck_verdict == "unknown", "too early, or a look of the unit's own people"
     record_check(replace(seen, key=uuid4()), (), office.admin, LATER + timedelta(minutes=10))
     want_recheck(item, office.admin, LATER)
     look(office)

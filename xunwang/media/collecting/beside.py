@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -33,9 +33,7 @@ def beside_of(collection: Collection, known_at: datetime) -> Beside:
 
     def given(one: facts.Account) -> Given:
         account = by_key.get(one.key)
-        if account is None:
-            return NOTHING_GIVEN
-        return _given(account, counts.of(account, since, known_at), since, known_at)
+        return NOTHING_GIVEN if account is None else given_for(account, counts, since, known_at)
 
     def register(one: facts.Account) -> facts.Account:
         account = by_key.get(one.key)
@@ -55,13 +53,10 @@ def beside_of(collection: Collection, known_at: datetime) -> Beside:
     return Beside(given, register, others)
 
 
-def given_for(account: Account, since: datetime, until: datetime) -> Given:
-    """All that people wrote down and collections saw of one account in ``since`` ≤ t ≤ ``until``, whoever wrote it."""
-    return _given(account, checks_between(account, since, until), since, until)
-
-
-def _given(account: Account, checks: Iterable[HandCheck], since: datetime, until: datetime) -> Given:
-    return Given(checks_to_facts(checks), incidents_of(account, since, until), followers_of(account, until))
+def given_for(account: Account, counts: Counting, since: datetime, until: datetime) -> Given:
+    """What people wrote down and collections saw of one account in ``since`` ≤ t ≤ ``until``."""
+    checks = checks_to_facts(counts.of(account, since, until))
+    return Given(checks, incidents_of(account, since, until), followers_of(account, until))
 
 
 class Counting:

@@ -6,18 +6,23 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from xunwang.access.models import User
+from xunwang.access.roles import Action
 from xunwang.collect import recheck as accounts
 from xunwang.collect.archive import FOLDER as COLLECTIONS
+from xunwang.collect.facts.build import Given
 from xunwang.collect.runner import Means
 from xunwang.collect.ways import collectors
 from xunwang.engine import recheck as sites
 from xunwang.engine.evidence import archive_name
 from xunwang.inspection.editions import edition_of
 from xunwang.inspection.engine_sites import engine_site
-from xunwang.media.collecting.beside import given_for
+from xunwang.inspection.review.people import reviews
 from xunwang.media.collecting.register_rows import RegisterRows
 from xunwang.media.collecting.sources import secrets_among, source_of, ways_of
-from xunwang.rectify.models import Item
+from xunwang.media.facts import checks_between, checks_to_facts, followers_of, incidents_of
+from xunwang.rectify.models import Item, Order
+from xunwang.rectify.moving import may_from_above
 from xunwang.rectify.rechecking.settings import Settings
 from xunwang.registry.models import Account
 from xunwang.rules import item as rules
@@ -52,7 +57,7 @@ def _account(item: Item, account: Account, indicator: rules.Item, place: tuple[P
         tuple(source_of(row.key, way) for way in ways),
         indicator,
         _finding(item),
-        given=given_for(account, _answered_at(item), settings.clock.now()),
+        given=_given(item, account, settings.clock.now()),
         found_in=settings.archives / COLLECTIONS / found_in if found_in else None,
         found_as=item.checked.key,
     )
@@ -64,6 +69,18 @@ def _run_of(item: Item) -> str:
     """Name of the collection that made the finding; empty where a person did, or for a name that is none."""
     run = item.finding.run if item.finding is not None else ""
     return run if archive_name(run) else ""
+
+
+def _given(item: Item, account: Account, now: datetime) -> Given:
+    """What people who do not belong to the unit have seen since the answer."""
+    since = _answered_at(item)
+    checks = [one for one in checks_between(account, since, now) if _counts(one.by, item.order)]
+    return Given(checks_to_facts(checks), incidents_of(account, since, now), followers_of(account, now))
+
+
+def _counts(person: User, order: Order) -> bool:
+    """The look of somebody who may accept the order, or who reviews its campaign."""
+    return may_from_above(person, Action.ACCEPT_ORDERS, order) or reviews(person, order.campaign)
 
 
 def _answered_at(item: Item) -> datetime:

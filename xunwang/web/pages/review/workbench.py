@@ -46,6 +46,12 @@ from xunwang.web.pages.review.viewer import facts_of, runs_folder
 from xunwang.web.people import address_of, allowed, person
 
 TABS = (("page", "抓取时的页面"), ("source", "源码片段"), ("picture", "截图"), ("facts", "抓取记录"))
+TABS_OF_ACCOUNTS = (
+    ("page", "采集时的内容"),
+    ("source", "原文片段"),
+    ("picture", "截图"),
+    ("facts", "采集记录"),
+)
 LONGEST_REASON = 2000
 MOST_EARLIER = 10
 _CHOICES = {choice.value: choice for choice in Choice}
@@ -189,7 +195,8 @@ def _evidence(request: HttpRequest, found: Finding) -> dict[str, object]:
     piece = next((one for one in pieces if one.number == wanted), pieces[0] if pieces else None)
     tab = request.GET.get("tab", "")
     tab = tab if tab in dict(TABS) else "page"
-    context: dict[str, object] = {"pieces": pieces, "piece": piece, "tab": tab, "tabs": TABS}
+    tabs = TABS_OF_ACCOUNTS if found.checked.account_id else TABS
+    context: dict[str, object] = {"pieces": pieces, "piece": piece, "tab": tab, "tabs": tabs}
     if piece is None:
         return context
     try:
