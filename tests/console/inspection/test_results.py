@@ -262,7 +262,7 @@ def test_results_ask_as_much_for_many_as_for_few(
     round_ = in_feedback(province)
     with django_assert_max_num_queries(3):  # type: ignore[operator]
         scored = scored_sites(round_.campaign)
-    with django_assert_max_num_queries(4):  # type: ignore[operator]
+    with django_assert_max_num_queries(5):  # type: ignore[operator]
         figures_of(round_.campaign, scored)
     final = finalised(round_)
     with django_assert_max_num_queries(9):  # type: ignore[operator]

@@ -6,10 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from django.db.models import Count
+
 from xunwang.inspection.enquiries import ReplyFigures, reply_figures
-from xunwang.inspection.models import Campaign
+from xunwang.inspection.models import Campaign, Finding
 from xunwang.inspection.models.sampling import Population
 from xunwang.inspection.results.standing import Scored
+from xunwang.inspection.vocabulary import Status
 from xunwang.registry.vocabulary import UnitLevel
 from xunwang.scoring.figures import Counts, category_of, counts_by, percent, rate_range
 from xunwang.scoring.records import SiteResult
@@ -22,7 +25,7 @@ def figures_of(campaign: Campaign, scored: Sequence[Scored]) -> dict[str, Any]:
     """All figures as JSON values. Shares are per cent with two decimals, rounded half up.
 
     ``sites``: ``overall``, ``by_category``, ``by_level``, ``by_kind``, ``by_region``, ``vetoes``;
-    ``accounts``: ``filed``, ``sampled``, ``share``, ``qualified``, ``rate``, ``by_level``, ``by_region``;
+    ``accounts``: ``filed``, ``sampled``, ``share``, ``qualified``, ``rate``, ``by_level``, ``by_region``, ``vetoes``;
     ``replies``: ``asked``, ``answered``, ``within_5_days``, ``share_5_days``, ``within_1_day``;
     ``interpretation``: ``known``, ``with_column``, ``share``.
     """
@@ -87,7 +90,20 @@ def _accounts(campaign: Campaign) -> dict[str, Any]:
         "rate": rate_range(qualified, pending, len(rows)),
         "by_level": _groups([(UnitLevel(level).label, outcome) for level, _, outcome in rows]),
         "by_region": _groups([(region, outcome) for _, region, outcome in rows]),
+        "vetoes": _account_vetoes(campaign),
     }
+
+
+def _account_vetoes(campaign: Campaign) -> dict[str, int]:
+    """Accounts by confirmed veto; one query."""
+    confirmed = Finding.objects.filter(
+        campaign=campaign,
+        checked__account__isnull=False,
+        is_veto=True,
+        status=Status.CONFIRMED,
+        withdrawn=False,
+    )
+    return dict(confirmed.order_by("item").values_list("item").annotate(Count("checked", distinct=True)))
 
 
 def _groups(rows: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:

@@ -62,6 +62,7 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
         "pending": sum(line.outcome == "pending" for line in found.lines),
         "unconfirmed": any(line.unconfirmed for line in found.lines),
         "vetoes": _vetoes(found, figures),
+        "account_vetoes": _account_vetoes(found, figures),
         "charts": [regions_chart(figures), scores_chart(found.lines), rounds_chart(rounds_until(campaign))],
         "offers": offers,
         "checked": check,
@@ -101,11 +102,23 @@ def figure_rows(figures: Any) -> list[list[object]]:
 
 
 def _breakdowns(campaign: Campaign, figures: Any) -> list[tuple[str, list[tuple[Any, str]]]]:
-    """Groups of sites, each with the address of its ranking."""
+    """Groups of sites, each with the address of its ranking; none in a campaign of accounts only."""
+    if not figures["sites"]["overall"]:
+        return []
     ranking = reverse("results_ranking", args=[campaign.pk])
     return [
         (label, [(one, f"{ranking}?{urlencode({key: one['group']})}") for one in figures["sites"][name]])
         for name, label, key in _BREAKDOWNS
+    ]
+
+
+def _account_vetoes(found: Results, figures: Any) -> list[tuple[str, str, int]]:
+    """Why accounts failed; results that were frozen before this was counted tell nothing."""
+    items = found.edition.items
+    counts = figures["accounts"].get("vetoes", {})
+    return [
+        (item, items[item].title if item in items else item, count)
+        for item, count in sorted(counts.items(), key=lambda pair: -pair[1])
     ]
 
 
