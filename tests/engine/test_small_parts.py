@@ -37,15 +37,8 @@ def test_addresses_are_numbered_as_they_are_first_seen() -> None:
     numbers, new = table.number([link("/c"), Link("mailto:a@x.gov.cn", "邮箱", LinkClass.MAIL), link("/a")])
     assert (numbers, [one.url for one in new]) == ([2, 3, 0], ["mailto:a@x.gov.cn"])
     assert len(table) == 4
-    assert [url for _, url in table] == [table.url(number) for number in range(4)]
-    assert (table.text(0), table.link_class(3), table.id_of(SITE + "/b")) == ("甲", LinkClass.MAIL, 1)
-    assert table.id_of(SITE + "/never") is None
-
-
-def test_texts_are_bounded() -> None:
-    table = LinkTable()
-    assert table.add(SITE, "字" * 1000, LinkClass.INTERNAL) == 0
-    assert table.text(0) == "字" * 80
+    assert [table.id_of(SITE + path) for path in ("/a", "/b", "/c", "/never")] == [0, 1, 2, None]
+    assert (table.add(SITE + "/b"), table.add(SITE + "/new"), len(table)) == (1, 4, 5)
 
 
 # -- settings -------------------------------------------------------------------------------------

@@ -237,7 +237,7 @@ class SiteCrawl:
             self._frontier.add(url, Priority.REST, 1)
 
     def _discover(self, link: Link, priority: Priority, depth: int) -> None:
-        self._links.add(link.url, link.text, link.link_class)
+        self._links.add(link.url)
         self._frontier.add(link.url, priority, depth)
 
     def _adopt_host(self, url: str) -> None:
@@ -358,7 +358,7 @@ class SiteCrawl:
 
     def _replay_addresses(self, record: dict[str, Any]) -> None:
         for row in record["addresses"]:
-            self._links.add(row[1], row[2], LinkClass(row[3]))
+            self._links.add(row[1])
             if len(row) > 4:
                 self._frontier.add(row[1], Priority(row[4]), row[5])
 
