@@ -50,6 +50,8 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
         return table_download(request, "检查结果汇总", FinalResult._meta.db_table, rows)
     check = bool(request.GET.get("check")) and found.final is not None
     offers = offers_of(campaign, person(request), (Move.FINALISE, Move.REOPEN))
+    # A campaign of accounts only has nothing to say about sites.
+    sites = bool(found.lines) or not figures["accounts"]["sampled"]
     context = {
         "title": "检查结果",
         "campaign": campaign,
@@ -57,7 +59,8 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
         "badge": badge(found.final),
         "final": found.final,
         "figures": figures,
-        "breakdowns": _breakdowns(campaign, figures),
+        "sites": sites,
+        "breakdowns": _breakdowns(campaign, figures) if sites else [],
         "vetoed": sum(bool(line.vetoes) for line in found.lines),
         "pending": sum(line.outcome == "pending" for line in found.lines),
         "unconfirmed": any(line.unconfirmed for line in found.lines),
@@ -102,9 +105,7 @@ def figure_rows(figures: Any) -> list[list[object]]:
 
 
 def _breakdowns(campaign: Campaign, figures: Any) -> list[tuple[str, list[tuple[Any, str]]]]:
-    """Groups of sites, each with the address of its ranking; none in a campaign of accounts only."""
-    if not figures["sites"]["overall"]:
-        return []
+    """Groups of sites, each with the address of its ranking."""
     ranking = reverse("results_ranking", args=[campaign.pk])
     return [
         (label, [(one, f"{ranking}?{urlencode({key: one['group']})}") for one in figures["sites"][name]])
