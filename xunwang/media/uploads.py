@@ -10,11 +10,8 @@ from secrets import token_hex
 from django.conf import settings
 
 from xunwang.media.errors import MediaError
-from xunwang.media.way_words import WORDS
+from xunwang.media.way_words import WORDS, Extra
 from xunwang.posts.records import Way
-
-LARGEST = 50 * 1024 * 1024
-"""Bytes of one file."""
 
 
 def uploads_folder() -> Path:
@@ -22,11 +19,15 @@ def uploads_folder() -> Path:
     return Path(settings.MEDIA_ROOT) / "collections"
 
 
-def keep_upload(way: Way, name: str, chunks: Iterator[bytes]) -> str:
-    """Keep a file; gives its address, as the way takes it. Raises MediaError for a strange, empty or large one."""
-    ending = PurePath(name).suffix.lower().lstrip(".")
-    if ending not in WORDS[way].endings:
-        raise MediaError(f"“{name[:80]}”不能用于{way.label}，请上传{'、'.join(WORDS[way].endings)}文件。")
+def keep_upload(way: Way, name: str, chunks: Iterator[bytes], extra: Extra | None = None) -> str:
+    """Keep a file of the way, or of something more that it takes; gives its address, as the collector takes it.
+
+    Raises MediaError for a strange, empty or large one.
+    """
+    ending, words = PurePath(name).suffix.lower().lstrip("."), WORDS[way]
+    endings = extra.endings if extra is not None else words.endings
+    if ending not in endings:
+        raise MediaError(f"“{name[:80]}”不能用于{way.label}，请上传{'、'.join(endings)}文件。")
     folder = uploads_folder()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     digest, size = hashlib.sha256(), 0
@@ -36,8 +37,9 @@ def keep_upload(way: Way, name: str, chunks: Iterator[bytes]) -> str:
             unfinished.chmod(0o600)
             for chunk in chunks:
                 size += len(chunk)
-                if size > LARGEST:
-                    raise MediaError(f"“{name[:80]}”超过{LARGEST // 1024 // 1024}MB，请分成几个文件。")
+                if size > words.largest:
+                    told = f"“{name[:80]}”超过{words.largest // 1024 // 1024}MB"
+                    raise MediaError(f"{told}，请分成几个文件。" if extra is None else f"{told}，不能上传。")
                 digest.update(chunk)
                 file.write(chunk)
         if not size:

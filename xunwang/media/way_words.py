@@ -16,6 +16,16 @@ class Secret(NamedTuple):
     label: str
 
 
+class Extra(NamedTuple):
+    """Something more that helps where a person has it; the name is that of the collector's option."""
+
+    name: str
+    label: str
+    help: str
+    endings: tuple[str, ...] = ()
+    """Of a file that is handed in; empty: a text."""
+
+
 class WayWords(NamedTuple):
     """How a way is set up. ``endings`` are those of files that are handed in; empty: an address is typed."""
 
@@ -26,6 +36,9 @@ class WayWords(NamedTuple):
     platforms: frozenset[str] = frozenset()
     """Empty: all but mobile clients."""
     needs_address: bool = True
+    extras: tuple[Extra, ...] = ()
+    largest: int = 50 * 1024 * 1024
+    """Bytes of a file that is handed in."""
 
 
 WORDS: Mapping[Way, WayWords] = {
@@ -50,6 +63,18 @@ WORDS: Mapping[Way, WayWords] = {
         "应用商店页面",
         "该客户端在应用商店的页面地址，以http://或https://开头。",
         platforms=frozenset({Platform.APP}),
+        extras=(
+            Extra(
+                "package",
+                "安装包",
+                "可不填。商店的安装包取不到时读取它：版本、权限、签名；不说明商店能否下载。",
+                ("apk",),
+            ),
+            Extra(
+                "service", "服务地址", "可不填。安装包没有写明的服务地址或主机，以空格分隔，用于核对IPv6。"
+            ),
+        ),
+        largest=200 * 1024 * 1024,
     ),
 }
 """Ways that can be set up; looking by hand needs no setting."""

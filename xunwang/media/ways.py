@@ -38,6 +38,8 @@ class Setting:
     is_on: bool = True
     label: str = ""
     """Name of the file that was handed in."""
+    extras: Mapping[str, str] = field(default_factory=dict)
+    """What more the way takes, by name; those not named stay, empty ones go."""
 
 
 def set_way(setting: Setting, by: User, now: datetime, known: AccountWay | None = None) -> AccountWay:
@@ -53,7 +55,7 @@ def set_way(setting: Setting, by: User, now: datetime, known: AccountWay | None 
     if missing:
         raise MediaError(f"请填写{'和'.join(missing)}。")
     way.address = address
-    way.options = {"label": setting.label} if setting.label else way.options
+    way.options = _options(way, setting)
     way.sealed = seal(_PURPOSE, json.dumps(secrets, sort_keys=True)) if secrets else ""
     way.is_on, way.set_by, way.set_at = setting.is_on, by, now
     try:
@@ -79,6 +81,13 @@ def secrets_of(way: AccountWay) -> dict[str, str]:
     except SealError as error:
         raise CollectError(Trouble.CREDENTIALS, str(error)) from error
     return told
+
+
+def _options(way: AccountWay, setting: Setting) -> dict[str, str]:
+    names = {extra.name for extra in WORDS[setting.way].extras}
+    given = {name: text.strip()[:LONGEST_ADDRESS] for name, text in setting.extras.items() if name in names}
+    told = {**way.options, **given} | ({"label": setting.label} if setting.label else {})
+    return {name: text for name, text in told.items() if text}
 
 
 def _with(way: AccountWay, given: Mapping[str, str], *, keep: bool) -> dict[str, str]:

@@ -125,6 +125,36 @@ def test_a_file_is_kept_below_the_home_folder_under_its_digest(province: Provinc
     assert not way.is_on and way.options == {"label": "发布记录.csv"}, "without a new file the old one stays"
 
 
+def test_a_client_takes_a_package_and_its_service_beside_the_store(
+    province: Province, sign_in: SignIn
+) -> None:
+    app = Account.objects.create(
+        unit=province.city, platform="app", name="松江办事", identifier="cn.gov.songjiang"
+    )
+    client = sign_in(province.user(Role.CITY_SUPERVISOR))
+    new = reverse("account_way_new", args=[app.pk, "mobile_client"])
+    store = {"address": "https://store.example.com/app/cn.gov.songjiang", "is_on": "on"}
+    told = {
+        "service": " api.songjiang.gov.cn  m.songjiang.gov.cn ",
+        "package": SimpleUploadedFile("a.apk", b"PK"),
+    }
+    strange = {**store, "package": SimpleUploadedFile("a.ipa", b"PK")}
+    assert "请上传apk" in client.post(new, strange).content.decode()
+    assert client.post(new, store | told).status_code == 302
+    way = AccountWay.objects.get()
+    assert (
+        way.address == store["address"]
+        and way.options["service"] == "api.songjiang.gov.cn  m.songjiang.gov.cn"
+    )
+    assert (uploads_folder() / way.options["package"]).read_bytes() == b"PK"
+    edit = reverse("account_way", args=[way.pk])
+    assert "已有一个" in client.get(edit).content.decode()
+    kept = way.options["package"]
+    assert client.post(edit, {**store, "service": ""}).status_code == 302
+    way.refresh_from_db()
+    assert way.options == {"package": kept}, "what was not chosen anew stays, what was emptied goes"
+
+
 def test_many_are_set_up_from_a_table(province: Province, sign_in: SignIn) -> None:
     Account.objects.create(unit=province.other_city, platform="weibo", name="北河发布")
     client = sign_in(province.user(Role.CITY_SUPERVISOR))

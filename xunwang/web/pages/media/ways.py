@@ -17,8 +17,8 @@ from xunwang.access.roles import Action
 from xunwang.media.errors import MediaError
 from xunwang.media.models import AccountWay
 from xunwang.media.queries import accounts_seen_by, ways_seen_by
-from xunwang.media.uploads import LARGEST, keep_upload
-from xunwang.media.way_words import WORDS, ways_for
+from xunwang.media.uploads import keep_upload
+from xunwang.media.way_words import WORDS, Extra, ways_for
 from xunwang.media.ways import LONGEST_ADDRESS, LONGEST_SECRET, Setting, remove_way, set_way
 from xunwang.posts.records import Way
 from xunwang.registry.models import Account
@@ -36,7 +36,7 @@ class WayForm(forms.Form):
             self.fields["file"] = forms.FileField(
                 label=words.address_label,
                 required=known is None,
-                help_text=f"{words.address_help}最大{LARGEST // 1024 // 1024}MB。{self._file_now()}",
+                help_text=f"{words.address_help}最大{words.largest // 1024 // 1024}MB。{self._file_now()}",
                 widget=forms.FileInput(attrs={"accept": accept}),
             )
         else:
@@ -47,6 +47,8 @@ class WayForm(forms.Form):
                 help_text=words.address_help,
                 widget=forms.TextInput(attrs={"inputmode": "url"}),
             )
+        for extra in words.extras:
+            self.fields[extra.name] = self._extra(extra)
         for secret in words.secrets:
             self.fields[secret.name] = forms.CharField(
                 label=secret.label,
@@ -71,7 +73,36 @@ class WayForm(forms.Form):
             elif self.known is not None:
                 address = self.known.address
         secrets = {secret.name: told[secret.name] for secret in WORDS[self.way].secrets}
-        return Setting(account, self.way, address, secrets, told["is_on"], label)
+        return Setting(account, self.way, address, secrets, told["is_on"], label, self._extras())
+
+    def _extra(self, extra: Extra) -> forms.Field:
+        now = self.known.options.get(extra.name, "") if self.known is not None else ""
+        if not extra.endings:
+            return forms.CharField(
+                label=extra.label,
+                max_length=LONGEST_ADDRESS,
+                required=False,
+                help_text=extra.help,
+                initial=now,
+            )
+        size = f"最大{WORDS[self.way].largest // 1024 // 1024}MB。"
+        return forms.FileField(
+            label=extra.label,
+            required=False,
+            help_text=f"{extra.help}{size}{'已有一个，不更换的不选。' if now else ''}",
+            widget=forms.FileInput(attrs={"accept": ",".join(f".{ending}" for ending in extra.endings)}),
+        )
+
+    def _extras(self) -> dict[str, str]:
+        """What more was given; a file that was not chosen anew stays."""
+        found = {}
+        for extra in WORDS[self.way].extras:
+            given = self.cleaned_data[extra.name]
+            if not extra.endings:
+                found[extra.name] = given
+            elif given is not None:
+                found[extra.name] = keep_upload(self.way, str(given.name or ""), given.chunks(), extra)
+        return found
 
     def _file_now(self) -> str:
         label = self.known.options.get("label", "") if self.known is not None else ""
