@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -117,8 +118,12 @@ def test_of_a_campaign_its_sample_is_collected_once_the_check_point_has_come(off
     office.account("临江发布", [("动态", 1)])
     campaign = make_round_of(office.province, "全查", check_point=NOW + DAY)
     move(campaign, Move.PLAN, office.province.user(Role.PLANNER), NOW)
-    scope = Scope("抽查采集", office.province.root, NOW - 30 * DAY, NOW + DAY, campaign)
-    collection = start_collection(scope, office.province.user(Role.PLANNER), office.now)
+    planner = office.province.user(Role.PLANNER)
+    short = Scope("抽查采集", office.province.root, NOW - 30 * DAY, NOW + DAY, campaign)
+    with pytest.raises(MediaError, match="不能晚于检查期的开始"):
+        start_collection(short, planner, office.now)
+    scope = replace(short, since=NOW - 90 * DAY)
+    collection = start_collection(scope, planner, office.now)
     assert collection.next_at == NOW + DAY
     assert due.look(office.now) == 0 and due.look(NOW + DAY) == 1 and due.look(NOW + DAY) == 0
     collection = office.drive(collection)

@@ -14,6 +14,7 @@ from xunwang.access.permissions import require
 from xunwang.access.roles import Action
 from xunwang.background.queue import enqueue
 from xunwang.background.words import TaskName
+from xunwang.calendar.working_days import local_day
 from xunwang.inspection.models import Campaign
 from xunwang.inspection.stages import Stage
 from xunwang.media.errors import MediaError
@@ -47,6 +48,9 @@ def start_collection(scope: Scope, by: User, now: datetime) -> Collection:
     _check_stage(scope.campaign)
     if scope.campaign is not None and scope.campaign.unit_id != scope.unit.pk:
         raise MediaError("检查的采集范围应为检查本身的范围。")
+    if scope.campaign is not None and local_day(scope.since) > scope.campaign.period_start:
+        begins = f"{scope.campaign.period_start:%Y-%m-%d}"
+        raise MediaError(f"起始时间不能晚于检查期的开始（{begins}），否则检查期内更早的内容没有人看过。")
     accounts = list(_accounts(scope))
     if not accounts:
         raise MediaError("范围内没有新媒体账号。")
