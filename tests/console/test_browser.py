@@ -38,6 +38,7 @@ def is_page(page: Any, url: str) -> bool:
     return str(headers.get("content-type", "")).startswith("text/html") and not stored
 
 
+@pytest.mark.timeout(900)  # some hundred addresses, each at two sizes
 def test_every_page_is_accessible_and_no_wider_than_the_screen(live: str, browser: Any) -> None:
     if not AXE.is_file():
         pytest.skip("tools/frontend is not installed: run ./test once")
