@@ -60,7 +60,6 @@ class RegisterRows:
             filed_on=account.filed_on,
             opened_on=account.opened_on,
             closed_on=account.closed_on,
-            duties=f"{unit.name} {account.introduction}".strip(),
             status=account.status,
             peers=tuple(self._peers(account)),
         )
