@@ -170,6 +170,9 @@ def test_one_ruling_settles_many_and_leaves_what_others_have_changed(round_: Rou
     assert (done.decided, done.skipped) == (2, 1)
     assert Decision.objects.filter(batch=done.batch, choice="clear", finding=None).count() == 2
     assert not rulings_alike(round_.campaign, "M-V-03.2").exists()
+    decide(Finding.objects.get(item="M-V-03.2"), CONFIRM, first, NOW)
+    bad = round_.campaign.accounts.get(outcome="unqualified")
+    assert bad.problems == edition().items["M-V-03.2"].title, "what a person wrote is not for the annex"
 
 
 @pytest.mark.parametrize(

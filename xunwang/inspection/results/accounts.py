@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from xunwang.inspection.editions import edition_of
 from xunwang.inspection.models import CheckedAccount
 from xunwang.inspection.results.standing import Stood, standing_of
-from xunwang.inspection.vocabulary import Status
+from xunwang.inspection.vocabulary import Origin, Status
 from xunwang.rules.edition import Edition
 from xunwang.scoring.media import reasons_of
 from xunwang.words import ItemKind, Outcome, State
@@ -61,5 +61,8 @@ def _reasons(one: Stood, edition: Edition) -> list[str]:
     confirmed = [finding for finding in one.findings if finding.status == Status.CONFIRMED]
     if confirmed and all(finding.restricted for finding in confirmed):
         return [WITHHELD]
-    told = [finding.summary for finding in confirmed if not finding.restricted]
-    return reasons_of(edition.items[one.row.item], told or [one.row.measured])
+    # The machine's sentences begin with the reason; of what a person wrote the indicator's title is told.
+    told = [each.summary for each in confirmed if not each.restricted and each.origin == Origin.MACHINE]
+    if not confirmed and one.row.measured:
+        told = [one.row.measured]
+    return reasons_of(edition.items[one.row.item], told)
