@@ -16,7 +16,7 @@ from xunwang.collect.interface import Source
 from xunwang.collect.plan import Wanted
 from xunwang.engine.spreadsheet import RowError, SpreadsheetError, fields_of, read_rows
 from xunwang.posts.records import Way
-from xunwang.rules.media.facts import Account, AccountKind
+from xunwang.rules.media.facts import Account, AccountKind, account_key
 from xunwang.words import Level
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -127,7 +127,7 @@ class _Row:
         name, unit = self._read("name", _required, ""), self._read("unit", _required, "")
         way = self._read("way", _way, None)
         account = Account(
-            key=f"{platform}:{name}",
+            key=account_key(platform, name),
             name=name,
             platform=platform,
             platform_label=PLATFORMS.get(platform, platform),

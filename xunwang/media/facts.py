@@ -20,11 +20,6 @@ MOST_CHECKS = 50
 _WORDS = {Tried.WORKS: "", Tried.FAILS: "不能用", Tried.NOT_OFFERED: "未开设"}
 
 
-def key_of(account: Account) -> str:
-    """Key of the account in collections and facts, see :mod:`xunwang.rules.media.facts`."""
-    return f"{account.platform}:{' '.join(account.name.split())}"
-
-
 def checks_between(account: Account, since: datetime, until: datetime) -> QuerySet[HandCheck]:
     """Checks made in ``since`` ≤ t ≤ ``until`` that were not withdrawn, newest first."""
     rows = HandCheck.objects.filter(account=account, at__gte=since, at__lte=until, withdrawal=None)

@@ -76,9 +76,16 @@ class _ByVeto(NamedTuple):
 def _judged_by_veto(verdicts: Verdicts, edition: Edition) -> _ByVeto:
     vetoes = _vetoes(verdicts, edition, frozenset({State.HIT}))
     still_open = _vetoes(verdicts, edition, OPEN)
-    undecided = Outcome.PENDING if still_open else Outcome.QUALIFIED
     minutes = float(sum(task.minutes for verdict in verdicts.values() for task in verdict.tasks))
-    return _ByVeto(Outcome.UNQUALIFIED if vetoes else undecided, vetoes, still_open, minutes)
+    outcome = outcome_by_veto(decided=bool(vetoes), still_open=bool(still_open))
+    return _ByVeto(outcome, vetoes, still_open, minutes)
+
+
+def outcome_by_veto(*, decided: bool, still_open: bool) -> Outcome:
+    """What vetoes alone say: one that is decided is enough, one that is open keeps it open (R-01, R-02)."""
+    if decided:
+        return Outcome.UNQUALIFIED
+    return Outcome.PENDING if still_open else Outcome.QUALIFIED
 
 
 def _vetoes(verdicts: Verdicts, edition: Edition, states: frozenset[State]) -> tuple[str, ...]:

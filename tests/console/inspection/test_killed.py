@@ -10,11 +10,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from django.db import connections
-
 from tests.console.inspection.reviewed import decide_all, in_review
 from tests.console.inspection.rounds import NOW, add_sites
 from tests.console.province import make_province
+from tests.console.running.databases import database_url
 from xunwang.audit.verify import verify
 from xunwang.inspection.models import Campaign, Decision, FinalResult, Finding, SiteScore
 from xunwang.inspection.results.freeze import freeze_problems
@@ -26,15 +25,9 @@ CHANCE = random.Random(20201130)
 
 
 def at_work(what: str) -> subprocess.Popen[str]:
-    settings = connections["default"].settings_dict
-    host, user, password = settings["HOST"], settings["USER"], settings["PASSWORD"]
-    owner = f"{user}:{password}" if password else user
-    url = f"postgresql://{owner}@/{settings['NAME']}?host={host or '/var/run/postgresql'}"
-    if settings["PORT"]:
-        url += f"&port={settings['PORT']}"
     return subprocess.Popen(
         [sys.executable, "-m", "tests.console.inspection.at_work", what],
-        cwd=ROOT, env={**os.environ, "DATABASE_URL": url}, stdout=subprocess.PIPE, text=True,
+        cwd=ROOT, env={**os.environ, "DATABASE_URL": database_url()}, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
 
 

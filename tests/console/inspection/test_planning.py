@@ -23,7 +23,7 @@ from xunwang.inspection.planning.sample import record_problems
 from xunwang.inspection.planning.strata import History, StratumBy
 from xunwang.inspection.planning.workload import preview
 from xunwang.inspection.stages import STEPS, Move, Stage, moves_from
-from xunwang.registry.models import WebSite
+from xunwang.registry.models import Account, WebSite
 from xunwang.registry.vocabulary import Status, UnitLevel
 from xunwang.scoring.sampling import ANY
 from xunwang.words import Level, SiteKind
@@ -292,3 +292,11 @@ def test_every_stratum_gives_at_least_so_many(province: Province) -> None:
     sizes = {one["name"]: len(one["chosen"]) for one in campaign.samplings.get(population="accounts").strata}
     assert all(size >= 2 or size == 1 for size in sizes.values()) and sizes["抖音"] == 2
     assert preview(campaign).account_count == campaign.accounts.count()
+
+
+def test_an_account_has_one_key_in_sample_record_and_register(province: Province) -> None:
+    account = Account.objects.create(unit=province.city, platform="weibo", name="松江  发布\u3000在线")
+    campaign = make_round_once(province, account_shares={ANY: Decimal(1)}, account_strata=())
+    checked = campaign.accounts.get(account=account)
+    assert checked.key == account.key
+    assert account.key in campaign.samplings.get(population="accounts").strata[0]["chosen"]

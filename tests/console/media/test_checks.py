@@ -19,7 +19,7 @@ from xunwang.inspection.hearing.uploads import Upload
 from xunwang.inspection.stages import Move
 from xunwang.media.checks import Sight, keep_pictures, record_check, withdraw
 from xunwang.media.errors import MediaError
-from xunwang.media.facts import checks_between, checks_to_facts, incidents_of, key_of
+from xunwang.media.facts import checks_between, checks_to_facts, incidents_of
 from xunwang.media.incidents import Report, record_incident
 from xunwang.media.models import HandCheck, Incident
 from xunwang.media.queries import accounts_to_look_at, unanswered_message
@@ -130,7 +130,7 @@ def test_checks_become_facts_newest_first(province: Province) -> None:
     assert oldest.pictures == (pictures[0].kept.digest,)
     known = checks_between(province.account, NOW - DAY, NOW)
     assert checks_to_facts(known) == (oldest,), "what came later is not known yet"
-    assert key_of(province.account) == "wechat:松江教育"
+    assert province.account.key == "wechat:松江教育"
 
 
 def test_what_is_withdrawn_stays_but_counts_no_longer(province: Province) -> None:

@@ -11,11 +11,10 @@ from collections import Counter
 from pathlib import Path
 from uuid import uuid4
 
-from django.db import connections
-
 from tests.console.inspection.rounds import add_sites
 from tests.console.province import make_province
 from tests.console.rectify.orders import finalised
+from tests.console.running.databases import database_url
 from xunwang.audit.verify import verify
 from xunwang.rectify.models import Batch, Item, Order
 from xunwang.rectify.problems import problems_of
@@ -25,15 +24,9 @@ CHANCE = random.Random(20201212)
 
 
 def at_work(key: str) -> subprocess.Popen[str]:
-    settings = connections["default"].settings_dict
-    host, user, password = settings["HOST"], settings["USER"], settings["PASSWORD"]
-    owner = f"{user}:{password}" if password else user
-    url = f"postgresql://{owner}@/{settings['NAME']}?host={host or '/var/run/postgresql'}"
-    if settings["PORT"]:
-        url += f"&port={settings['PORT']}"
     return subprocess.Popen(
         [sys.executable, "-m", "tests.console.rectify.at_work", key],
-        cwd=ROOT, env={**os.environ, "DATABASE_URL": url}, stdout=subprocess.PIPE, text=True,
+        cwd=ROOT, env={**os.environ, "DATABASE_URL": database_url()}, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
 
 

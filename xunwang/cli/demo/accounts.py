@@ -42,7 +42,7 @@ def set_up_ways(scene: Scene, campaign: Campaign, by: User) -> int:
     """Ways of all accounts that have none yet, with their credentials; gives how many were set up."""
     conducts = scene.conducts(sampled_keys(campaign))
     known = set(AccountWay.objects.values_list("account_id", flat=True))
-    accounts = {f"{one.platform}:{one.name}": one for one in Account.objects.select_related("unit")}
+    accounts = {one.key: one for one in Account.objects.select_related("unit")}
     count = 0
     with transaction.atomic():
         for row in ways_of(conducts.values()):

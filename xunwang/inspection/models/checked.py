@@ -15,6 +15,7 @@ from xunwang.inspection.models.campaign import Campaign
 from xunwang.registry.models import Account, Unit, WebSite
 from xunwang.registry.platforms import platform_label
 from xunwang.registry.vocabulary import UnitLevel, choices
+from xunwang.rules.media.facts import account_key
 from xunwang.words import Outcome, SiteKind
 
 
@@ -78,7 +79,7 @@ class Checked(models.Model):
     @property
     def key(self) -> str:
         """What archives and results call it: address of the home page, or ``platform:name`` of an account."""
-        return self.home_url or f"{self.platform}:{' '.join(self.name.split())}"
+        return self.home_url or account_key(self.platform, self.name)
 
     @property
     def title(self) -> str:

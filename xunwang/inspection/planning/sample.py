@@ -43,15 +43,10 @@ def account_frame(plan: Campaign, regions: Mapping[int, str], known: Before) -> 
     """The accounts that may be drawn, each with its key and stratum."""
     by = [StratumBy(word) for word in plan.account_strata]
     return [
-        (account, Member(account_key(account), _stratum(account, by, regions)))
+        (account, Member(account.key, _stratum(account, by, regions)))
         for account in accounts_in_scope(plan)
-        if account_key(account) not in known.left_out
+        if account.key not in known.left_out
     ]
-
-
-def account_key(account: Account) -> str:
-    """Platform and name: unique among accounts in use, and known to everybody."""
-    return f"{account.platform}:{_one_line(account.name)}"
 
 
 def draw_again(record: SamplingRecord) -> Sample:

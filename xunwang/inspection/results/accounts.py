@@ -15,11 +15,11 @@ from xunwang.inspection.results.standing import Stood, standing_of
 from xunwang.inspection.vocabulary import Origin, Status
 from xunwang.rules.edition import Edition
 from xunwang.scoring.media import reasons_of
+from xunwang.scoring.score import OPEN, outcome_by_veto
 from xunwang.words import ItemKind, Outcome, State
 
 WITHHELD = "按规定不予公开的情形"
 """All that is told of a restricted finding."""
-_OPEN = frozenset({State.NEEDS_REVIEW, State.UNKNOWN})
 _BATCH = 500
 
 
@@ -43,9 +43,7 @@ def follow_verdicts(checked: Iterable[int]) -> None:
 def outcome_of(stood: Iterable[Stood]) -> Outcome:
     """An account is judged by vetoes only, as a department's site is (R-01)."""
     states = {one.verdict.state for one in stood if one.row.kind == ItemKind.VETO}
-    if State.HIT in states:
-        return Outcome.UNQUALIFIED
-    return Outcome.PENDING if not states or states & _OPEN else Outcome.QUALIFIED
+    return outcome_by_veto(decided=State.HIT in states, still_open=not states or bool(states & OPEN))
 
 
 def problems_of(stood: Iterable[Stood], edition: Edition) -> str:

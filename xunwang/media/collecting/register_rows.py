@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from xunwang.inspection.planning.scope import region_names
-from xunwang.media.facts import key_of
 from xunwang.media.figures import figures_of_accounts
 from xunwang.registry.models import Account
 from xunwang.registry.rules import Figures
@@ -45,7 +44,7 @@ class RegisterRows:
         """One account."""
         unit = account.unit
         return facts.Account(
-            key=key_of(account),
+            key=account.key,
             name=account.name,
             platform=account.platform,
             platform_label=account.get_platform_display(),
@@ -71,7 +70,7 @@ class RegisterRows:
             same = one.unit_id == account.unit_id
             known = self._figures.get(one.pk, Figures())
             yield facts.Peer(
-                key_of(one),
+                one.key,
                 one.platform,
                 one.name,
                 same,

@@ -18,7 +18,6 @@ from xunwang.calendar.working_days import local_day
 from xunwang.inspection.models import Campaign
 from xunwang.inspection.stages import Stage
 from xunwang.media.errors import MediaError
-from xunwang.media.facts import key_of
 from xunwang.media.models import AccountWay, CollectedAccount, Collection, CollectionEvent
 from xunwang.media.vocabulary import AccountState, CollectionStatus, Control
 from xunwang.registry.models import Account, Unit
@@ -126,4 +125,4 @@ def _keys(collection: Collection, accounts: Sequence[int]) -> dict[int, str]:
     """Names in the archive: of a campaign's sample those of its list, to which the results come back."""
     if collection.campaign is not None:
         return {one.account_id or 0: one.key for one in collection.campaign.accounts.all()}
-    return {one.pk: key_of(one) for one in Account.objects.filter(pk__in=accounts).only("platform", "name")}
+    return {one.pk: one.key for one in Account.objects.filter(pk__in=accounts).only("platform", "name")}

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from xunwang.registry import platforms
 from xunwang.registry.models.unit import Unit
 from xunwang.registry.vocabulary import LIVE, Platform, Status, WechatType, choices
-from xunwang.rules.media.facts import AccountKind
+from xunwang.rules.media.facts import AccountKind, account_key
 
 
 class Account(models.Model):
@@ -78,6 +78,11 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}（{self.get_platform_display()}）"
+
+    @property
+    def key(self) -> str:
+        """Unique among accounts in use, and known to everybody."""
+        return account_key(self.platform, self.name)
 
     def get_platform_display(self) -> str:
         """Name of the platform."""

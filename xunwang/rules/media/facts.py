@@ -7,6 +7,7 @@ of collection showed it; :attr:`AccountFacts.ways` says what was tried, and :fun
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,12 +17,19 @@ from xunwang.posts.records import Interaction, Package, Shows, StorePage, Way
 from xunwang.rules.facts import Seen, TextHit
 from xunwang.words import Level, Word
 
+_BLANK = re.compile(r"\s")
+
 
 class AccountKind(Word):
     """What an account is for (国办发〔2018〕123号)."""
 
     PUBLISHING = "publishing", "信息发布类"
     SERVICE = "service", "办事服务类"
+
+
+def account_key(platform: str, name: str) -> str:
+    """What tells accounts apart in samples, archives, facts and results: platform and name, on one line."""
+    return f"{platform}:{_BLANK.sub(' ', name)}"
 
 
 class Peer(NamedTuple):
