@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import random
 import subprocess
-import sys
 import time
 from collections import Counter
-from pathlib import Path
 
 from tests.console.inspection.reviewed import decide_all, in_review
 from tests.console.inspection.rounds import NOW, add_sites
 from tests.console.province import make_province
-from tests.console.running.databases import database_url
+from tests.console.running.processes import started
 from xunwang.audit.verify import verify
 from xunwang.inspection.models import Campaign, Decision, FinalResult, Finding, SiteScore
 from xunwang.inspection.results.freeze import freeze_problems
 from xunwang.inspection.stages import Move, Stage
 from xunwang.inspection.vocabulary import Round
 
-ROOT = Path(__file__).parents[3]
 CHANCE = random.Random(20201130)
 
 
 def at_work(what: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.console.inspection.at_work", what],
-        cwd=ROOT, env={**os.environ, "DATABASE_URL": database_url()}, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    return started("tests.console.inspection.at_work", what)
 
 
 def told_before_killed(count: int) -> tuple[list[int], bool]:

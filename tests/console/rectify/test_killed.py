@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import random
 import subprocess
-import sys
 import time
 from collections import Counter
-from pathlib import Path
 from uuid import uuid4
 
 from tests.console.inspection.rounds import add_sites
 from tests.console.province import make_province
 from tests.console.rectify.orders import finalised
-from tests.console.running.databases import database_url
+from tests.console.running.processes import started
 from xunwang.audit.verify import verify
 from xunwang.rectify.models import Batch, Item, Order
 from xunwang.rectify.problems import problems_of
 
-ROOT = Path(__file__).parents[3]
 CHANCE = random.Random(20201212)
 
 
 def at_work(key: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.console.rectify.at_work", key],
-        cwd=ROOT, env={**os.environ, "DATABASE_URL": database_url()}, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    return started("tests.console.rectify.at_work", key)
 
 
 def test_a_killed_issue_has_issued_all_or_nothing(committed: None) -> None:

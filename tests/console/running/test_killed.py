@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -18,10 +16,9 @@ from pathlib import Path
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.console.inspection.rounds import Round, make_round
-from tests.console.inspection.test_killed import ROOT
 from tests.console.province import Province as Offices
 from tests.console.province import make_province
-from tests.console.running.databases import database_url
+from tests.console.running.processes import started
 from tests.engine.served import CHECK_POINT, province_served
 from tests.engine.test_crash import IN_FLIGHT, check_evidence
 from tests.fetch_store.local_server import LocalServer
@@ -58,10 +55,7 @@ def planned(offices: Offices, province: Province) -> Round:
 @contextmanager
 def worker(server: LocalServer, runs: Path) -> Iterator[subprocess.Popen[str]]:
     told = {"runs": str(runs), "fetch": {**asdict(server.settings), "rate_per_host": 200.0}}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.console.running.worker", json.dumps(told)],
-        cwd=ROOT, env={**os.environ, "DATABASE_URL": database_url()}, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    process = started("tests.console.running.worker", json.dumps(told))
     assert process.stdout is not None and process.stdout.readline() == "ready\n"
     try:
         yield process
@@ -129,10 +123,7 @@ def test_a_run_whose_worker_is_killed_again_and_again_ends_with_everything_once(
 def test_a_start_is_whole_or_has_not_happened(committed: None) -> None:
     planned(make_province(), Province(Settings(sites=40)))
     for _ in range(8):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.console.running.starting"],
-            cwd=ROOT, env={**os.environ, "DATABASE_URL": database_url()}, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
+        process = started("tests.console.running.starting")
         assert process.stdout is not None and process.stdout.readline() == "begun\n"
         time.sleep(CHANCE.random() * 0.05)
         process.kill()

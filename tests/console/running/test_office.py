@@ -15,8 +15,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.console.inspection.test_killed import ROOT
 from tests.console.province import PASSWORD
+from tests.console.running.processes import ROOT
 from tests.console.test_serving import answer_of, command, free_port, own_home
 from tests.fetch_store.local_server import Asked, Reply, serve
 from xunwang.database import Cluster

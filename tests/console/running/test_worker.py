@@ -18,9 +18,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.console.addresses.running import run_under_way
 from tests.console.inspection.reviewed import in_feedback
 from tests.console.inspection.rounds import NOW
-from tests.console.inspection.test_killed import ROOT
 from tests.console.province import Province, make_province
 from tests.console.running.databases import database_url
+from tests.console.running.processes import ROOT
 from xunwang.audit.models import Entry
 from xunwang.background.models import JobFailure
 from xunwang.background.queue import enqueue, forget, note_failure, unfinished_arguments
