@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -49,11 +50,17 @@ def everything() -> set[tuple[object, ...]]:
     """Tables, indexes, constraints, triggers and functions with their numbers: made anew, they would get others."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT oid::bigint, relname FROM pg_class UNION ALL SELECT oid, conname FROM pg_constraint "
-            "UNION ALL SELECT oid, tgname FROM pg_trigger UNION ALL SELECT oid, proname FROM pg_proc "
+            "SELECT oid::bigint, relname FROM pg_class WHERE relnamespace = 'public'::regnamespace "
+            "UNION ALL SELECT oid, conname FROM pg_constraint "
+            "UNION ALL SELECT oid, tgname FROM pg_trigger WHERE NOT tgisinternal "
+            "UNION ALL SELECT oid, proname FROM pg_proc "
             "UNION ALL SELECT attrelid::bigint * 10000 + attnum, attname FROM pg_attribute WHERE attnum > 0"
         )
         return set(cursor.fetchall())
+
+
+def names() -> set[object]:
+    return {name for _, name in everything()}
 
 
 @pytest.fixture
@@ -89,26 +96,27 @@ def test_a_database_that_went_through_the_old_steps_is_up_to_date(made_before: C
 
 
 @pytest.mark.parametrize(
-    "missing",
+    ("app", "name", "called"),
     [
-        ("inspection", "0018_sampling_by_history"),
-        ("access", "0007_office_log"),
+        ("inspection", "0018_sampling_by_history", "检查"),
+        ("access", "0007_office_log", "用户与权限"),
         # No other app needs its tables: Django alone would say nothing and do nothing.
-        ("supervision", "0002_supervision_log"),
+        ("supervision", "0002_supervision_log", "监管考核"),
     ],
-    ids=lambda step: step[0],
 )
 def test_a_database_between_old_steps_is_left_alone_and_told_what_to_do(
     made_before: Callable[..., None],
     monkeypatch: pytest.MonkeyPatch,
-    tmp_path: object,
-    missing: tuple[str, str],
+    tmp_path: Path,
+    app: str,
+    name: str,
+    called: str,
 ) -> None:
-    made_before([missing])
+    made_before([(app, name)])
     before, rows = everything(), step_rows()
-    with pytest.raises(HalfwayError, match=f"{missing[0]}.*{WHAT_TO_DO}"):
+    with pytest.raises(HalfwayError, match=f"（{called}）.*{WHAT_TO_DO}"):
         prepare_tables()
-    with pytest.raises(SystemCheckError, match=f"{missing[0]}.*{WHAT_TO_DO}"):
+    with pytest.raises(SystemCheckError, match=f"（{called}）.*{WHAT_TO_DO}"):
         call_command("migrate", skip_checks=False, interactive=False, verbosity=0, stderr=StringIO())
     monkeypatch.setenv("DATABASE_URL", database_url())
     monkeypatch.setenv("XUNWANG_HOME", str(tmp_path))
@@ -116,6 +124,17 @@ def test_a_database_between_old_steps_is_left_alone_and_told_what_to_do(
         told = CliRunner().invoke(main, command)
         assert (told.exit_code, WHAT_TO_DO in told.output) == (2, True), told.output
     assert (everything(), step_rows()) == (before, rows)
+
+
+def test_a_step_can_be_undone_and_done_again(committed: None) -> None:
+    before = names()
+    call_command("migrate", "notices", "zero", verbosity=0)
+    assert {name for name in before - names() if name.startswith("notices_")} >= {
+        "notices_notice",
+        "notices_visit",
+    }
+    call_command("migrate", verbosity=0)
+    assert names() == before
 
 
 def test_an_app_that_a_database_does_not_have_yet_is_no_obstacle(made_before: Callable[..., None]) -> None:

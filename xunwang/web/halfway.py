@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
@@ -22,7 +24,7 @@ def refuse_halfway(alias: str = "default") -> None:
     loader.load_disk()
     known = loader.disk_migrations
     halfway = sorted(
-        app
+        str(apps.get_app_config(app).verbose_name)
         for (app, _), step in known.items()
         if (missing := [old for old in step.replaces if old not in done])
         and len(missing) < len(step.replaces)
@@ -36,7 +38,9 @@ def refuse_halfway(alias: str = "default") -> None:
 
 
 @register(Tags.database)
-def check_halfway(databases: list[str] | None = None, **_: Any) -> list[CheckMessage]:
+def check_halfway(
+    app_configs: Any, *, databases: Iterable[str] | None = None, **_: Any
+) -> list[CheckMessage]:
     """Say the same to who runs Django's own ``migrate``."""
     try:
         for alias in databases or ():
