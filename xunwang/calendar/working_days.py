@@ -59,7 +59,8 @@ class WorkingCalendar:
 
         Raises ``CalendarNotPublished``.
         """
-        rest, work = [], []
+        rest: list[date] = []
+        work: list[date] = []
         for number in range(date(year, 12, 31).timetuple().tm_yday):
             day = date(year, 1, 1) + number * _DAY
             if self.is_working_day(day) != (day.weekday() < _WEEKEND):
