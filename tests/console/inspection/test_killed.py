@@ -6,6 +6,8 @@ import random
 import time
 from collections import Counter
 
+import pytest
+
 from tests.console.inspection.at_work import finalise, review
 from tests.console.inspection.reviewed import decide_all, in_review
 from tests.console.inspection.rounds import NOW, add_sites
@@ -16,6 +18,8 @@ from xunwang.inspection.models import Campaign, Decision, FinalResult, Finding, 
 from xunwang.inspection.results.freeze import freeze_problems
 from xunwang.inspection.stages import Move, Stage
 from xunwang.inspection.vocabulary import Round
+
+pytestmark = pytest.mark.server
 
 CHANCE = random.Random(20201130)
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -33,6 +34,8 @@ from xunwang.inspection.stages import Move, Stage
 from xunwang.registry.models import WebSite
 from xunwang.simulate.plan import Settings
 from xunwang.simulate.province import Province
+
+pytestmark = pytest.mark.server
 
 CHANCE = random.Random(20201130)
 NOW = CHECK_POINT + timedelta(minutes=5)

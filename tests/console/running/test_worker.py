@@ -29,6 +29,8 @@ from xunwang.inspection.running.due import SIDE_BY_SIDE, look
 from xunwang.inspection.running.words import RunStatus
 from xunwang.jobs.worker import MOST_RESCUES
 
+pytestmark = pytest.mark.server
+
 
 @contextmanager
 def workers(runs: Path, count: int = 1, **named: object) -> Iterator[list[Forked]]:
