@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,24 +23,25 @@ from xunwang.engine.archive import Archive
 PROGRAM = str(Path(sys.executable).with_name("xunwang"))
 PAGES = 60
 SLOW = 0.03
+"""Seconds a page takes where somebody is to come in between."""
 NETWORK = ("--allow-network", "127.0.0.0/8", "--rate", "1000")
 
 
-def answer(asked: Asked) -> Reply:
-    """A home page that leads to many pages, each a little slow."""
+def answer(asked: Asked, slow: float) -> Reply:
+    """A home page that leads to many pages."""
     number = asked.path.strip("/").removesuffix(".html")
     if asked.path == "/":
         links = "".join(f"<p><a href='/{one}.html'>第{one}页</a></p>" for one in range(PAGES))
         return Reply(body=f"<title>甲县人民政府</title>{links}".encode())
     if not number.isdecimal():
         return Reply(404, b"")
-    time.sleep(SLOW)
+    time.sleep(slow)
     return Reply(body=f"<title>第{number}页</title><p>内容{number}</p>".encode())
 
 
 @contextmanager
-def listed(folder: Path) -> Iterator[tuple[LocalServer, Path]]:
-    with serve(answer) as server:
+def listed(folder: Path, slow: float = SLOW) -> Iterator[tuple[LocalServer, Path]]:
+    with serve(partial(answer, slow=slow)) as server:
         path = folder / "名单.csv"
         path.write_text(
             f"网站名称,首页网址,网站类型\n甲县人民政府,http://127.0.0.1:{server.port}/,门户\n坏行,,门户\n",
@@ -54,7 +56,7 @@ def command(path: Path, *more: str) -> list[str]:
 
 
 def test_good_rows_go_on_and_the_report_is_written(tmp_path: Path) -> None:
-    with listed(tmp_path) as (server, path):
+    with listed(tmp_path, slow=0) as (server, path):
         result = run("inspect", path, "--runs", tmp_path / "runs", *NETWORK, "--contact", "13900000000",
                      "--ignore-robots", "主管单位[检查]", "--json")  # fmt: skip
         assert {asked.path for asked in server.asked} >= {"/", "/0.html", f"/{PAGES - 1}.html"}
@@ -80,7 +82,7 @@ def test_good_rows_go_on_and_the_report_is_written(tmp_path: Path) -> None:
 def test_probes_are_taken_over_and_damaged_runs_beside_are_passed_by(tmp_path: Path) -> None:
     (tmp_path / "runs" / "broken").mkdir(parents=True)
     (tmp_path / "runs" / "broken" / "manifest.json").write_text("{")
-    with listed(tmp_path) as (server, path):
+    with listed(tmp_path, slow=0) as (server, path):
         log = tmp_path / "别处.csv"
         home = f"http://127.0.0.1:{server.port}/"
         log.write_text(f"时间,网址,状态码\n2020-11-29 08:00,{home},200\n2020-11-29 08:00,x,200\n", "utf-8")

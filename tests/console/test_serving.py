@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import signal
-import socket
 import ssl
 import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPResponse, HTTPSConnection
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import psutil
 import pytest
+from click.testing import CliRunner, Result
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -27,14 +21,19 @@ from cryptography.x509.oid import NameOID
 from django.contrib.auth import authenticate
 from django.test import RequestFactory
 
+from tests.console.running.databases import database_url
+from tests.console.running.homes import free_port, fresh_machine, office
+from tests.console.running.processes import answer_of, command, looks_done, served, serving, soon, workers_of
 from xunwang.access.models import User
 from xunwang.access.permissions import may
 from xunwang.access.roles import Action
+from xunwang.cli.main import main
 from xunwang.database import Connection
 from xunwang.web.first_start import first_administrator
 from xunwang.web.safety import problems_of_office
 from xunwang.web.secret import secret_key
 
+__all__ = ["free_port", "fresh_machine", "office"]
 SAFE = {
     "XUNWANG_HOSTS": "jiancha.example.gov.cn",
     "XUNWANG_ORIGIN": "https://jiancha.example.gov.cn",
@@ -92,110 +91,75 @@ def test_the_first_start_makes_one_administrator_who_may_do_everything(db: None)
     assert User.objects.count() == 1
 
 
-@pytest.fixture
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture
-def own_home(tmp_path: Path) -> Iterator[dict[str, str]]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XUNWANG", "DJANGO"))}
-    yield {**kept, "XUNWANG_HOME": str(tmp_path / "home"), "DATABASE_URL": ""}
-    subprocess.run(
-        command("database", "stop"),
-        env={**kept, "XUNWANG_HOME": str(tmp_path / "home")},
-        check=False,
-    )
-
-
-def command(*words: str) -> list[str]:
-    return [sys.executable, "-c", "from xunwang.cli.main import main; main()", *words]
-
-
-def answer_of(url: str, seconds: float = 180) -> str:
-    deadline = time.monotonic() + seconds
-    while True:
-        try:
-            with urlopen(url, timeout=20) as answer:
-                return str(answer.read().decode())
-        except (URLError, OSError):
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.2)
-
-
-def test_a_fresh_machine_serves_and_ends_cleanly(own_home: dict[str, str], free_port: int) -> None:
-    wanted = command("serve", "--loopback", "--port", str(free_port), "--workers", "1")
-    with subprocess.Popen(wanted, env=own_home, stdout=subprocess.PIPE, text=True) as server:
-        assert answer_of(f"http://127.0.0.1:{free_port}/health/") == "ok"
-        page = answer_of(f"http://127.0.0.1:{free_port}/sign-in/")
+def test_a_fresh_machine_serves_is_killed_and_serves_again(
+    fresh_machine: dict[str, str], free_port: int
+) -> None:
+    url = f"http://127.0.0.1:{free_port}"
+    with served(fresh_machine, free_port) as first:
+        second = subprocess.Popen(serving(free_port), env=fresh_machine, stderr=subprocess.PIPE, text=True)
+        page = answer_of(f"{url}/sign-in/")
         assert "登录" in page
         style = re.search(r'href="(/static/web/console\.[0-9a-f]+\.css)"', page)
-        assert style and "--accent" in answer_of(f"http://127.0.0.1:{free_port}{style[1]}")
-        server.send_signal(signal.SIGTERM)
-        said = server.communicate(timeout=180)[0]
-    assert "首次启动" in said
-    status = subprocess.run(
-        command("database", "status", "--json"), env=own_home, capture_output=True, text=True
-    )
-    assert '"running": false' in status.stdout, "the last one to leave stops the database"
-    verified = subprocess.run(command("audit", "verify"), env=own_home, capture_output=True, text=True)
-    assert verified.returncode == 0, verified.stderr
-    assert "摘要链完好" in verified.stdout
-
-
-def test_after_kill_of_the_server_its_workers_leave_and_the_next_start_serves(
-    own_home: dict[str, str], free_port: int
-) -> None:
-    wanted = command("serve", "--loopback", "--port", str(free_port), "--workers", "1")
-    url = f"http://127.0.0.1:{free_port}/health/"
-    with subprocess.Popen(wanted, env=own_home, stdout=subprocess.DEVNULL) as first:
-        assert answer_of(url) == "ok"
-        second = subprocess.run(wanted, env=own_home, capture_output=True, text=True)
-        assert second.returncode == 2 and "已有程序在使用" in second.stderr
-        workers = psutil.Process(first.pid).children(recursive=True)
+        assert style and "--accent" in answer_of(f"{url}{style[1]}")
+        assert "已有程序在使用" in second.communicate(timeout=60)[1] and second.returncode == 2
+        family = psutil.Process(first.pid).children(recursive=True)
         first.kill()
-    assert psutil.wait_procs(workers, timeout=90)[1] == []
-    with subprocess.Popen(wanted, env=own_home, stdout=subprocess.PIPE, text=True) as again:
-        assert answer_of(url) == "ok"
-        again.send_signal(signal.SIGTERM)
+        assert "首次启动" in first.communicate(timeout=60)[0]
+    assert len(family) == 2 and psutil.wait_procs(family, timeout=90)[1] == [], "all leave with their server"
+    with served(fresh_machine, free_port) as again:
+        verified = subprocess.run(
+            command("audit", "verify"), env=fresh_machine, capture_output=True, text=True
+        )
+        family = psutil.Process(again.pid).children(recursive=True)
+        again.terminate()
         said = again.communicate(timeout=180)[0]
     assert "首次启动" not in said, "the administrator of the first start is still there"
+    assert verified.returncode == 0 and "摘要链完好" in verified.stdout, verified.stderr
+    assert len(family) == 2 and psutil.wait_procs(family, timeout=0)[1] == [], (
+        "the server is the last to leave"
+    )
+    status = subprocess.run(
+        command("database", "status", "--json"), env=fresh_machine, capture_output=True, text=True
+    )
+    assert '"running": false' in status.stdout, "the last one to leave stops the database"
 
 
-def test_the_register_is_imported_and_exported_by_commands(own_home: dict[str, str], tmp_path: Path) -> None:
+def test_the_register_is_imported_and_exported_by_commands(
+    committed: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database_url())
+    monkeypatch.setenv("XUNWANG_HOME", str(tmp_path / "home"))
     file = tmp_path / "units.csv"
     file.write_text(
         "名称,级别,类型,区划代码,上级单位\n某省人民政府,省级,人民政府,220000,\n某局,省级,部门,22,某省人民政府\n",
         encoding="utf-8",
     )
 
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(command("register", *words), env=own_home, capture_output=True, text=True)
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(main, ["register", *words])
 
     looked = json.loads(run("import", "units", str(file), "--dry-run", "--json").stdout)
     assert (looked["create"], looked["error"]) == (1, 1)
     assert looked["errors"][0]["row"] == 3 and looked["errors"][0]["column"] == "区划代码"
     done = run("import", "units", str(file))
-    assert (done.returncode, "新增1" in done.stdout, "第3行" in done.stderr) == (1, True, True)
+    assert (done.exit_code, "新增1" in done.stdout, "第3行" in done.stderr) == (1, True, True)
     out = tmp_path / "out.xlsx"
-    assert run("export", "units", str(out)).returncode == 0
+    assert run("export", "units", str(out)).exit_code == 0
     again = json.loads(run("import", "units", str(out), "--json").stdout)
     assert (again["same"], again["create"], again["error"]) == (1, 0, 0)
     assert "临时下线生效0件" in run("due").stdout
 
 
 def test_an_office_without_settings_is_told_all_that_is_missing(
-    own_home: dict[str, str], free_port: int
+    fresh_machine: dict[str, str], free_port: int
 ) -> None:
     done = subprocess.run(
-        command("serve", "--port", str(free_port)), env=own_home, capture_output=True, text=True
+        command("serve", "--port", str(free_port)), env=fresh_machine, capture_output=True, text=True
     )
     assert done.returncode == 2
     for word in ("XUNWANG_HOSTS", "XUNWANG_ORIGIN", "没有加密的入口", "--loopback"):
         assert word in done.stderr
+    assert not Path(fresh_machine["XUNWANG_HOME"]).exists(), "nothing was started for it"
 
 
 def make_certificate(folder: Path, host: str) -> tuple[Path, Path]:
@@ -214,18 +178,14 @@ def make_certificate(folder: Path, host: str) -> tuple[Path, Path]:
     return certificate, private
 
 
-def test_an_office_is_served_encrypted_with_cookies_bound_to_its_host(
-    own_home: dict[str, str], free_port: int, tmp_path: Path
+def test_an_office_is_served_encrypted_with_cookies_bound_to_its_host_and_a_worker_apart(
+    office: dict[str, str], free_port: int, tmp_path: Path
 ) -> None:
     host = "jiancha.example.gov.cn"
     certificate, key = make_certificate(tmp_path, host)
-    settings = {
-        "XUNWANG_HOSTS": host,
-        "XUNWANG_ORIGIN": f"https://{host}",
-        "XUNWANG_TLS_CERT": str(certificate),
-    }
-    office = {**own_home, **settings, "XUNWANG_TLS_KEY": str(key)}
-    wanted = command("serve", "--port", str(free_port), "--workers", "1")
+    office |= {"XUNWANG_HOSTS": host, "XUNWANG_ORIGIN": f"https://{host}"}
+    office |= {"XUNWANG_TLS_CERT": str(certificate), "XUNWANG_TLS_KEY": str(key)}
+    wanted = command("serve", "--no-worker", "--port", str(free_port), "--workers", "1")
     unverified = ssl.create_default_context()
     unverified.check_hostname, unverified.verify_mode = False, ssl.CERT_NONE
 
@@ -239,7 +199,7 @@ def test_an_office_is_served_encrypted_with_cookies_bound_to_its_host(
             except OSError:
                 if time.monotonic() > deadline:
                     raise
-                time.sleep(0.2)
+                time.sleep(0.05)
 
     with subprocess.Popen(wanted, env=office, stdout=subprocess.DEVNULL) as server:
         try:
@@ -249,13 +209,21 @@ def test_an_office_is_served_encrypted_with_cookies_bound_to_its_host(
             assert cookie.startswith("__Host-csrftoken=") and "Secure" in cookie and "HttpOnly" in cookie
             assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
             assert ask("evil.example").status == 400
+            assert workers_of(server) == []
+            with subprocess.Popen(command("worker"), env=office, stdout=subprocess.DEVNULL) as apart:
+                soon(looks_done)
+                apart.terminate()
+                assert apart.wait(60) == 0
         finally:
-            server.send_signal(signal.SIGTERM)
+            server.terminate()
 
 
-def test_the_trial_listens_on_this_machine_only(own_home: dict[str, str]) -> None:
+def test_the_trial_listens_on_this_machine_only(fresh_machine: dict[str, str]) -> None:
     done = subprocess.run(
-        command("serve", "--loopback", "--address", "0.0.0.0"), env=own_home, capture_output=True, text=True
+        command("serve", "--loopback", "--address", "0.0.0.0"),
+        env=fresh_machine,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 2
     assert "只能监听本机地址" in done.stderr

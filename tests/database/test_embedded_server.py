@@ -28,12 +28,29 @@ from xunwang.database import (
 from xunwang.database.remains import running_postmaster
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home folder whose server has been started and stopped. Tests copy it."""
+    own = Cluster(tmp_path_factory.mktemp("made"), durable=False)
+    own.start()
+    own.stop()
+    return own.home
+
+
 @pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Cluster]:
+def fresh(tmp_path: Path) -> Iterator[Cluster]:
+    """One that was never started."""
     own = Cluster(tmp_path / "home", durable=False)
     yield own
     if own.data.is_dir():
         own.stop()
+
+
+@pytest.fixture
+def cluster(made: Path, fresh: Cluster) -> Cluster:
+    """One that has been started before."""
+    shutil.copytree(made, fresh.home)
+    return fresh
 
 
 def ask(cluster: Cluster, query: str) -> list[tuple[object, ...]]:
@@ -56,17 +73,17 @@ def kill_everything(cluster: Cluster) -> None:
     psutil.wait_procs(family, timeout=10)
 
 
-def test_it_is_made_and_started_on_a_socket_only_and_stopped_by_its_last_holder(cluster: Cluster) -> None:
-    with cluster.held() as connection:
+def test_it_is_made_and_started_on_a_socket_only_and_stopped_by_its_last_holder(fresh: Cluster) -> None:
+    with fresh.held() as connection:
         assert connection.embedded
-        assert ask(cluster, "SELECT current_setting('listen_addresses'), current_setting('timezone')") == [
+        assert ask(fresh, "SELECT current_setting('listen_addresses'), current_setting('timezone')") == [
             ("", "UTC")
         ]
-        assert cluster.sockets.stat().st_mode & 0o777 == 0o700
-        with cluster.held():
+        assert fresh.sockets.stat().st_mode & 0o777 == 0o700
+        with fresh.held():
             pass
-        assert cluster.running(), "another holder is still there"
-    assert not cluster.running()
+        assert fresh.running(), "another holder is still there"
+    assert not fresh.running()
 
 
 def test_a_holder_that_is_killed_does_not_keep_the_server_for_ever(cluster: Cluster) -> None:
@@ -114,12 +131,12 @@ def test_a_stale_lock_whose_number_is_another_process_now_is_cleared(cluster: Cl
         innocent.kill()
 
 
-def test_a_making_that_was_cut_short_is_thrown_away(cluster: Cluster) -> None:
-    half = cluster.home / "database.unfinished"
+def test_a_making_that_was_cut_short_is_thrown_away(fresh: Cluster) -> None:
+    half = fresh.home / "database.unfinished"
     half.mkdir(parents=True)
     (half / "PG_VERSION").write_text("18\n")
-    cluster.start()
-    assert ask(cluster, "SELECT 1") == [(1,)]
+    fresh.start()
+    assert ask(fresh, "SELECT 1") == [(1,)]
     assert not half.exists()
 
 
@@ -206,12 +223,12 @@ def test_an_older_cluster_is_upgraded_and_the_old_data_are_kept(tmp_path: Path) 
     assert upgrade(home) is None
 
 
-def test_two_processes_that_start_at_once_get_one_server(cluster: Cluster) -> None:
+def test_two_processes_that_start_at_once_get_one_server(fresh: Cluster) -> None:
     code = (
         "import sys; from pathlib import Path; from xunwang.database import Cluster\n"
         "Cluster(Path(sys.argv[1]), durable=False).start()"
     )
     started = time.monotonic()
-    both = [subprocess.Popen([sys.executable, "-c", code, str(cluster.home)]) for _ in range(2)]
+    both = [subprocess.Popen([sys.executable, "-c", code, str(fresh.home)]) for _ in range(2)]
     assert [process.wait(60) for process in both] == [0, 0], time.monotonic() - started
-    assert ask(cluster, "SELECT 1") == [(1,)]
+    assert ask(fresh, "SELECT 1") == [(1,)]

@@ -11,10 +11,10 @@ from pathlib import Path
 import click
 from rich.panel import Panel
 
-from xunwang.cli.console import console_ready
+from xunwang.cli.console import cluster, console_ready
 from xunwang.cli.screen import console, errors, fail, speaks_plainly
 from xunwang.cli.supervised import worker_beside
-from xunwang.database import Connection, DatabaseError
+from xunwang.database import DatabaseError, connection_from_environment
 from xunwang.web.orphan import SERVER
 from xunwang.web.safety import is_loopback, problems_of_office
 
@@ -38,10 +38,10 @@ def serve(loopback: bool, address: str, port: int, workers: int, no_worker: bool
         os.environ["XUNWANG_LOOPBACK_TRIAL"] = "1"
     elif os.environ.get("XUNWANG_LOOPBACK_TRIAL"):
         fail("请不要自行设置XUNWANG_LOOPBACK_TRIAL；试用请加--loopback。")
+    else:
+        _refuse_unsafe(address)
     _refuse_taken_port(address, port)
-    with console_ready() as connection:
-        if not loopback:
-            _refuse_unsafe(connection, address)
+    with console_ready():
         _welcome(loopback, address, port)
         with nullcontext() if no_worker else worker_beside():
             _run(address, port, workers, loopback)
@@ -60,7 +60,8 @@ def _refuse_taken_port(address: str, port: int) -> None:
         time.sleep(0.2)
 
 
-def _refuse_unsafe(connection: Connection, address: str) -> None:
+def _refuse_unsafe(address: str) -> None:
+    connection = connection_from_environment() or cluster().connection()
     problems = problems_of_office(os.environ, connection, address)
     if problems:
         for problem in problems:

@@ -11,6 +11,7 @@ from xunwang.cli.screen import console, fail, speaks_plainly
 from xunwang.cli.system_clock import SystemClock
 from xunwang.database import DatabaseError
 from xunwang.engine.open_files import allow_many_files
+from xunwang.inspection.running.equipment import EquipmentError, equipment_of_office
 from xunwang.web.orphan import leave_with_server, server_is_gone
 
 
@@ -22,14 +23,13 @@ def worker() -> None:
     leave_with_server()
     if server_is_gone():
         return
+    try:
+        equipment = equipment_of_office(os.environ, SystemClock())
+    except EquipmentError as error:
+        fail(str(error))
     with console_ready():
-        from xunwang.inspection.running.equipment import EquipmentError, equipment_of_office
         from xunwang.jobs.worker import run_worker
 
-        try:
-            equipment = equipment_of_office(os.environ, SystemClock())
-        except EquipmentError as error:
-            fail(str(error))
         equipment.runs.mkdir(parents=True, exist_ok=True, mode=0o700)
         console.print("后台作业进程已启动（按Ctrl-C停止）。", soft_wrap=True)
         run_worker(equipment)

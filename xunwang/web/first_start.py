@@ -17,6 +17,8 @@ from xunwang.web.halfway import refuse_halfway
 _MIGRATING = 20190019
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without those that look alike."""
+_NOT_USED = ("ext", "htmx.[!m]*", "*.gz")
+"""What htmx brings besides the one file that pages load: to compress it would take seconds of every start."""
 
 
 def prepare_tables() -> None:
@@ -37,7 +39,7 @@ def prepare_tables() -> None:
 def prepare_static_files() -> None:
     """Collect style sheets and pictures into the home folder, under names that change with their content."""
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True, ignore_patterns=[*_NOT_USED])
 
 
 def first_administrator() -> str | None:

@@ -47,7 +47,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "django_htmx",
     "procrastinate.contrib.django",
     "xunwang.audit",
     "xunwang.registry",
@@ -140,6 +139,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = HOME / "uploads"
 RUNS = runs_folder(_environ)
 """Folder of the runs' archives, where the evidence lies."""

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import random
-import subprocess
 import time
 from collections import Counter
 from uuid import uuid4
 
+import pytest
+
 from tests.console.inspection.rounds import add_sites
 from tests.console.province import make_province
+from tests.console.rectify.at_work import issue_all
 from tests.console.rectify.orders import finalised
-from tests.console.running.processes import started
+from tests.console.running.processes import Forked
 from xunwang.audit.verify import verify
 from xunwang.rectify.models import Batch, Item, Order
 from xunwang.rectify.problems import problems_of
 
+pytestmark = pytest.mark.server
+
 CHANCE = random.Random(20201212)
-
-
-def at_work(key: str) -> subprocess.Popen[str]:
-    return started("tests.console.rectify.at_work", key)
 
 
 def test_a_killed_issue_has_issued_all_or_nothing(committed: None) -> None:
@@ -28,16 +28,14 @@ def test_a_killed_issue_has_issued_all_or_nothing(committed: None) -> None:
     add_sites(province, 40)
     round_ = finalised(province, similar=200)
     expected = sum(1 for _ in problems_of(round_.campaign))
-    key = str(uuid4())
+    key = uuid4()
     for _ in range(6):
-        worker = at_work(key)
-        assert worker.stdout is not None and worker.stdout.readline() == "begun\n"
+        issuer = Forked(issue_all, key)
+        assert issuer.line() == "begun"
         time.sleep(CHANCE.random() * 0.12)
-        worker.kill()
-        worker.communicate()
+        issuer.kill()
         assert Item.objects.count() in (0, expected), "half of the orders were issued"
-    last = at_work(key)
-    assert last.communicate()[0] == "begun\ndone\n"
+    assert Forked(issue_all, key).rest() == ["begun", "done"]
     assert Batch.objects.count() == 1 and Item.objects.count() == expected
     assert set(Counter(Item.objects.values_list("finding", flat=True)).values()) == {1}
     assert set(Counter(Order.objects.values_list("unit", flat=True)).values()) == {1}

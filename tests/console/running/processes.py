@@ -1,20 +1,126 @@
-"""Processes of their own over the database of the test, to be killed."""
+"""Processes over the database of the test: functions to be killed at work, and the product's own commands."""
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import subprocess
 import sys
-from pathlib import Path
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
 
-from tests.console.running.databases import database_url
+import psutil
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-ROOT = Path(__file__).parents[3]
+from tests.console.running.databases import database_place, work_on
+from xunwang.background.words import JobState, TaskName
+
+_FORKING = multiprocessing.get_context("forkserver")
+_FORKING.set_forkserver_preload(["tests.console.running.prepared"])
 
 
-def started(module: str, *arguments: str) -> subprocess.Popen[str]:
-    """``python -m`` this module with these arguments; what it says is read line by line."""
-    return subprocess.Popen(
-        [sys.executable, "-m", module, *arguments],
-        cwd=ROOT, env={**os.environ, "DATABASE_URL": database_url()}, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+class Forked:
+    """A function of a module named ``at_work``, in a process of its own; what it prints is read line by line.
+
+    It is forked from one that has everything imported: what is to be killed a dozen times begins at once.
+    """
+
+    def __init__(self, work: Callable[..., None], *arguments: object, **named: object) -> None:
+        self._pipe, its = _FORKING.Pipe(duplex=False)
+        self.process = _FORKING.Process(target=_at_work, args=(its, database_place(), work, arguments, named))
+        self.process.start()
+        its.close()
+        self.said = open(self._pipe.fileno(), encoding="utf-8", closefd=False)  # noqa: SIM115
+
+    def line(self) -> str:
+        """The next line; empty when there is none."""
+        return self.said.readline().rstrip("\n")
+
+    def kill(self) -> None:
+        """With -9, and wait until it is gone."""
+        self.process.kill()
+        self.process.join()
+
+    def ended(self, seconds: float | None = None) -> int | None:
+        """How it ended, as soon as it has; None: it has not within this time."""
+        self.process.join(seconds)
+        return self.process.exitcode
+
+    def rest(self) -> list[str]:
+        """The lines not yet read, up to its end."""
+        return self.said.read().splitlines()
+
+
+def _at_work(
+    pipe: Connection,
+    place: dict[str, str],
+    work: Callable[..., None],
+    given: tuple[object, ...],
+    named: dict[str, object],
+) -> None:
+    os.dup2(pipe.fileno(), sys.stdout.fileno())
+    work_on(place)
+    work(*given, **named)
+
+
+def command(*words: str) -> list[str]:
+    """``xunwang`` with these words."""
+    return [sys.executable, "-c", "from xunwang.cli.main import main; main()", *words]
+
+
+def soon(told: Callable[[], object], seconds: float = 150) -> None:
+    """Wait until it is so."""
+    deadline = time.monotonic() + seconds
+    while not told():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def answer_of(url: str, seconds: float = 180) -> str:
+    """What a server says that may still be starting."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            with urlopen(url, timeout=20) as answer:
+                return str(answer.read().decode())
+        except (URLError, OSError):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+
+
+def serving(port: int) -> list[str]:
+    """The console on this machine, with one process that serves."""
+    return command("serve", "--loopback", "--port", str(port), "--workers", "1")
+
+
+@contextmanager
+def served(environ: Mapping[str, str], port: int) -> Iterator[subprocess.Popen[str]]:
+    """The console, answering; it is asked to leave at the end, unless it is gone by then."""
+    with subprocess.Popen(serving(port), env=dict(environ), stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert answer_of(f"http://127.0.0.1:{port}/health/") == "ok"
+            yield server
+        finally:
+            server.terminate()
+            server.wait(180)
+
+
+def workers_of(server: subprocess.Popen[Any]) -> list[psutil.Process]:
+    """Those beside it that run background jobs."""
+    found = []
+    for one in psutil.Process(server.pid).children():
+        with suppress(psutil.NoSuchProcess):  # just killed
+            if one.cmdline()[-1:] == ["worker"]:
+                found.append(one)
+    return found
+
+
+def looks_done() -> int:
+    """How often a worker of the test's database has looked for work."""
+    return ProcrastinateJob.objects.filter(task_name=TaskName.LOOK, status=JobState.SUCCEEDED).count()

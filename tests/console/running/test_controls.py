@@ -14,11 +14,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.console.inspection.rounds import CHECK_POINT, NOW, Round, make_round
 from tests.console.province import Province
 from tests.console.running.simulated import NO_PROBES, PLAN, Office, simulated_office
+from tests.small_run import DOWN
 from xunwang.access.roles import Role
 from xunwang.audit.models import Entry
 from xunwang.engine.archive import Archive
 from xunwang.inspection.errors import InspectionError, ObstaclesError
-from xunwang.inspection.models import Finding, Intake, Run, RunSite
+from xunwang.inspection.models import Finding, Intake, ItemVerdict, Run, RunSite
 from xunwang.inspection.moves import obstacles_to
 from xunwang.inspection.running.control import control
 from xunwang.inspection.running.plan import RunPlan, cautions, outlook, plan_problems
@@ -256,11 +257,16 @@ def test_an_archive_that_is_gone_is_made_anew(office: Office, tmp_path: Path) ->
 # -- one site anew ------------------------------------------------------------------------------
 
 
-def test_a_site_run_anew_keeps_its_probes_and_replaces_its_results(
+def test_a_week_of_probes_is_made_of_short_steps_and_a_site_run_anew_keeps_them(
     province: Province, tmp_path: Path
 ) -> None:
     with simulated_office(province, tmp_path / "runs", before=timedelta(days=7, minutes=5)) as office:
         run = office.drive(office.start(PLAN, auto_review=False))
+        assert run.status == RunStatus.DONE
+        assert set(run.sites.values_list("probes", flat=True)) == {169}
+        found = dict(ItemVerdict.objects.filter(item="W-V-02").values_list("checked__home_url", "state"))
+        assert found.pop(office.served.site_rows[DOWN]["home_url"]) == "hit"
+        assert set(found.values()) == {"clear"}
         row = RunSite.objects.filter(run=run).order_by("-pages").select_related("site__campaign__unit")[0]
         before = dict(row.site.verdicts.values_list("item", "state"))
         others = set(Finding.objects.exclude(checked=row.site).values_list("pk", "run"))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.console.province import Province
-from tests.console.running.simulated import PLAN, Office, simulated_office
+from tests.console.running.simulated import Office, simulated_office
 from xunwang.engine.archive import Archive
 from xunwang.engine.judge import judge
 from xunwang.inspection.editions import edition_of
@@ -44,20 +43,3 @@ def test_three_sites_are_inspected_and_the_campaign_goes_to_review(office: Offic
         assert row.started_at <= row.ended_at
     assert RunSite.objects.filter(pages__gt=20, size__gt=10_000).count() >= 2
     assert Intake.objects.get().by is None
-
-
-def test_a_week_of_probes_is_made_of_short_steps(province: Province, tmp_path: Path) -> None:
-    with simulated_office(province, tmp_path / "runs", before=timedelta(days=7, minutes=5)) as office:
-        run = office.drive(office.start(PLAN))
-        assert run.status == RunStatus.DONE
-        assert set(run.sites.values_list("probes", flat=True)) == {169}
-        found = ItemVerdict.objects.filter(item="W-V-02").values_list("checked__home_url", "state")
-        down = office.round_.campaign.sites.get(home_url=province_home(office, 1))
-        assert dict(found)[down.home_url] == "hit"
-        assert set(dict(found).values()) == {"hit", "clear"}
-
-
-def province_home(office: Office, position: int) -> str:
-    from tests.console.running.simulated import NUMBERS
-
-    return office.served.site_rows[NUMBERS[position]]["home_url"]

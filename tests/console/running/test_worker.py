@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -19,8 +16,8 @@ from tests.console.addresses.running import run_under_way
 from tests.console.inspection.reviewed import in_feedback
 from tests.console.inspection.rounds import NOW
 from tests.console.province import Province, make_province
-from tests.console.running.databases import database_url
-from tests.console.running.processes import ROOT
+from tests.console.running.at_work import work
+from tests.console.running.processes import Forked, soon
 from xunwang.audit.models import Entry
 from xunwang.background.models import JobFailure
 from xunwang.background.queue import enqueue, forget, note_failure, unfinished_arguments
@@ -32,45 +29,19 @@ from xunwang.inspection.running.due import SIDE_BY_SIDE, look
 from xunwang.inspection.running.words import RunStatus
 from xunwang.jobs.worker import MOST_RESCUES
 
-CODE = """
-import os, sys, django
-os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-django.setup()
-from pathlib import Path
-from xunwang.cli.system_clock import SystemClock
-from xunwang.fetch.records import FetchSettings
-from xunwang.inspection.running.equipment import Equipment
-from xunwang.jobs.worker import Rhythm, run_worker
-print("ready", flush=True)
-run_worker(Equipment(SystemClock(), Path(sys.argv[1]), FetchSettings()), Rhythm(beat=0.5, silent=4.0, poll=0.5))
-"""
+pytestmark = pytest.mark.server
 
 
 @contextmanager
-def workers(runs: Path, count: int = 1) -> Iterator[list[subprocess.Popen[str]]]:
-    import os
-
-    environ = {**os.environ, "DATABASE_URL": database_url()}
+def workers(runs: Path, count: int = 1, **named: object) -> Iterator[list[Forked]]:
+    """So many, ready, and killed at the end."""
     with ExitStack() as stack:
-        started = []
-        for _ in range(count):
-            process = subprocess.Popen(
-                [sys.executable, "-c", CODE, str(runs)],
-                cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-            )  # fmt: skip
-            stack.callback(process.communicate)
-            stack.callback(process.kill)
-            started.append(process)
-        for process in started:
-            assert process.stdout is not None and process.stdout.readline() == "ready\n"
+        started = [Forked(work, runs, **named) for _ in range(count)]
+        for worker in started:
+            stack.callback(worker.kill)
+        for worker in started:
+            assert worker.line() == "ready"
         yield started
-
-
-def soon(told: Callable[[], object], seconds: float = 90) -> None:
-    deadline = time.monotonic() + seconds
-    while not told():
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
 
 
 def state_of(job: int | None) -> str:
@@ -80,12 +51,10 @@ def state_of(job: int | None) -> str:
 def test_every_periodic_task_is_done_once_however_many_workers_there_are(
     committed: None, tmp_path: Path
 ) -> None:
-    with workers(tmp_path, 3):
-        soon(lambda: ProcrastinateJob.objects.filter(status=JobState.SUCCEEDED).count() > 0)
-        # A minute begins while all three are there.
-        minute = datetime.now(UTC).minute
-        soon(lambda: datetime.now(UTC).minute != minute)
-        time.sleep(3)
+    # Seconds begin while all three are there, as minutes and hours do in an office.
+    done = ProcrastinateJob.objects.filter(task_name=TaskName.LAPSE, status=JobState.SUCCEEDED)
+    with workers(tmp_path, 3, every_second=TaskName.LAPSE):
+        soon(lambda: done.count() > 4)
     with connection.cursor() as cursor:
         cursor.execute("SELECT task_name, args->>'timestamp', count(*) FROM procrastinate_jobs GROUP BY 1, 2")
         rows = [row for row in cursor.fetchall() if row[1] is not None]
@@ -144,8 +113,8 @@ def test_a_job_under_which_one_worker_after_the_other_dies_is_left_to_a_person(
 def test_a_worker_that_is_asked_to_leave_does_so_at_once(committed: None, tmp_path: Path) -> None:
     with workers(tmp_path) as (process,):
         soon(lambda: ProcrastinateJob.objects.filter(status=JobState.SUCCEEDED).exists())
-        process.terminate()
-        assert process.wait(20) == 0
+        process.process.terminate()
+        assert process.ended(20) == 0
 
 
 def test_a_backup_with_jobs_comes_back_as_it_was(committed: None, tmp_path: Path) -> None:

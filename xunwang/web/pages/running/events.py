@@ -20,7 +20,7 @@ from xunwang.web.people import allowed, person
 _HELD = threading.BoundedSemaphore(2)
 """Of a process, which has four threads."""
 _SECONDS = 12.0
-_ASK_EVERY = 1.0
+_ASK_EVERY = 0.5
 _COME_AGAIN = 3_000
 """Milliseconds until the browser asks again."""
 
