@@ -21,8 +21,9 @@ IN_BROWSER = [
     pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),
 ]
 """Marks of every module whose tests open pages."""
-AXE = Path(__file__).resolve().parents[2] / "tools/frontend/node_modules/axe-core/axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+_AXE = Path(__file__).resolve().parents[2] / "tools/frontend/node_modules/axe-core/axe.min.js"
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+_RUN = "tags => axe.run({runOnly: tags, resultTypes: ['violations'], iframes: false})"
 DESK, PHONE = (1366, 768), (390, 844)
 PICTURES = os.environ.get("XUNWANG_TOUR", "")
 """The folder for the pictures of docs/tour.md; empty: none are taken."""
@@ -56,6 +57,34 @@ def enter(
     page.get_by_role("button", name="登录").click()
     page.wait_for_url(f"{live}/")
     return page, trouble
+
+
+def with_axe(page: Any) -> Any:
+    """The page; whatever is opened in it can be looked at by :func:`faults`. Skips the test where axe is missing."""
+    if not _AXE.is_file():
+        pytest.skip("tools/frontend is not installed: run ./test once")
+    page.add_init_script(f"if (window === top) {{ {_AXE.read_text(encoding='utf-8')} }}")
+    return page
+
+
+def faults(page: Any, address: str) -> list[str]:
+    """What is wrong with the open page, at the desk and on a phone: too wide, or not accessible to everybody.
+
+    It is made narrow, not loaded again: no page of the console asks for the size, except in its style sheets.
+    """
+    found = []
+    for width, height in (DESK, PHONE):
+        page.set_viewport_size({"width": width, "height": height})
+        inner, wide = page.evaluate("[window.innerWidth, document.documentElement.scrollWidth]")
+        assert inner == width
+        if wide > width:
+            found.append(f"{address} at {width}: {wide} wide")
+        found += [
+            f"{address} at {width}: {rule['id']} {node['html'][:150]}"
+            for rule in page.evaluate(_RUN, _RULES)["violations"]
+            for node in rule["nodes"]
+        ]
+    return found
 
 
 class Desk:

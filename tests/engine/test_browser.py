@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +105,12 @@ def inspected(folder: Path, served: Pages, settings: CrawlSettings = SETTINGS) -
     return archive, server
 
 
+@pytest.fixture(scope="module")
+def run_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], tuple[Archive, LocalServer]]:
+    """The run over the site whose lists are of that year. Tests must not write into it."""
+    return cache(lambda year: inspected(tmp_path_factory.mktemp("of-year") / "run", pages(year)))
+
+
 def facts_of(archive: Archive) -> SiteFacts:
     return site_facts(archive, archive.sites[0])
 
@@ -135,8 +143,10 @@ def test_without_the_option_the_lists_are_unknown(tmp_path: Path) -> None:
 
 @needs_browser
 @pytest.mark.parametrize(("year", "state"), [(2020, State.CLEAR), (2017, State.HIT)])
-def test_with_the_option_they_are_judged(tmp_path: Path, year: int, state: State) -> None:
-    archive, server = inspected(tmp_path / "run", pages(year))
+def test_with_the_option_they_are_judged(
+    run_of: Callable[[int], tuple[Archive, LocalServer]], year: int, state: State
+) -> None:
+    archive, server = run_of(year)
     facts = facts_of(archive)
     columns = by_name(facts)
     assert len(columns) == len(COLUMNS)
@@ -154,8 +164,10 @@ def test_with_the_option_they_are_judged(tmp_path: Path, year: int, state: State
 
 
 @needs_browser
-def test_what_was_rendered_is_evidence(tmp_path: Path) -> None:
-    archive, _ = inspected(tmp_path / "run", pages(2017))
+def test_what_was_rendered_is_evidence(
+    tmp_path: Path, run_of: Callable[[int], tuple[Archive, LocalServer]]
+) -> None:
+    archive = Archive(shutil.copytree(run_of(2017)[0].folder, tmp_path / "run"))
     result = judge(archive, load_edition(None))
     (finding, *_) = result.sites[0].verdicts["W-V-04.1"].findings
     (evidence, *_) = (one for one in finding.evidence if one.digest)
@@ -194,10 +206,15 @@ def test_a_list_that_stays_empty_is_blank_only_if_its_data_came(tmp_path: Path) 
 
 
 @needs_browser
-@pytest.mark.parametrize("status", [403, 404, 503])
-def test_data_that_is_refused_leaves_the_list_unknown(tmp_path: Path, status: int) -> None:
-    archive, _ = inspected(tmp_path / "run", with_data(Reply(status, b"[]", ()), FEW))
+def test_data_that_is_refused_leaves_the_list_unknown(tmp_path: Path) -> None:
+    served = pages(columns=FEW)
+    for column, status in zip(FEW, (403, 404, 503), strict=True):
+        served[f"www.x.gov.cn/api/{column}.json"] = Reply(status, b"[]", ())
+    archive, _ = inspected(tmp_path / "run", served)
+    lacking = {record["url"]: record["lacking"] for record in rendered_of(archive)}
+    assert lacking == {f"{HOME}{column}/": [f"{HOME}api/{column}.json"] for column in FEW}
     facts = facts_of(archive)
+    assert len(by_name(facts)) == len(FEW)
     assert {(column.blank, column.scripted) for column in by_name(facts).values()} == {(False, True)}
     assert (facts.coverage.rendered, facts.coverage.unrendered) == (0, len(FEW))
     assert "/api/" in facts.coverage.render_problem

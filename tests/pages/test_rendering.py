@@ -25,10 +25,14 @@ LIST = (
 SITE = {
     "http://www.x.gov.cn/": ("text/html; charset=utf-8", LIST),
     "http://www.x.gov.cn/data.json": ("application/json", '[{"u": "/1.html", "t": "第一条新闻"}]'),
-    "http://www.x.gov.cn/endless/": ("text/html", "<p>x</p><script>while (true) {}</script>"),
+    "http://www.x.gov.cn/endless/": (
+        "text/html",
+        "<p>x</p><script>const asked = new XMLHttpRequest(); asked.open('GET', '/begun', false);"
+        "try { asked.send() } catch {} while (true) {}</script>",
+    ),
     "http://www.x.gov.cn/many/": (
         "text/html",
-        "<script>for (let i = 0; i < 500; i++) fetch('/n' + i)</script><p>y",
+        "<script>for (let i = 0; i < 100; i++) fetch('/n' + i)</script><p>y",
     ),
     "http://www.x.gov.cn/lacking/": (
         "text/html",
@@ -48,9 +52,13 @@ class Site:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.begun = threading.Event()
+        """A page is about to go on for ever."""
 
     def fetch(self, request: Request) -> Fetched:
         self.asked.append(request.url)
+        if request.url.endswith("/begun"):
+            self.begun.set()
         kind, body = SITE.get(request.url, ("", ""))
         status, fault = (200, Fault.NONE) if kind else (0, Fault.FORBIDDEN_ADDRESS)
         if answered := {"refused.json": 403, "missing.json": 404, "down.js": 503, "gone.js": 404}.get(
@@ -69,15 +77,23 @@ class Site:
         )
 
 
-@pytest.fixture
-def site() -> Site:
-    return Site()
+@pytest.fixture(scope="module")
+def rendered_site() -> Iterator[tuple[Renderer, Site]]:
+    site = Site()
+    with Renderer(site.fetch, seconds=4, max_requests=20) as made:
+        yield made, site
 
 
 @pytest.fixture
-def renderer(site: Site) -> Iterator[Renderer]:
-    with Renderer(site.fetch, seconds=6, max_requests=20) as made:
-        yield made
+def renderer(rendered_site: tuple[Renderer, Site]) -> Renderer:
+    return rendered_site[0]
+
+
+@pytest.fixture
+def site(rendered_site: tuple[Renderer, Site]) -> Site:
+    """Of which nothing has been asked yet."""
+    rendered_site[1].asked.clear()
+    return rendered_site[1]
 
 
 def test_what_scripts_load_is_part_of_the_page(renderer: Renderer, site: Site) -> None:
@@ -128,10 +144,11 @@ def test_it_is_said_where_a_script_leads(renderer: Renderer) -> None:
     assert "第一条新闻" in str(rendered.html)
 
 
-def test_another_thread_can_end_a_page_that_never_ends(site: Site) -> None:
+def test_another_thread_can_end_a_page_that_never_ends() -> None:
+    site = Site()
     with Renderer(site.fetch, seconds=60) as renderer:
         start = time.monotonic()
-        threading.Timer(2, renderer.cancel).start()
+        threading.Thread(target=lambda: site.begun.wait(55) and renderer.cancel()).start()
         assert renderer.render("http://www.x.gov.cn/endless/").html is None
         assert time.monotonic() - start < 55
         assert renderer.render("http://www.x.gov.cn/").problem, "nothing more is taken"

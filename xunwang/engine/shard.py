@@ -87,10 +87,11 @@ def crawl_sites(
 def seldom_collected() -> Iterator[None]:
     """Look for reference cycles seldom: a crawl makes hardly any, and looking costs a fifth of its time.
 
-    What lives through the crawl (word lists, edition) is not looked at in the meantime.
+    What lives through the crawl (word lists, edition) is not looked at in the meantime; nor before it begins, which
+    in a console's process would take longer than looking again at one page.
     """
     usual = gc.get_threshold()
-    gc.collect()
+    gc.collect(1)
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
     try:

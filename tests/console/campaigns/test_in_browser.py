@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
-from tests.console.browsing import AXE, DESK, IN_BROWSER, PHONE, RULES, enter, playwright
+from tests.console.browsing import DESK, IN_BROWSER, enter, faults, playwright, with_axe
 from tests.console.inspection.reviewed import in_feedback, in_review
 from tests.console.inspection.rounds import add_accounts, make_round_of
 from tests.console.inspection.test_results import finalised
@@ -25,21 +23,7 @@ def pages_of(campaign: Campaign, province: Province) -> list[str]:
     return [f"/campaigns/{campaign.pk}/{part}" for part in (*PARTS, *own)]
 
 
-def faults(page: Any, address: str, width: int) -> list[str]:
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    found = [f"{address} at {width}: {wide} wide"] if wide > width else []
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    result = page.evaluate("tags => axe.run({runOnly: tags})", RULES)
-    return found + [
-        f"{address} at {width}: {rule['id']} {node['html'][:150]}"
-        for rule in result["violations"]
-        for node in rule["nodes"]
-    ]
-
-
 def test_pages_full_of_findings_are_accessible_and_fit(live: str, browser: Any) -> None:
-    if not AXE.is_file():
-        pytest.skip("tools/frontend is not installed: run ./test once")
     province = make_province()
     add_accounts(province.city, 5)
     final = in_feedback(province)
@@ -50,15 +34,14 @@ def test_pages_full_of_findings_are_accessible_and_fit(live: str, browser: Any) 
         "/campaigns/", "/campaigns/new/", f"/campaigns/{draft.pk}/edit/", f"/campaigns/{draft.pk}/",
         *pages_of(final.campaign, province), *pages_of(review.campaign, province),
     ]  # fmt: skip
+    page, trouble = enter(browser, live, "province_admin", DESK)
+    with_axe(page)
     found: list[str] = []
-    for size in (DESK, PHONE):
-        page, trouble = enter(browser, live, "province_admin", size)
-        for address in pages:
-            page.goto(live + address)
-            found += faults(page, address, size[0])
-        found += trouble
-        page.context.close()
-    assert found == []
+    for address in pages:
+        page.goto(live + address)
+        found += faults(page, address)
+    assert found + trouble == []
+    page.context.close()
 
 
 def test_charts_are_drawn_under_the_strict_policy(live: str, browser: Any) -> None:

@@ -179,24 +179,13 @@ def test_a_candidate_is_decided_with_the_keyboard_alone(
     page.context.close()
 
 
-@pytest.mark.parametrize("size", [desk.DESK, desk.PHONE], ids=["desk", "phone"])
-def test_the_workbench_with_its_evidence_is_accessible(
-    live: str, browser: Any, runs: Path, size: tuple[int, int]
-) -> None:
-    if not desk.AXE.is_file():
-        pytest.skip("tools/frontend is not installed: run ./test once")
+def test_the_workbench_with_its_evidence_is_accessible(live: str, browser: Any, runs: Path) -> None:
     archived_review(make_province(), runs)
-    page, trouble = desk.enter(browser, live, "reviewer", size)
+    page, trouble = desk.enter(browser, live, "reviewer", desk.DESK)
+    desk.with_axe(page)
     found: list[str] = []
     for tab in ("page", "source", "picture", "facts"):
         page.goto(live + reverse("finding", args=[finding("W-D-23").pk]) + f"?tab={tab}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= size[0], tab
-        page.evaluate(desk.AXE.read_text(encoding="utf-8"))
-        result = page.evaluate("tags => axe.run({runOnly: tags, iframes: false})", desk.RULES)
-        found += [
-            f"{tab}: {rule['id']} {node['html'][:120]}"
-            for rule in result["violations"]
-            for node in rule["nodes"]
-        ]
+        found += desk.faults(page, tab)
     assert found == [] and trouble == []
     page.context.close()
