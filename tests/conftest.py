@@ -18,7 +18,7 @@ LONGEST_FIRST = (
     "console/test_whole_round.py", "console/running/test_office.py", "console/inspection/test_hostile_pages.py",
     "console/test_every_address.py", "collect/test_recheck_province.py", "pages/test_rendering.py",
     "console/media/test_round_of_accounts.py", "console/rectify/test_rechecking_accounts.py",
-    "console/running/test_controls.py", "console/inspection/test_killed.py", "collect/test_province.py",
+    "console/running/test_controls.py", "console/inspection/test_killed.py",
     "database/test_embedded_server.py", "database/test_backup.py", "console/rectify/test_killed.py",
     "cli/test_simulated_accounts.py", "engine/test_recheck_province.py", "cli/test_inspecting.py",
 )  # fmt: skip
@@ -70,10 +70,13 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def small_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A finished, sealed run of four simulated sites (see tests/small_run.py). Tests must not write into it.
-
-    Workers of pytest-xdist share it.
-    """
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of material that all workers of pytest-xdist share. Tests must not write into it."""
     base = tmp_path_factory.getbasetemp()
-    return make_small_run((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "small-run")
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def small_run(made_once: Path) -> Path:
+    """A finished, sealed run of four simulated sites (see tests/small_run.py)."""
+    return make_small_run(made_once / "small-run")
