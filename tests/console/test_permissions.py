@@ -13,6 +13,8 @@ from xunwang.access.permissions import may, paths_for, require, within
 from xunwang.access.roles import ALLOWED, Action, Role
 from xunwang.registry.models import Unit, WebSite
 
+pytestmark = pytest.mark.server
+
 
 def fresh(user: User) -> User:
     return User.objects.get(pk=user.pk)

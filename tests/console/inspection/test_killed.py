@@ -7,6 +7,8 @@ import subprocess
 import time
 from collections import Counter
 
+import pytest
+
 from tests.console.inspection.reviewed import decide_all, in_review
 from tests.console.inspection.rounds import NOW, add_sites
 from tests.console.province import make_province
@@ -16,6 +18,8 @@ from xunwang.inspection.models import Campaign, Decision, FinalResult, Finding, 
 from xunwang.inspection.results.freeze import freeze_problems
 from xunwang.inspection.stages import Move, Stage
 from xunwang.inspection.vocabulary import Round
+
+pytestmark = pytest.mark.server
 
 CHANCE = random.Random(20201130)
 

@@ -8,6 +8,8 @@ import time
 from collections import Counter
 from uuid import uuid4
 
+import pytest
+
 from tests.console.inspection.rounds import add_sites
 from tests.console.province import make_province
 from tests.console.rectify.orders import finalised
@@ -15,6 +17,8 @@ from tests.console.running.processes import started
 from xunwang.audit.verify import verify
 from xunwang.rectify.models import Batch, Item, Order
 from xunwang.rectify.problems import problems_of
+
+pytestmark = pytest.mark.server
 
 CHANCE = random.Random(20201212)
 

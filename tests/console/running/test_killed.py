@@ -13,6 +13,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.console.inspection.rounds import Round, make_round
@@ -33,6 +34,8 @@ from xunwang.inspection.stages import Move, Stage
 from xunwang.registry.models import WebSite
 from xunwang.simulate.plan import Settings
 from xunwang.simulate.province import Province
+
+pytestmark = pytest.mark.server
 
 CHANCE = random.Random(20201130)
 NOW = CHECK_POINT + timedelta(minutes=5)

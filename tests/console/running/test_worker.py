@@ -32,6 +32,8 @@ from xunwang.inspection.running.due import SIDE_BY_SIDE, look
 from xunwang.inspection.running.words import RunStatus
 from xunwang.jobs.worker import MOST_RESCUES
 
+pytestmark = pytest.mark.server
+
 CODE = """
 import os, sys, django
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
