@@ -44,7 +44,7 @@ def django_db_setup(
 ) -> Iterator[None]:
     """The worker's database, whether or not a test with the usual marks asks for it."""
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False)
+        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=())
         connections.close_all()
         fresh = f"{connection.settings_dict['NAME']}_fresh"
         with _postgres() as session:

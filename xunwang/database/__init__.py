@@ -17,6 +17,7 @@ from xunwang.database.connection import (
 from xunwang.database.errors import (
     DatabaseError,
     DiskFullError,
+    HalfwayError,
     PrivilegeError,
     ProgrammeError,
     ServerTooOldError,
@@ -31,6 +32,7 @@ __all__ = [
     "Connection",
     "DatabaseError",
     "DiskFullError",
+    "HalfwayError",
     "Manifest",
     "PrivilegeError",
     "ProgrammeError",

@@ -27,5 +27,9 @@ class ServerTooOldError(DatabaseError):
     """An office's own server is older than the console supports."""
 
 
+class HalfwayError(DatabaseError):
+    """The tables are between two of the steps that are one now: the version before takes them to its last one."""
+
+
 class ProgrammeError(DatabaseError):
     """A program of PostgreSQL (pg_dump, psql …) failed; the message quotes it."""

@@ -6,13 +6,13 @@ digest of everything it brought. Their changes and deletions are logged one by o
 
 from __future__ import annotations
 
-IMMUTABLE = """
+FINDING_FIXED = """
 CREATE FUNCTION inspection_finding_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF (NEW.campaign_id, NEW.site_id, NEW.verdict_id, NEW.item, NEW.is_veto, NEW.key, NEW.run, NEW.origin,
+    IF (NEW.campaign_id, NEW.checked_id, NEW.verdict_id, NEW.item, NEW.is_veto, NEW.key, NEW.run, NEW.origin,
         NEW.summary, NEW.evidence, NEW.amount, NEW.restricted, NEW.pattern)
        IS DISTINCT FROM
-       (OLD.campaign_id, OLD.site_id, OLD.verdict_id, OLD.item, OLD.is_veto, OLD.key, OLD.run, OLD.origin,
+       (OLD.campaign_id, OLD.checked_id, OLD.verdict_id, OLD.item, OLD.is_veto, OLD.key, OLD.run, OLD.origin,
         OLD.summary, OLD.evidence, OLD.amount, OLD.restricted, OLD.pattern) THEN
         RAISE EXCEPTION 'what was found does not change (finding %)', OLD.id
             USING ERRCODE = 'insufficient_privilege';
@@ -22,9 +22,7 @@ END $$;
 CREATE TRIGGER fixed BEFORE UPDATE ON inspection_finding
     FOR EACH ROW EXECUTE FUNCTION inspection_finding_fixed();
 """
-FINDING_FIXED = IMMUTABLE.replace("NEW.site_id", "NEW.checked_id").replace("OLD.site_id", "OLD.checked_id")
-"""The same since sites and accounts are rows of one table."""
-UNDO_IMMUTABLE = """
+UNDO_FINDING_FIXED = """
 DROP TRIGGER fixed ON inspection_finding;
 DROP FUNCTION inspection_finding_fixed();
 """

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from xunwang.access.models import Assignment, User
 from xunwang.access.roles import Role
 from xunwang.audit.acting import acting
+from xunwang.web.halfway import refuse_halfway
 
 _MIGRATING = 20190019
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -19,10 +20,14 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def prepare_tables() -> None:
-    """Bring the tables up to date. Servers that start at once do it one after the other."""
+    """Bring the tables up to date. Servers that start at once do it one after the other.
+
+    Raises HalfwayError for tables that only the version before can bring there.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
     try:
+        refuse_halfway()
         call_command("migrate", interactive=False, verbosity=0)
     finally:
         with connection.cursor() as cursor:
