@@ -13,7 +13,7 @@ LAYERS = {
     "pages": 1, "fetch": 1, "posts": 1,
     "rules": 2, "scoring": 2,
     "engine": 3, "collect": 3,
-    "database": 4, "background": 4, "access": 4, "audit": 4, "registry": 4, "inspection": 4, "rectify": 4,
+    "database": 4, "background": 4, "holidays": 4, "access": 4, "audit": 4, "registry": 4, "inspection": 4, "rectify": 4,
     "supervision": 4, "media": 4,
     "notices": 5,
     "web": 6, "api": 6,

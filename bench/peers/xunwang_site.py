@@ -26,7 +26,7 @@ def main(url: str, pages: int) -> None:
         connections=16,
         backoff=0.0,
     )
-    crawl = CrawlSettings(max_pages=pages + 1000, max_depth=50, search_queries=0)
+    crawl = CrawlSettings(max_pages=pages + 1000, max_depth=1000, search_queries=0)
     settings = RunSettings(datetime(2020, 11, 30, 2, tzinfo=UTC), fetch, crawl)
     site = Site("测速网站", url, SiteKind.PORTAL, Level.COUNTY)
     with tempfile.TemporaryDirectory(prefix="xunwang-bench-") as folder:

@@ -57,6 +57,7 @@ class Action(Word):
     SEE_ASSESSMENTS = "see_assessments", "查看监管考核"
     REPORT_SUPERVISION = "report_supervision", "填报监管情况"
     ASSESS_SUPERVISION = "assess_supervision", "考核监管单位"
+    EDIT_CALENDAR = "edit_calendar", "维护节假日表"
     MANAGE_JOBS = "manage_jobs", "管理后台作业"
     SEE_ANNUAL_TABLES = "see_annual_tables", "查看年度报表"
     FILL_ANNUAL_TABLES = "fill_annual_tables", "填报年度报表"

@@ -6,7 +6,7 @@ from __future__ import annotations
 class CalendarNotPublished(LookupError):  # noqa: N818 - named for what it says
     """The State Council's holiday notice of a year is not known here: no deadline can be counted in it.
 
-    The office waits for the notice (usually in November) or enters it into the overlay file.
+    The office waits for the notice (usually in November) and then enters it (节假日表).
     """
 
     def __init__(self, year: int, first: int, last: int) -> None:

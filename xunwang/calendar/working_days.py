@@ -18,7 +18,8 @@ from xunwang.calendar.overlay import SHIPPED, Overlay, read_overlay
 from xunwang.words import CHINA
 
 _DAY = timedelta(days=1)
-_PACKAGED_YEARS = frozenset(day.year for day in holidays)
+PACKAGED_YEARS = frozenset(day.year for day in holidays)
+"""Years whose notices the package knows."""
 _WEEKEND = 5
 
 
@@ -27,7 +28,8 @@ class WorkingCalendar:
 
     def __init__(self, overlay: Overlay) -> None:
         self._days = overlay.days
-        self._years = _PACKAGED_YEARS | overlay.years
+        self._years = PACKAGED_YEARS | overlay.years
+        self._replaced = PACKAGED_YEARS & overlay.years
 
     @classmethod
     def load(cls, path: Path = SHIPPED) -> WorkingCalendar:
@@ -43,7 +45,27 @@ class WorkingCalendar:
         self._require(day.year)
         if day in self._days:
             return self._days[day]
+        if day.year in self._replaced:
+            return day.weekday() < _WEEKEND
         return day in workdays or (day.weekday() < _WEEKEND and day not in holidays)
+
+    @property
+    def years(self) -> frozenset[int]:
+        """Years whose holidays are known."""
+        return self._years
+
+    def moved_days(self, year: int) -> tuple[list[date], list[date]]:
+        """Days of a year that are not as their day of the week says: off from Monday to Friday, worked at weekends.
+
+        Raises ``CalendarNotPublished``.
+        """
+        rest: list[date] = []
+        work: list[date] = []
+        for number in range(date(year, 12, 31).timetuple().tm_yday):
+            day = date(year, 1, 1) + number * _DAY
+            if self.is_working_day(day) != (day.weekday() < _WEEKEND):
+                (rest if day.weekday() < _WEEKEND else work).append(day)
+        return rest, work
 
     def working_days_between(self, asked: date, answered: date) -> int:
         """Working days used for an answer: counted from the day after receipt to the day of the answer.
@@ -89,8 +111,14 @@ def local_day(when: date) -> date:
 
 
 @cache
+def shipped_overlay() -> Overlay:
+    """The overlay that comes with the program."""
+    return read_overlay(SHIPPED)
+
+
+@cache
 def _shipped() -> WorkingCalendar:
-    return WorkingCalendar.load()
+    return WorkingCalendar(shipped_overlay())
 
 
 def is_working_day(day: date) -> bool:

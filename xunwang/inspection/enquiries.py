@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from xunwang.access.models import User
-from xunwang.calendar import is_working_day, working_days_between
 from xunwang.calendar.working_days import local_day
+from xunwang.holidays.office import is_working_day, working_days_between
 from xunwang.inspection.editions import edition_of
 from xunwang.inspection.errors import InspectionError, StaleError
 from xunwang.inspection.holding import hold

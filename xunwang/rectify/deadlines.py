@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from xunwang.calendar import CalendarNotPublished, add_working_days, working_days_between
+from xunwang.calendar import CalendarNotPublished
 from xunwang.calendar.working_days import local_day
+from xunwang.holidays.office import add_working_days, working_days_between
 from xunwang.rectify.errors import RectifyError
 
 

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from xunwang.calendar import CalendarNotPublished, working_days_between
+from xunwang.calendar import CalendarNotPublished
 from xunwang.calendar.working_days import local_day
+from xunwang.holidays.office import working_days_between
 from xunwang.rectify.models import Item, Order, OrderEvent
 from xunwang.rectify.vocabulary import ITEM_WITH_UNIT, WITH_UNIT, ItemState, Move
 from xunwang.words import Word

@@ -47,6 +47,7 @@ _GROUPS: tuple[tuple[tuple[str, str, Action], ...], ...] = (
         ("年度报表", "annual_tables", Action.SEE_ANNUAL_TABLES),
     ),
     (
+        ("节假日表", "holidays", Action.OPEN_CONSOLE),
         ("用户", "users", Action.SEE_USERS),
         ("后台作业", "jobs", Action.MANAGE_JOBS),
         ("审计日志", "audit_log", Action.SEE_AUDIT_LOG),

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "xunwang.registry",
     "xunwang.access",
     "xunwang.background",
+    "xunwang.holidays",
     "xunwang.inspection",
     "xunwang.supervision",
     "xunwang.media",

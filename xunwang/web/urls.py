@@ -10,7 +10,7 @@ from django.urls import path
 
 from xunwang.api.application import api, openapi
 from xunwang.web.office import pages as office
-from xunwang.web.pages import audit_log, health, home, search, tokens, users
+from xunwang.web.pages import audit_log, health, holidays, home, search, tokens, users
 from xunwang.web.pages.campaigns.urls import urlpatterns as campaigns
 from xunwang.web.pages.filings import pages as filings
 from xunwang.web.pages.hearing.urls import urlpatterns as hearing
@@ -97,6 +97,10 @@ urlpatterns = [
     path("users/<int:pk>/", users.user, name="user"),
     path("users/<int:pk>/grant/", users.grant, name="user_grant"),
     path("users/<int:pk>/change/", users.change, name="user_change"),
+    path("holidays/", holidays.holidays, name="holidays"),
+    path("holidays/<int:year>/", holidays.year_page, name="holiday_year"),
+    path("holidays/<int:year>/edit/", holidays.edit, name="holiday_edit"),
+    path("holidays/<int:year>/take-back/", holidays.take_away, name="holiday_take_back"),
     path("audit/", audit_log.audit_log, name="audit_log"),
     *campaigns,
     *running,

@@ -166,5 +166,5 @@ def test_the_list_asks_little_however_many_sites_there_are(
     reviewer: Client, review: Round, django_assert_max_num_queries: Callable
 ) -> None:
     asked(reviewer, review)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         reviewer.get(reverse("enquiries", args=[review.campaign.pk]))

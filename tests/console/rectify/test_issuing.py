@@ -69,7 +69,7 @@ def test_the_deadline_counts_working_days_over_the_new_year(orders: Orders) -> N
         (datetime(2020, 12, 13, 16, 30, tzinfo=UTC), 1, date(2020, 12, 15)),
     ],
 )
-def test_make_up_working_days_count(issued: datetime, days: int, due: date) -> None:
+def test_make_up_working_days_count(issued: datetime, days: int, due: date, db: None) -> None:
     assert Limit(days).last_day(issued) == due
 
 
@@ -93,7 +93,7 @@ def test_a_limit_that_is_none_is_refused(province: Province, limit: Limit) -> No
         preview(plan_of(round_, limit=limit), round_.planner, ISSUED)
 
 
-def test_how_much_time_is_left_is_told_in_working_days() -> None:
+def test_how_much_time_is_left_is_told_in_working_days(db: None) -> None:
     friday = datetime(2020, 12, 11, 4, tzinfo=UTC)
     assert time_left(date(2020, 12, 14), friday).words == "还剩1个工作日"
     assert time_left(date(2020, 12, 11), friday).words == "今天到期"

@@ -28,6 +28,7 @@ from xunwang.supervision.vocabulary import Clock
 from xunwang.words import CHINA
 
 NOW = datetime(2020, 12, 1, 9, 0, tzinfo=CHINA)
+pytestmark = pytest.mark.django_db  # the office's own years of holidays are asked for
 HEADER = ["留言编号", "责任单位", "网站标识码", "留言内容", "收到时间", "答复时间", "办结时间"]
 
 

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from xunwang.access.models import User
 from xunwang.access.permissions import require
 from xunwang.access.roles import Action
-from xunwang.calendar import working_days_between
+from xunwang.holidays.office import working_days_between
 from xunwang.inspection.errors import InspectionError, StaleError
 from xunwang.inspection.holding import hold
 from xunwang.inspection.models import Appeal, Campaign, Feedback, Finding

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from xunwang.access.models import User
-from xunwang.calendar import add_working_days
 from xunwang.calendar.working_days import local_day
+from xunwang.holidays.office import add_working_days
 from xunwang.inspection.models import Campaign, Feedback
 from xunwang.inspection.vocabulary import Answer, Status
 

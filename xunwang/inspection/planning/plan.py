@@ -14,7 +14,8 @@ from django.db import IntegrityError, transaction
 from xunwang.access.models import User
 from xunwang.access.permissions import may, require
 from xunwang.access.roles import Action
-from xunwang.calendar import CalendarNotPublished, add_working_days
+from xunwang.calendar import CalendarNotPublished
+from xunwang.holidays.office import add_working_days
 from xunwang.inspection.editions import edition_of
 from xunwang.inspection.errors import InspectionError, ObstaclesError, StaleError
 from xunwang.inspection.models import Campaign

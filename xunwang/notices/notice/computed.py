@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from xunwang.calendar import add_working_days
 from xunwang.calendar.working_days import local_day
+from xunwang.holidays.office import add_working_days
 from xunwang.inspection.enquiries import AT_ONCE, SOON
 from xunwang.inspection.models import Campaign
 from xunwang.inspection.models.sampling import Population

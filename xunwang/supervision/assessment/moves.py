@@ -11,8 +11,9 @@ from xunwang import __version__
 from xunwang.access.models import User
 from xunwang.access.permissions import require
 from xunwang.access.roles import Action
-from xunwang.calendar import CalendarNotPublished, add_working_days
+from xunwang.calendar import CalendarNotPublished
 from xunwang.calendar.working_days import local_day
+from xunwang.holidays.office import add_working_days
 from xunwang.registry.models import Unit
 from xunwang.rules.supervision.edition import DEFAULT, shipped_edition
 from xunwang.rules.supervision.registry import evaluate_supervisor

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 import yaml
 
-from xunwang.calendar import CalendarNotPublished, add_working_days, months_after
+from xunwang.calendar import CalendarNotPublished, months_after
 from xunwang.calendar.working_days import local_day
+from xunwang.holidays.office import add_working_days
 from xunwang.rules.unique_keys import UniqueKeyLoader
 from xunwang.supervision.vocabulary import Clock
 

@@ -29,7 +29,7 @@ SUBJECTS: Sequence[tuple[str, str]] = (
     ("socialaccount_socialaccount", "统一身份认证绑定"), ("audit_entry", "审计日志"),
     ("inspection_finding", "问题"), ("inspection_itemverdict", "指标判定"), ("inspection_decision", "复核意见"),
     ("inspection_task", "检查任务"), ("inspection_enquiry", "模拟咨询"), ("inspection_feedback", "反馈"),
-    ("inspection_appeal", "申诉"), ("inspection_attachment", "附件"),
+    ("inspection_appeal", "申诉"), ("inspection_attachment", "附件"), ("holidays_holidayyear", "节假日表"),
 )  # fmt: skip
 ACTIONS = (("insert", "新增"), ("update", "修改"), ("delete", "删除"), ("export", "导出"),
            ("sign_in", "登录"), ("sign_in_refused", "拒绝登录"), ("open_restricted", "查看涉密线索"))  # fmt: skip

@@ -22,6 +22,7 @@ from xunwang.registry.vocabulary import LIVE
 from xunwang.web.components.counts import counts
 from xunwang.web.pages.campaigns.queries import waiting_campaigns
 from xunwang.web.pages.filings.queries import waiting_for
+from xunwang.web.pages.holidays import years_to_enter
 from xunwang.web.pages.notices.queries import tasks_of as notice_tasks
 from xunwang.web.pages.rectify.queries import tasks_of as rectify_tasks
 from xunwang.web.pages.register.problems import problems_seen_by
@@ -106,6 +107,15 @@ def _tasks(user: User) -> list[Task]:
             Task(differences_left(user), "处名录与网站实际不符，请说明或办理备案", reverse("reality"))
         )
     tasks += [Task(number, label, reverse("notices")) for number, label in notice_tasks(user)]
+    if may(user, Action.EDIT_CALENDAR):
+        tasks += [
+            Task(
+                1,
+                f"个年度的节假日安排（{year}年）尚未录入，跨年的期限无法计算",
+                reverse("holiday_edit", args=[year]),
+            )
+            for year in years_to_enter(timezone.localdate())
+        ]
     return tasks
 
 

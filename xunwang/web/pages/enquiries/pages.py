@@ -16,7 +16,8 @@ from django.views.decorators.http import require_POST
 
 from xunwang.access.models import User
 from xunwang.access.roles import Action
-from xunwang.calendar import CalendarNotPublished, working_days_between
+from xunwang.calendar import CalendarNotPublished
+from xunwang.holidays.office import working_days_between
 from xunwang.inspection.enquiries import (
     AT_ONCE,
     SOON,

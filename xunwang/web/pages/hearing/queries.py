@@ -9,7 +9,8 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from xunwang.access.models import User
 from xunwang.access.permissions import within
 from xunwang.access.roles import Action
-from xunwang.calendar import CalendarNotPublished, working_days_between
+from xunwang.calendar import CalendarNotPublished
+from xunwang.holidays.office import working_days_between
 from xunwang.inspection.hearing.answer import feedback_for
 from xunwang.inspection.models import Appeal, Campaign, Feedback, Finding
 from xunwang.inspection.stages import Stage

@@ -1,0 +1,53 @@
+"""The office's calendar, and counting by it. At most one query a request.
+
+Everything that has a database counts working days here; only :mod:`xunwang.calendar` itself counts by the packaged
+years alone.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django.core.signals import request_started
+from django.db.models.signals import post_delete, post_save
+
+from xunwang.calendar import Overlay, WorkingCalendar, shipped_overlay
+from xunwang.holidays.models import HolidayYear
+
+
+@cache
+def office_calendar() -> WorkingCalendar:
+    """The packaged years under the office's own."""
+    packaged = shipped_overlay()
+    days, years = dict(packaged.days), set(packaged.years)
+    for entered in HolidayYear.objects.all():
+        years.add(entered.year)
+        days |= dict.fromkeys(entered.rest, False) | dict.fromkeys(entered.work, True)
+    return WorkingCalendar(Overlay(days, frozenset(years)))
+
+
+def is_working_day(day: date) -> bool:
+    """:meth:`WorkingCalendar.is_working_day` of the office's calendar."""
+    return office_calendar().is_working_day(day)
+
+
+def working_days_between(asked: date, answered: date) -> int:
+    """:meth:`WorkingCalendar.working_days_between` of the office's calendar."""
+    return office_calendar().working_days_between(asked, answered)
+
+
+def add_working_days(day: date, n: int) -> date:
+    """:meth:`WorkingCalendar.add_working_days` of the office's calendar."""
+    return office_calendar().add_working_days(day, n)
+
+
+def forget(**_: Any) -> None:
+    """Ask again at the next use: another process may have entered a year."""
+    office_calendar.cache_clear()
+
+
+request_started.connect(forget, dispatch_uid="holidays")
+post_save.connect(forget, sender=HolidayYear, dispatch_uid="holidays-saved")
+post_delete.connect(forget, sender=HolidayYear, dispatch_uid="holidays-deleted")
