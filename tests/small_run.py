@@ -41,7 +41,7 @@ def new_archive(folder: Path, province: RunningProvince, sites: Sequence[Site]) 
 
 def make_small_run(folder: Path) -> Path:
     """Inspect the four sites into ``folder``, unless that was done already; safe among processes."""
-    with _alone(folder.with_suffix(".lock")):
+    with alone(folder.with_suffix(".lock")):
         if folder.is_dir() and Archive(folder).sealed:
             return folder
         with start_province(sites=SITES) as province:
@@ -53,7 +53,8 @@ def make_small_run(folder: Path) -> Path:
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
+def alone(path: Path) -> Iterator[None]:
+    """One process at a time: what is made here is shared among the workers of pytest-xdist."""
     with path.open("wb") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
-from itertools import groupby
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from tests.collect.province import BILL, by_key, make_collection
 from xunwang.collect.archive import CollectionArchive
-from xunwang.collect.interface import Source, Span
 from xunwang.collect.judge import JudgedAccount, judge_accounts
-from xunwang.collect.plan import Wanted
-from xunwang.collect.runner import Means, collect
-from xunwang.collect.settings import CollectionSettings
-from xunwang.collect.ways import collectors
-from xunwang.fetch.records import FetchSettings
 from xunwang.rules.edition import load_edition
-from xunwang.rules.media.facts import Account
-from xunwang.simulate.plan import CHECK_POINT, Settings
-from xunwang.simulate.platforms.casting import Playbill
+from xunwang.simulate.platforms.casting import conducts_of
 from xunwang.simulate.platforms.conduct import Conduct
-from xunwang.simulate.platforms.process import RunningPlatforms, start_platforms
 from xunwang.simulate.platforms.truth import expectations, tolerated
 from xunwang.simulate.platforms.ways import ways_of
 from xunwang.words import State
@@ -38,36 +28,11 @@ class Whole(NamedTuple):
     conducts: dict[str, Conduct]
 
 
-def wanted(running: RunningPlatforms) -> Iterator[Wanted]:
-    """The accounts with their ways, as the office has them; secrets apart."""
-    rows = {conduct.key: conduct for conduct in running.conducts()}
-    for key, ways in groupby(ways_of(rows.values()), key=lambda row: row.account):
-        spec = rows[key].account
-        account = Account(
-            key, spec.name, spec.platform, spec.platform, spec.unit, level=spec.level, identifier=spec.identifier,
-            subject=spec.unit, opened_on=None, filed_on=(CHECK_POINT - timedelta(days=900)).date(),
-        )  # fmt: skip
-        yield Wanted(account, tuple(Source(key, row.way, row.address, row.options) for row in ways))
-
-
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
-    with start_platforms(Playbill(Settings(sites=40))) as running:
-        running.clock.sleep_until(CHECK_POINT)
-        fetch = FetchSettings(
-            gateway=running.gateway, ca_file=running.ca_file, allowed_networks=("127.0.0.0/8",),
-            resolve=running.addresses, rate_per_host=1000.0, connections_per_host=8,
-        )  # fmt: skip
-        span = Span(CHECK_POINT - timedelta(days=90), CHECK_POINT, CHECK_POINT)
-        settings = CollectionSettings(span, fetch)
-        folder = tmp_path_factory.mktemp("province") / "c"
-        archive = CollectionArchive.create(folder, wanted(running), settings, CHECK_POINT, {})
-        conducts = {conduct.key: conduct for conduct in running.conducts()}
-        secrets = {row.account: row.secrets for row in ways_of(conducts.values()) if row.secrets}
-        ended = collect(archive, Means(collectors(), running.clock, secrets=secrets))
-        assert not ended.stopped and archive.sealed
+def whole(made_once: Path) -> Whole:
+    archive = make_collection(made_once / "collected-province")
     judged = {one.result.account.key: one for one in judge_accounts(archive, load_edition(None))}
-    yield Whole(archive, judged, conducts)
+    return Whole(archive, judged, by_key(conducts_of(BILL)))
 
 
 @pytest.mark.parametrize("item", AUTOMATIC)

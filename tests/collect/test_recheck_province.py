@@ -11,18 +11,16 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.collect.test_province import wanted
+from tests.collect.province import BILL, by_key, client_of, collected, make_collection, means_of, wanted
 from xunwang.collect.archive import CollectionArchive
 from xunwang.collect.facts.build import NOTHING_GIVEN
 from xunwang.collect.facts.tally import number_of, unpacked
-from xunwang.collect.interface import Span
 from xunwang.collect.judge import JudgedAccount, judge_accounts
 from xunwang.collect.plan import Wanted
 from xunwang.collect.posts_again import About, posts_again
 from xunwang.collect.recheck import Question, recheck
-from xunwang.collect.runner import Means, collect
+from xunwang.collect.runner import Means
 from xunwang.collect.settings import CollectionSettings
-from xunwang.collect.ways import collectors
 from xunwang.fetch.records import FetchSettings
 from xunwang.posts.records import Post, Way
 from xunwang.rules.edition import load_edition
@@ -30,12 +28,10 @@ from xunwang.rules.facts import Seen
 from xunwang.rules.media.facts import PostSeen
 from xunwang.rules.recheck import Cure, PostState, Rechecked, account_methods
 from xunwang.rules.verdict import Finding
-from xunwang.simulate.plan import CHECK_POINT, Settings
-from xunwang.simulate.platforms.casting import Playbill
+from xunwang.simulate.plan import CHECK_POINT
 from xunwang.simulate.platforms.conduct import AppState, Conduct
 from xunwang.simulate.platforms.process import RunningPlatforms, start_platforms
 from xunwang.simulate.platforms.schedule import time_of
-from xunwang.simulate.platforms.ways import ways_of
 from xunwang.simulate.platforms.writing import written_between
 from xunwang.simulate.prose import Prose
 
@@ -72,30 +68,20 @@ class Again(NamedTuple):
         return [key for key in self.judged if name in self.conducts[key].problems]
 
 
-def collected(running: RunningPlatforms, folder: Path, only: set[str] | None, at: datetime) -> Again:
-    """The accounts (all, or these) as they are now, collected and judged."""
-    fetch = FetchSettings(
-        gateway=running.gateway, ca_file=running.ca_file, allowed_networks=("127.0.0.0/8",),
-        resolve=running.addresses, rate_per_host=1000.0, connections_per_host=8,
-    )  # fmt: skip
-    accounts = {one.account.key: one for one in wanted(running) if only is None or one.account.key in only}
-    conducts = {conduct.key: conduct for conduct in running.conducts()}
-    secrets = {row.account: row.secrets for row in ways_of(conducts.values()) if row.secrets}
-    means = Means(collectors(), running.clock, secrets=secrets)
-    settings = CollectionSettings(Span(at - timedelta(days=90), at, at), fetch)
-    collect(CollectionArchive.create(folder / "before", accounts.values(), settings, at, {}), means)
-    archive = CollectionArchive(folder / "before")
+def once_more(running: RunningPlatforms, archive: CollectionArchive, folder: Path) -> Again:
+    """What was collected, judged, and a folder for what is looked at again."""
+    conducts = by_key(running.conducts())
+    accounts = {one.account.key: one for one in wanted(conducts)}
     judged = {one.result.account.key: one for one in judge_accounts(archive, EDITION)}
-    return Again(running, archive, accounts, conducts, judged, fetch, means, folder)
+    return Again(running, archive, accounts, conducts, judged, client_of(running), means_of(running), folder)
 
 
 @pytest.fixture(scope="module")
-def again(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Again]:
-    with start_platforms(Playbill(Settings(sites=40))) as running:
-        running.clock.sleep_until(CHECK_POINT)
-        found = collected(running, tmp_path_factory.mktemp("again"), None, CHECK_POINT)
+def again(made_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Again]:
+    before = make_collection(made_once / "collected-province")
+    with start_platforms(BILL) as running:
         running.clock.sleep_until(LATER)
-        yield found
+        yield once_more(running, before, tmp_path_factory.mktemp("again"))
 
 
 def found(again: Again, key: str, item: str) -> Finding:
@@ -171,7 +157,7 @@ def test_posts_that_were_deleted_are_gone_and_all_others_are_there(again: Again)
 
 
 def test_a_post_that_was_put_right_the_next_day_is_cured(tmp_path: Path) -> None:
-    with start_platforms(Playbill(Settings(sites=40))) as running:
+    with start_platforms(BILL) as running:
         key, at = next(
             (conduct.key, time_of(conduct, plant.number))
             for conduct in running.conducts()
@@ -179,7 +165,9 @@ def test_a_post_that_was_put_right_the_next_day_is_cured(tmp_path: Path) -> None
             if plant.name == "edited_since" and time_of(conduct, plant.number) > running.clock.now()
         )
         running.clock.sleep_until(at + timedelta(hours=2))
-        again = collected(running, tmp_path, {key}, running.clock.now())
+        only = [one for one in wanted(by_key(running.conducts())) if one.account.key == key]
+        before = collected(running, tmp_path / "before", only, running.clock.now())
+        again = once_more(running, before, tmp_path)
         finding = found(again, key, "M-V-01.1")
         assert again.look(key, "M-V-01.1", finding).cure is Cure.STILL_THERE
         running.clock.sleep_until(at + timedelta(days=2))

@@ -16,6 +16,8 @@ from xunwang.audit.models import Entry, Link
 from xunwang.audit.verify import Head, verify
 from xunwang.registry.models import Unit
 
+pytestmark = pytest.mark.server
+
 NOT_AUDITED = {
     # The log itself, and what says nothing about anybody's decisions.
     "audit_entry", "audit_link", "django_session", "django_content_type", "auth_permission", "auth_group",

@@ -11,6 +11,8 @@ from django.test import Client, RequestFactory
 
 from xunwang.web.pages.problems import broken, no_database
 
+pytestmark = pytest.mark.server
+
 
 def test_a_server_out_of_reach_is_told_on_every_page(committed: None, tmp_path: Path) -> None:
     settings = connections["default"].settings_dict

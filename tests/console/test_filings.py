@@ -29,6 +29,8 @@ from xunwang.registry.filings import (
 from xunwang.registry.models import Account, Filing, WebSite
 from xunwang.registry.services import RegisterError
 
+pytestmark = pytest.mark.server
+
 TODAY = date(2020, 11, 30)
 REASON = "机构改革"
 

@@ -20,6 +20,8 @@ from xunwang.database import HalfwayError
 from xunwang.web.first_start import prepare_tables
 from xunwang.web.halfway import refuse_halfway
 
+pytestmark = pytest.mark.server
+
 OLD_STEPS = {
     "access": (
         "0001_initial 0002_initial 0003_triggers 0004_tokens 0005_tokens_log 0006_office_name 0007_office_log"

@@ -13,19 +13,19 @@ from xunwang.access.permissions import may, paths_for, require, within
 from xunwang.access.roles import ALLOWED, Action, Role
 from xunwang.registry.models import Unit, WebSite
 
+pytestmark = pytest.mark.server
+
 
 def fresh(user: User) -> User:
     return User.objects.get(pk=user.pk)
 
 
 @pytest.mark.parametrize("role", list(Role))
-@pytest.mark.parametrize("action", list(Action))
-def test_a_role_may_do_what_the_table_says_where_it_holds(
-    province: Province, role: Role, action: Action
-) -> None:
+def test_a_role_may_do_what_the_table_says_where_it_holds(province: Province, role: Role) -> None:
     user = province.user(role)
     own = province.department if role is Role.UNIT_EDITOR else province.city
-    assert may(user, action) == may(user, action, own) == (action in ALLOWED[role])
+    assert {action for action in Action if may(user, action)} == set(ALLOWED[role])
+    assert {action for action in Action if may(user, action, own)} == set(ALLOWED[role])
 
 
 def test_a_city_supervisor_has_no_say_outside_the_city(province: Province) -> None:

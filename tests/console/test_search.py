@@ -15,6 +15,8 @@ from xunwang.access.roles import Role
 from xunwang.inspection.models import Finding
 from xunwang.registry.models import WebSite
 
+pytestmark = pytest.mark.server
+
 
 def hits(client: Client, q: str) -> dict[str, list[str]]:
     page = client.get(reverse("search"), {"q": q})

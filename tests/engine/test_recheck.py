@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -163,17 +164,32 @@ BAD: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
 }  # fmt: skip
 
 
-def case(tmp_path: Path, name: str) -> tuple[str, Finding, dict[str, Any], dict[str, Any]]:
-    item, bad, good = BAD[name]
-    before = with_pages(bad)
+def bad_pages(name: str) -> dict[str, Any]:
+    pages = with_pages(BAD[name][1])
     if name == "a missing kind of column":
-        before = {url: page.replace("政务要闻", "规划计划") for url, page in before.items()}
-    return item, found_in(tmp_path, before, item), before, with_pages(good)
+        return {url: page.replace("政务要闻", "规划计划") for url, page in pages.items()}
+    return pages
+
+
+Case = Callable[[str], tuple[str, Finding, dict[str, Any], dict[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    """Indicator, finding, the pages it was found on and those put right; each bad site is inspected once."""
+
+    @cache
+    def found(name: str) -> Finding:
+        return found_in(tmp_path_factory.mktemp("found"), bad_pages(name), BAD[name][0])
+
+    return lambda name: (BAD[name][0], found(name), bad_pages(name), with_pages(BAD[name][2]))
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_what_was_put_right_is_cured_and_what_was_not_is_still_there(tmp_path: Path, name: str) -> None:
-    item, finding, before, after = case(tmp_path, name)
+def test_what_was_put_right_is_cured_and_what_was_not_is_still_there(
+    tmp_path: Path, case: Case, name: str
+) -> None:
+    item, finding, before, after = case(name)
     still = look(tmp_path / "a", before, item, finding)
     assert (still.cure, still.told) != (Cure.CURED, ""), name
     assert still.cure is Cure.STILL_THERE, still.told
@@ -184,8 +200,8 @@ def test_what_was_put_right_is_cured_and_what_was_not_is_still_there(tmp_path: P
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_site_that_is_down_is_never_cured(tmp_path: Path, name: str) -> None:
-    item, finding, _, after = case(tmp_path, name)
+def test_a_site_that_is_down_is_never_cured(tmp_path: Path, case: Case, name: str) -> None:
+    item, finding, _, after = case(name)
     assert look(tmp_path / "a", None, item, finding).cure is Cure.UNKNOWN
     broken = {f"{HOST}/": Reply(503, b"busy")}
     assert look(tmp_path / "b", after | broken, item, finding).cure is Cure.UNKNOWN
@@ -204,59 +220,65 @@ def test_a_site_that_is_down_is_never_cured(tmp_path: Path, name: str) -> None:
     ],
     ids=["500", "403", "cut off", "no page", "to an inner address", "to another site"],
 )  # fmt: skip
-def test_a_page_that_can_not_be_read_is_never_cured(tmp_path: Path, name: str, answer: Reply | None) -> None:
-    item, finding, _, after = case(tmp_path, name)
+def test_a_page_that_can_not_be_read_is_never_cured(
+    tmp_path: Path, case: Case, name: str, answer: Reply | None
+) -> None:
+    item, finding, _, after = case(name)
     path = finding.evidence[0].url.removeprefix("http://")
     after[path] = (lambda asked: answer) if answer is None else answer
     done = look(tmp_path, after, item, finding)
     assert done.cure is not Cure.CURED, done.told
 
 
-def test_content_that_was_taken_down_is_cured_and_a_column_that_was_is_not(tmp_path: Path) -> None:
-    item, finding, _, after = case(tmp_path, "wrong words on an article")
+def test_content_that_was_taken_down_is_cured_and_a_column_that_was_is_not(
+    tmp_path: Path, case: Case
+) -> None:
+    item, finding, _, after = case("wrong words on an article")
     del after[f"{HOST}/c0/t1.html"]
     assert look(tmp_path / "a", after, item, finding).cure is Cure.CURED
-    item, finding, _, after = case(tmp_path / "2", "a stale column")
+    item, finding, _, after = case("a stale column")
     del after[f"{HOST}/c2/"]
     done = look(tmp_path / "b", after, item, finding)
     assert done.cure is Cure.UNKNOWN and "已不存在" in done.told
 
 
-def test_a_column_that_is_no_longer_in_the_navigation_is_not_cured(tmp_path: Path) -> None:
-    item, finding, _, after = case(tmp_path, "a stale column")
+def test_a_column_that_is_no_longer_in_the_navigation_is_not_cured(tmp_path: Path, case: Case) -> None:
+    item, finding, _, after = case("a stale column")
     after = {url: page.replace('<li><a href="/c2/">政策文件</a></li>', "") for url, page in after.items()}
     assert look(tmp_path, after, item, finding).cure is Cure.UNKNOWN
 
 
-def test_other_wrong_words_on_the_page_are_told_and_the_page_is_not_called_cured(tmp_path: Path) -> None:
-    item, finding, _, _ = case(tmp_path, "wrong words on an article")
+def test_other_wrong_words_on_the_page_are_told_and_the_page_is_not_called_cured(
+    tmp_path: Path, case: Case
+) -> None:
+    item, finding, _, _ = case("wrong words on an article")
     done = look(tmp_path, with_pages({"/c0/t1.html": article("西藏和中国的往来。")}), item, finding)
     assert done.cure is Cure.UNKNOWN and "原问题未再出现" in done.told
 
 
-def test_a_page_that_scripts_fill_in_is_unknown(tmp_path: Path) -> None:
-    item, finding, _, _ = case(tmp_path, "wrong words on an article")
+def test_a_page_that_scripts_fill_in_is_unknown(tmp_path: Path, case: Case) -> None:
+    item, finding, _, _ = case("wrong words on an article")
     empty = html("某县", '<div id="app"></div><script src="/app.js"></script>').replace(MENU, "")
     assert look(tmp_path / "a", with_pages({"/c0/t1.html": empty}), item, finding).cure is Cure.UNKNOWN
     bare = "<title>某县</title><div id=app></div><script src=/app.js></script>"
     assert look(tmp_path / "b", with_pages({"/c0/t1.html": bare}), item, finding).cure is Cure.UNKNOWN
 
 
-def test_an_error_page_sent_as_if_all_were_well_is_not_cured(tmp_path: Path) -> None:
-    item, finding, _, _ = case(tmp_path, "wrong words on an article")
+def test_an_error_page_sent_as_if_all_were_well_is_not_cured(tmp_path: Path, case: Case) -> None:
+    item, finding, _, _ = case("wrong words on an article")
     soft = "<title>404</title><h1>404 Not Found</h1>您访问的页面不存在"
     assert look(tmp_path, with_pages({"/c0/t1.html": soft}), item, finding).cure is Cure.UNKNOWN
 
 
-def test_a_page_that_now_leads_to_the_home_page_is_not_cured(tmp_path: Path) -> None:
-    item, finding, _, _ = case(tmp_path, "wrong words on an article")
+def test_a_page_that_now_leads_to_the_home_page_is_not_cured(tmp_path: Path, case: Case) -> None:
+    item, finding, _, _ = case("wrong words on an article")
     moved = with_pages({"/c0/t1.html": Reply(302, b"", (("Location", "/"),))})
     done = look(tmp_path, moved, item, finding)
     assert done.cure is Cure.UNKNOWN and "已转到" in done.told
 
 
-def test_robots_is_obeyed(tmp_path: Path) -> None:
-    item, finding, _, after = case(tmp_path, "wrong words on an article")
+def test_robots_is_obeyed(tmp_path: Path, case: Case) -> None:
+    item, finding, _, after = case("wrong words on an article")
     after[f"{HOST}/robots.txt"] = Reply(
         200, b"User-agent: *\nDisallow: /c0/", (("Content-Type", "text/plain"),)
     )
@@ -264,16 +286,16 @@ def test_robots_is_obeyed(tmp_path: Path) -> None:
     assert done.cure is Cure.UNKNOWN and "robots" in done.told
 
 
-def test_only_what_is_asked_for_is_fetched(tmp_path: Path) -> None:
-    item, finding, _, after = case(tmp_path, "wrong words on an article")
+def test_only_what_is_asked_for_is_fetched(tmp_path: Path, case: Case) -> None:
+    item, finding, _, after = case("wrong words on an article")
     with pages_served(after) as server:
         _look(tmp_path, server.settings, item, finding, clock())
         asked = {one.path for one in server.asked}
     assert asked <= {"/", "/robots.txt", "/c0/t1.html"}
 
 
-def test_a_page_without_end_is_cut_and_never_cured(tmp_path: Path) -> None:
-    item, finding, _, after = case(tmp_path, "wrong words on an article")
+def test_a_page_without_end_is_cut_and_never_cured(tmp_path: Path, case: Case) -> None:
+    item, finding, _, after = case("wrong words on an article")
     after[f"{HOST}/c0/t1.html"] = Reply(200, b"<p>" + b"a" * 3_000_000, (("Content-Type", "text/html"),))
     done = look(tmp_path, after, item, finding, max_bytes=1_000_000)
     assert done.cure is Cure.UNKNOWN, done.told
@@ -284,9 +306,9 @@ def linked(*targets: str) -> str:
     return html("某县人民政府", f"<ul>{entries('2020-11-28')}</ul>{links}")
 
 
-@pytest.fixture
-def broken(tmp_path: Path) -> Finding:
-    return found_in(tmp_path, with_pages({"/": linked("/gone.html")}), "W-D-20.1")
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Finding:
+    return found_in(tmp_path_factory.mktemp("broken"), with_pages({"/": linked("/gone.html")}), "W-D-20.1")
 
 
 def test_a_link_that_opens_again_is_cured_at_once(tmp_path: Path, broken: Finding) -> None:
@@ -336,8 +358,8 @@ def test_a_link_that_only_one_of_several_pages_dropped_is_not_called_cured(tmp_p
     assert done.cure is Cure.UNKNOWN and "其他页面" in done.told
 
 
-def test_a_recheck_that_was_stopped_goes_on(tmp_path: Path) -> None:
-    item, finding, _, after = case(tmp_path, "a blank column")
+def test_a_recheck_that_was_stopped_goes_on(tmp_path: Path, case: Case) -> None:
+    item, finding, _, after = case("a blank column")
     question = Question(SITE, EDITION.items[item], finding)
     with pages_served(after) as server:
         settings = RunSettings(clock().now(), server.settings, CrawlSettings())
@@ -348,8 +370,8 @@ def test_a_recheck_that_was_stopped_goes_on(tmp_path: Path) -> None:
     assert max(asked.count(path) for path in asked if path.startswith("/c1")) <= 2
 
 
-def test_what_was_seen_again_opens_as_evidence(tmp_path: Path) -> None:
-    item, finding, before, _ = case(tmp_path, "wrong words on an article")
+def test_what_was_seen_again_opens_as_evidence(tmp_path: Path, case: Case) -> None:
+    item, finding, before, _ = case("wrong words on an article")
     done = look(tmp_path, before, item, finding)
     archive = Archive(tmp_path / "again")
     with EvidenceStore(archive.site_folder(SITE)) as store:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.rules.every import every
 from tests.rules.test_cases import CASES, EDITION
 from xunwang.rules.cases import Case, build_facts
 from xunwang.rules.facts import BrokenLink, Coverage, InterpretationSeen, LinkTry, PolicySeen, Seen, SiteFacts
@@ -18,7 +19,6 @@ from xunwang.words import ItemKind, LinkClass, Method, State
 AT = datetime(2020, 11, 30, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 PORTAL_ITEMS = [item for item in EDITION.site_items.values() if item.kind is not ItemKind.VETO]
 PORTAL_CASES = [(name, case) for name, case in CASES if EDITION.items[name].kind is not ItemKind.VETO]
-NAMES = [f"{name}-{case.name}" for name, case in PORTAL_CASES]
 TURNED = (
     "columns", "letters", "mailboxes", "guides", "policies", "interpretations", "leaders", "content_hints",
     "broken_links", "footers", "surveys",
@@ -57,14 +57,14 @@ def test_what_a_person_checks_is_a_complete_checklist_entry(item) -> None:
     assert "{" not in task.instruction
 
 
-@pytest.mark.parametrize(("name", "case"), PORTAL_CASES, ids=NAMES)
+@every(PORTAL_CASES)
 def test_the_order_in_which_facts_were_collected_does_not_matter(name: str, case: Case) -> None:
     turned = {field: getattr(case.facts, field)[::-1] for field in TURNED}
     there, back = judge(name, case), judge(name, replace(case, facts=replace(case.facts, **turned)))
     assert (there.state, there.amount) == (back.state, back.amount)
 
 
-@pytest.mark.parametrize(("name", "case"), PORTAL_CASES, ids=NAMES)
+@every(PORTAL_CASES)
 def test_every_finding_is_a_sentence_with_evidence_that_can_be_opened(name: str, case: Case) -> None:
     verdict = judge(name, case)
     if verdict.state is State.HIT:
@@ -76,7 +76,7 @@ def test_every_finding_is_a_sentence_with_evidence_that_can_be_opened(name: str,
         assert all(evidence.url for evidence in finding.evidence)
 
 
-@pytest.mark.parametrize(("name", "case"), PORTAL_CASES, ids=NAMES)
+@every(PORTAL_CASES)
 def test_every_verdict_that_is_open_says_what_to_do(name: str, case: Case) -> None:
     verdict = judge(name, case)
     if verdict.state is State.UNKNOWN:

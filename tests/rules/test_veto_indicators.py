@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pytest
 
+from tests.rules.every import every
 from tests.rules.test_cases import CASES, EDITION
 from xunwang.rules.cases import Case, build_facts
 from xunwang.rules.facts import Coverage
@@ -18,7 +19,6 @@ from xunwang.words import CHINA, ItemKind, Method, State
 AT = datetime(2020, 11, 30, 10, tzinfo=CHINA)
 ITEMS = [item for item in EDITION.site_items.values() if item.kind is ItemKind.VETO]
 VETO_CASES = [(name, case) for name, case in CASES if EDITION.items[name].kind is ItemKind.VETO]
-NAMES = [f"{name}-{case.name}" for name, case in VETO_CASES]
 TURNED = (
     "probes", "second_level", "columns", "text_hits", "hidden_links", "out_links", "tampering",
     "date_conflicts", "mailboxes", "letters", "guides", "broken_links",
@@ -45,14 +45,14 @@ def test_only_a_person_decides_what_a_machine_can_not(item: Item) -> None:
     assert State.NEEDS_REVIEW in states
 
 
-@pytest.mark.parametrize(("name", "case"), VETO_CASES, ids=NAMES)
+@every(VETO_CASES)
 def test_every_verdict_says_what_was_measured(name: str, case: Case) -> None:
     verdict = judge(name, case)
     assert verdict.measured
     assert bool(verdict.missing) == (verdict.state is State.UNKNOWN)
 
 
-@pytest.mark.parametrize(("name", "case"), VETO_CASES, ids=NAMES)
+@every(VETO_CASES)
 def test_every_finding_is_a_sentence_with_evidence_that_can_be_opened(name: str, case: Case) -> None:
     verdict = judge(name, case)
     if verdict.state is State.HIT:
@@ -63,7 +63,7 @@ def test_every_finding_is_a_sentence_with_evidence_that_can_be_opened(name: str,
         assert all(evidence.url for evidence in finding.evidence)
 
 
-@pytest.mark.parametrize(("name", "case"), VETO_CASES, ids=NAMES)
+@every(VETO_CASES)
 def test_every_review_tells_a_person_where_to_look_and_for_how_long(name: str, case: Case) -> None:
     verdict = judge(name, case)
     if verdict.state is State.NEEDS_REVIEW:
@@ -74,14 +74,14 @@ def test_every_review_tells_a_person_where_to_look_and_for_how_long(name: str, c
         assert task.minutes > 0
 
 
-@pytest.mark.parametrize(("name", "case"), VETO_CASES, ids=NAMES)
+@every(VETO_CASES)
 def test_the_order_in_which_facts_were_collected_does_not_matter(name: str, case: Case) -> None:
     turned = {field: getattr(case.facts, field)[::-1] for field in TURNED}
     there, back = judge(name, case), judge(name, replace(case, facts=replace(case.facts, **turned)))
     assert (there.state, there.amount, there.measured) == (back.state, back.amount, back.measured)
 
 
-@pytest.mark.parametrize(("name", "case"), VETO_CASES, ids=NAMES)
+@every(VETO_CASES)
 def test_the_same_facts_and_check_point_give_the_same_verdict(name: str, case: Case) -> None:
     assert judge(name, case) == judge(name, case)
 

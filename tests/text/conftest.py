@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from xunwang.text import Scanner, load_lists
+from tests.text import shipped
+from xunwang.text import Scanner
 
 
 @pytest.fixture(scope="session")
 def scanner() -> Scanner:
-    return Scanner.build(load_lists())
+    return shipped.scanner()

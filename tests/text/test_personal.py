@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xunwang.text import Scanner, load_lists
+from tests.text.shipped import scanner
 from xunwang.text.personal import is_bank_card, is_resident_id, mask, personal_numbers
 from xunwang.words import Concern, Grade
 
-SCANNER = Scanner.build(load_lists())
 WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 
 
@@ -92,7 +91,7 @@ def test_an_old_id_needs_its_word_and_is_a_hint() -> None:
     ],
 )
 def test_contact_numbers_are_meant_to_be_there(text: str) -> None:
-    assert SCANNER.scan(text) == ()
+    assert scanner().scan(text) == ()
 
 
 def test_a_mobile_number_beside_personal_facts_is_a_hint() -> None:
@@ -115,7 +114,7 @@ def test_a_bank_card_needs_its_word_and_an_office_account_is_a_hint() -> None:
 
 
 def test_other_hits_do_not_repeat_a_number_beside_them() -> None:
-    hits = SCANNER.scan(f"请带户口薄和身份证{ID}、电话13812345678办理")
+    hits = scanner().scan(f"请带户口薄和身份证{ID}、电话13812345678办理")
     assert {hit.concern for hit in hits} == {Concern.MISSPELLING, Concern.PERSONAL}
     for hit in hits:
         assert ID not in hit.fragment and "13812345678" not in hit.fragment
@@ -130,7 +129,7 @@ def test_the_mask_keeps_three_and_two() -> None:
 @given(st.lists(IDS, min_size=1, max_size=4), st.text(alphabet="张李号 ：，侯车12-", max_size=30))
 def test_masked_output_never_contains_an_id(ids: list[str], filler: str) -> None:
     text = "侯车" + "，".join(f"{one}户口薄{filler}" for one in ids)
-    for hit in SCANNER.scan(text, f"公示{ids[0]}"):
+    for hit in scanner().scan(text, f"公示{ids[0]}"):
         for one in ids:
             for told in (hit.fragment, hit.match, hit.rule, hit.suggestion):
                 assert one not in told.replace(" ", "").replace("-", "")

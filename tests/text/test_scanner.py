@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.text.shipped import scanner
 from xunwang.text import Entry, Lists, Scanner, Term, load_lists, scan_file
 from xunwang.text.scanner import MOST_HITS, MOST_PER_RULE
 from xunwang.words import Concern, Grade
 
 SHIPPED = load_lists()
-SCANNER = Scanner.build(SHIPPED)
 WORDS = st.sampled_from(
     [entry.pattern for entry in SHIPPED.entries]
     + [form for term in SHIPPED.terms[::40] for form in term.wrong[:2]]
@@ -49,7 +49,7 @@ def build(*entries: Entry, terms: tuple[Term, ...] = ()) -> Scanner:
     ],
 )
 def test_wrong_expressions_are_found(text: str, concern: Concern, suggestion: str) -> None:
-    hits = SCANNER.scan(text)
+    hits = scanner().scan(text)
     assert any(
         hit.concern == concern and hit.suggestion == suggestion and hit.grade == Grade.ERROR for hit in hits
     ), hits
@@ -79,7 +79,7 @@ def test_wrong_expressions_are_found(text: str, concern: Concern, suggestion: st
     ],
 )
 def test_right_expressions_are_left_alone(text: str) -> None:
-    assert SCANNER.scan(text) == ()
+    assert scanner().scan(text) == ()
 
 
 def test_an_exception_that_contains_the_pattern_must_cover_the_hit() -> None:
@@ -150,8 +150,8 @@ def test_the_fragment_is_exact_and_short() -> None:
 
 
 def test_a_scanner_survives_pickling() -> None:
-    copy = pickle.loads(pickle.dumps(SCANNER))
-    assert copy.scan("截止目前") == SCANNER.scan("截止目前") != ()
+    copy = pickle.loads(pickle.dumps(scanner()))
+    assert copy.scan("截止目前") == scanner().scan("截止目前") != ()
 
 
 def test_no_lists_find_nothing_but_persons() -> None:
@@ -168,7 +168,7 @@ def test_a_file_is_scanned_whatever_its_bytes(tmp_path: Path) -> None:
 @settings(max_examples=150, deadline=None)
 @given(TEXTS, TEXTS)
 def test_offsets_slice_to_the_match_and_hits_of_a_concern_do_not_overlap(text: str, title: str) -> None:
-    hits = SCANNER.scan(text, title)
+    hits = scanner().scan(text, title)
     assert len(hits) <= MOST_HITS
     ends: dict[tuple[Concern, bool], int] = {}
     for hit in hits:

@@ -26,6 +26,8 @@ from xunwang.inspection.review.rulings import RulingWord, rule
 from xunwang.inspection.stages import Move
 from xunwang.inspection.vocabulary import Choice, Ruling
 
+pytestmark = pytest.mark.server
+
 
 def at_once(*jobs: Callable[[], object]) -> list[object]:
     """What each job gave or raised, all started at the same moment."""

@@ -25,6 +25,8 @@ from xunwang.inspection.review.decide import decide
 from xunwang.inspection.stages import Move
 from xunwang.inspection.vocabulary import AppealRuling
 
+pytestmark = pytest.mark.server
+
 DUE = date(2020, 12, 8)
 LAST_MOMENT = datetime(2020, 12, 8, 15, 59, tzinfo=UTC)
 PDF = Upload("截图 说明.pdf", b"%PDF-1.7 ...")

@@ -28,6 +28,8 @@ from xunwang.registry.vocabulary import Status, UnitLevel
 from xunwang.scoring.sampling import ANY
 from xunwang.words import Level, SiteKind
 
+pytestmark = pytest.mark.server
+
 FAULTY = [
     ({"title": " "}, "名称"),
     ({"seed": ""}, "种子"),

@@ -47,6 +47,8 @@ from xunwang.inspection.vocabulary import Choice, Ruling
 from xunwang.rules.edition import load_edition
 from xunwang.words import Outcome, State
 
+pytestmark = pytest.mark.server
+
 AFTER = NOW + 10 * DAY
 
 

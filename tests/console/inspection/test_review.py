@@ -49,6 +49,8 @@ from xunwang.inspection.stages import Move
 from xunwang.inspection.vocabulary import Choice, Ruling
 from xunwang.rules.verdict import needs_review
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture
 def review(province: Province) -> Round:

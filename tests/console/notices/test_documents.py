@@ -5,19 +5,23 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
+from types import MappingProxyType
 
 import docx
 import openpyxl
 import pytest
+from django.db import transaction
 from docx.shared import Pt
 from pypdf import PdfReader
+from pytest_django import DjangoDbBlocker
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.console.inspection.reviewed import in_review
 from tests.console.notices.frozen import ISSUED, SECRET, final_round
-from tests.console.province import Province, make_site, make_unit
+from tests.console.province import Province, make_province, make_site, make_unit
 from xunwang.access.models import User
 from xunwang.notices import gbt9704
 from xunwang.notices.notice import (
@@ -53,9 +57,17 @@ def words(data: NoticeData, slot: str) -> str:
     return "\n".join(paragraph.text for paragraph in data.body if paragraph.slot == slot)
 
 
-@pytest.fixture
-def notice(province: Province) -> NoticeData:
-    return build(final_round(province).campaign, Wording(number=NUMBER), ISSUED)
+@pytest.fixture(scope="module")
+def notice(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> NoticeData:
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = build(final_round(make_province()).campaign, Wording(number=NUMBER), ISSUED)
+        transaction.set_rollback(True)
+    return made
+
+
+@pytest.fixture(scope="module")
+def files(notice: NoticeData) -> Mapping[str, bytes]:
+    return MappingProxyType(render_all(notice))
 
 
 def test_the_notice_tells_the_results_in_the_order_of_the_reference(notice: NoticeData) -> None:
@@ -135,11 +147,11 @@ def test_a_campaign_without_final_results_has_no_notice(province: Province) -> N
         build(in_review(province).campaign, Wording(), ISSUED)
 
 
-def test_four_outputs_say_the_same(notice: NoticeData) -> None:
+def test_four_outputs_say_the_same(notice: NoticeData, files: Mapping[str, bytes]) -> None:
     assert check(notice) == []
     assert NoticeData.from_json(notice.to_json()) == notice
     again = NoticeData.from_json(notice.to_json())
-    assert render_all(again) == render_all(notice)
+    assert render_all(again) == files
 
 
 def altered(data: NoticeData, name: str, text: str) -> NoticeData:
@@ -155,8 +167,9 @@ def altered(data: NoticeData, name: str, text: str) -> NoticeData:
 
 
 @pytest.mark.parametrize("name", ["sites.checked", "accounts.rate", "sites.by_kind", "rectify.deadline"])
-def test_a_figure_that_differs_in_one_output_is_named(notice: NoticeData, name: str) -> None:
-    files = render_all(notice)
+def test_a_figure_that_differs_in_one_output_is_named(
+    notice: NoticeData, files: Mapping[str, bytes], name: str
+) -> None:
     for kind, content in render_all(altered(notice, name, "97")).items():
         found = check_outputs(notice, {**files, kind: content})
         assert {one.output for one in found} == {kind.upper()}
@@ -164,8 +177,9 @@ def test_a_figure_that_differs_in_one_output_is_named(notice: NoticeData, name: 
         assert any(one.found == "97" for one in found)
 
 
-def test_a_figure_that_somebody_changed_in_a_file_is_named(notice: NoticeData) -> None:
-    files = render_all(notice)
+def test_a_figure_that_somebody_changed_in_a_file_is_named(
+    notice: NoticeData, files: Mapping[str, bytes]
+) -> None:
     document = docx.Document(io.BytesIO(files["docx"]))
     run = next(r for p in document.paragraphs for r in p.runs if r.text == "38%")
     run.text = "39%"
@@ -222,8 +236,8 @@ def test_chinese_numerals() -> None:
     ]
 
 
-def test_the_docx_has_the_official_form(notice: NoticeData) -> None:
-    document = docx.Document(io.BytesIO(render_all(notice)["docx"]))
+def test_the_docx_has_the_official_form(files: Mapping[str, bytes]) -> None:
+    document = docx.Document(io.BytesIO(files["docx"]))
     section = document.sections[0]
     measures = (section.page_width, section.page_height, section.top_margin, section.left_margin)
     assert [round(length.mm, 1) for length in measures] == [210, 297, 37, 28]
@@ -245,8 +259,8 @@ def test_the_docx_has_the_official_form(notice: NoticeData) -> None:
     assert all(one.paragraph_format.page_break_before for one in marks)
 
 
-def test_the_pdf_has_the_official_form(notice: NoticeData) -> None:
-    pages = PdfReader(io.BytesIO(render_all(notice)["pdf"])).pages
+def test_the_pdf_has_the_official_form(files: Mapping[str, bytes]) -> None:
+    pages = PdfReader(io.BytesIO(files["pdf"])).pages
     assert [round(float(x)) for x in (pages[0].mediabox.width, pages[0].mediabox.height)] == [595, 842]
     baselines, starts, foot = [], [], {}
     for number, page in enumerate(pages[:3], 1):
@@ -267,8 +281,8 @@ def test_the_pdf_has_the_official_form(notice: NoticeData) -> None:
     assert pytest.approx(156 * 72 / 25.4) == gbt9704.PITCH_PT * 28
 
 
-def test_every_font_of_the_pdf_is_embedded(notice: NoticeData) -> None:
-    for page in PdfReader(io.BytesIO(render_all(notice)["pdf"])).pages:
+def test_every_font_of_the_pdf_is_embedded(files: Mapping[str, bytes]) -> None:
+    for page in PdfReader(io.BytesIO(files["pdf"])).pages:
         for font in page["/Resources"]["/Font"].values():  # type: ignore[union-attr,index]
             below = font.get_object()["/DescendantFonts"][0].get_object()
             assert {"/FontFile2", "/FontFile3"} & below["/FontDescriptor"].get_object().keys()
@@ -303,14 +317,15 @@ def test_hostile_names_are_words_and_nothing_else(province: Province) -> None:
     assert "{{ sites.checked }}{% raw %}{{ 7*7 }}" in [row[0] for row in data.annexes[-1].rows]
 
 
-def test_addresses_are_links_only_when_they_are_of_the_web(notice: NoticeData) -> None:
+def test_addresses_are_links_only_when_they_are_of_the_web(
+    notice: NoticeData, files: Mapping[str, bytes]
+) -> None:
     merits = next(one for one in notice.annexes if one.key == "merits")
     assert merits.rows[0][3] == "http://www.bs.gov.cn/hudong/"
     bad = replace(merits, rows=(("1", "网", "做法", "javascript:alert(1)"),))
-    files = render_all(replace(notice, annexes=(bad,)))
-    assert b'href="javascript' not in files["html"] and b"/URI (javascript" not in files["pdf"]
-    good = render_all(notice)["html"].decode()
-    assert 'href="http://www.bs.gov.cn/hudong/"' in good
+    changed = render_all(replace(notice, annexes=(bad,)))
+    assert b'href="javascript' not in changed["html"] and b"/URI (javascript" not in changed["pdf"]
+    assert 'href="http://www.bs.gov.cn/hudong/"' in files["html"].decode()
 
 
 def test_restricted_findings_are_in_no_output(province: Province) -> None:

@@ -31,6 +31,8 @@ from xunwang.rectify.issuing import issue
 from xunwang.rectify.models import Batch, Escalation, Item, Order, OrderEvent, Reply
 from xunwang.rectify.vocabulary import Move
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture
 def orders(committed: None) -> Orders:

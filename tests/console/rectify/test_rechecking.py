@@ -33,6 +33,8 @@ from xunwang.rectify.vocabulary import Move
 from xunwang.rules.verdict import Evidence, Finding, hit, needs_review
 from xunwang.simulate.clock import ProvinceClock
 
+pytestmark = pytest.mark.server
+
 HOST = "jyj.songjiang.gov.cn"
 WORDS = "中国和台湾的学校互访。"
 BODY = (

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tests.rules.every import every
 from tests.rules.media.test_cases import CASES, EDITION, WITHOUT_MODULE
 from xunwang.rules.cases import Case
 from xunwang.rules.facts import Site
@@ -19,7 +20,6 @@ from xunwang.words import CHINA, ItemKind, Level, SiteKind, State
 AT = datetime(2020, 11, 30, 10, tzinfo=CHINA)
 ITEMS = [item for item in EDITION.account_items.values() if item.id not in WITHOUT_MODULE]
 VETOES = [item for item in ITEMS if item.kind is ItemKind.VETO]
-NAMES = [f"{name}-{case.name}" for name, case in CASES]
 TURNED = ("text_hits", "link_hits", "reposts", "off_duty", "followers", "engagement", "checks", "incidents")
 BY_REGISTER = {"M-N-03", "M-N-14"}
 """What the register alone tells."""
@@ -73,14 +73,14 @@ def test_a_mobile_client_of_which_nothing_was_seen_is_neither_passed_nor_failed(
     assert verdict.state in (State.UNKNOWN, State.NEEDS_REVIEW)
 
 
-@pytest.mark.parametrize(("name", "case"), CASES, ids=NAMES)
+@every(CASES)
 def test_every_verdict_says_what_was_measured_and_unknown_what_is_missing(name: str, case: Case) -> None:
     verdict = judge(name, case)
     assert verdict.measured
     assert bool(verdict.missing) == (verdict.state is State.UNKNOWN)
 
 
-@pytest.mark.parametrize(("name", "case"), CASES, ids=NAMES)
+@every(CASES)
 def test_every_finding_is_a_sentence_with_evidence(name: str, case: Case) -> None:
     verdict = judge(name, case)
     assert verdict.findings or verdict.state is not State.HIT
@@ -91,7 +91,7 @@ def test_every_finding_is_a_sentence_with_evidence(name: str, case: Case) -> Non
         assert all(one.url or one.note for one in finding.evidence)
 
 
-@pytest.mark.parametrize(("name", "case"), CASES, ids=NAMES)
+@every(CASES)
 def test_every_review_tells_a_person_what_to_do_and_for_how_long(name: str, case: Case) -> None:
     verdict = judge(name, case)
     assert verdict.tasks or verdict.state is not State.NEEDS_REVIEW
@@ -101,7 +101,7 @@ def test_every_review_tells_a_person_what_to_do_and_for_how_long(name: str, case
         assert all(task.links)
 
 
-@pytest.mark.parametrize(("name", "case"), CASES, ids=NAMES)
+@every(CASES)
 def test_the_order_in_which_facts_were_collected_does_not_matter(name: str, case: Case) -> None:
     turned = {field: getattr(case.facts, field)[::-1] for field in TURNED}
     there, back = judge(name, case), judge(name, replace(case, facts=replace(case.facts, **turned)))

@@ -8,6 +8,7 @@ from itertools import islice, pairwise
 
 import pytest
 
+from tests.text.shipped import scanner
 from xunwang.posts.records import Way
 from xunwang.simulate.media import accounts_of
 from xunwang.simulate.plan import CHECK_POINT, Settings, Story, plan
@@ -21,13 +22,11 @@ from xunwang.simulate.platforms.truth import expectations, hand_check, in_order,
 from xunwang.simulate.platforms.ways import ways_of
 from xunwang.simulate.platforms.writing import posts_of
 from xunwang.simulate.prose import Prose
-from xunwang.text import Scanner, load_lists
 from xunwang.words import Concern, Grade
 
 SMALL = Playbill(Settings(sites=40))
 FULL_2020 = Settings(sites=310, story=Story.YEAR_2020)
 PROSE = Prose(1)
-SCANNER = Scanner.build(load_lists())
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +129,7 @@ def _errors(conduct: Conduct) -> set[Concern]:
             [post.title, post.text, *(p.alt for p in post.pictures), *(link.text for link in post.links)]
         )
         text += "".join(comment.text for comment in post.comments or ())
-        found |= {hit.concern for hit in SCANNER.scan(text, post.title) if hit.grade is Grade.ERROR}
+        found |= {hit.concern for hit in scanner().scan(text, post.title) if hit.grade is Grade.ERROR}
     return found
 
 
