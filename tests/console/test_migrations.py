@@ -15,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 from tests.console.running.databases import database_url
+from tests.console.test_serving import SAFE
 from xunwang.cli.main import main
 from xunwang.database import HalfwayError
 from xunwang.web.first_start import prepare_tables
@@ -122,6 +123,8 @@ def test_a_database_between_old_steps_is_left_alone_and_told_what_to_do(
         call_command("migrate", skip_checks=False, interactive=False, verbosity=0, stderr=StringIO())
     monkeypatch.setenv("DATABASE_URL", database_url())
     monkeypatch.setenv("XUNWANG_HOME", str(tmp_path))
+    for setting, value in SAFE.items():
+        monkeypatch.setenv(setting, value)
     for command in (["serve", "--port", "0"], ["register", "export", "units", f"{tmp_path}/units.csv"]):
         told = CliRunner().invoke(main, command)
         assert (told.exit_code, WHAT_TO_DO in told.output) == (2, True), told.output
