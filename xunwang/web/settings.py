@@ -189,6 +189,7 @@ SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "巡网"
+MFA_TOTP_TOLERANCE = 1  # a code that was typed slowly (RFC 6238, 5.2)
 MFA_ADAPTER = "xunwang.web.sign_in.SealedSecrets"
 MFA_FORMS = {
     "authenticate": "xunwang.web.sign_in.SecondFactorForm",
