@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from tests.console.province import Province
 from tests.console.test_sign_in import enter
 from xunwang.access.models import Assignment, User
 from xunwang.access.roles import Role
+from xunwang.web.pages.audit_log import SUBJECTS
 
 
 @pytest.fixture
@@ -91,3 +93,23 @@ def test_the_log_is_exported_as_it_is_shown(admin: Client) -> None:
     lines = answer.splitlines()
     assert lines[0] == "时间,用户,途径,操作,对象,内容"
     assert len(lines) == 6 and all("新增" in line for line in lines[1:])
+
+
+def test_every_table_that_is_watched_is_named_in_the_office_s_words(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_trigger JOIN pg_class t ON t.oid = tgrelid WHERE tgname = 'audited'"
+        )
+        watched = {str(name) for (name,) in cursor.fetchall()}
+    assert len(watched) > 50
+    # Of the log itself, which nothing can change, exports are entered.
+    assert dict(SUBJECTS).keys() == watched | {"audit_entry"}
+
+
+def test_values_are_told_as_people_read_them(admin: Client, province: Province) -> None:
+    user = province.user(Role.PUBLIC)
+    admin.post(f"/users/{user.pk}/change/", {"what": "stop"})
+    page = admin.get("/audit/?subject=access_user&action=update").content.decode()
+    assert "在用：是 → 否" in page
+    seen = admin.get("/audit/?subject=registry_unit&action=insert").content.decode()
+    assert "+00:00" not in seen

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Field
+from django.db.models import DateTimeField, Field
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -23,14 +24,35 @@ from xunwang.web.people import allowed, person
 SUBJECTS: Sequence[tuple[str, str]] = (
     ("registry_unit", "单位"), ("registry_website", "网站"), ("registry_account", "政务新媒体"),
     ("registry_contact", "联系人"), ("registry_filing", "备案"), ("registry_filingevent", "备案过程"),
-    ("registry_filingstep", "开设步骤"), ("registry_importdraft", "导入"), ("access_user", "用户"),
-    ("access_assignment", "角色"), ("mfa_authenticator", "双因素认证"), ("access_apitoken", "接口令牌"),
-    ("access_officename", "统一身份认证登记"), ("registry_difference", "名录核对"),
-    ("socialaccount_socialaccount", "统一身份认证绑定"), ("audit_entry", "审计日志"),
-    ("inspection_finding", "问题"), ("inspection_itemverdict", "指标判定"), ("inspection_decision", "复核意见"),
-    ("inspection_task", "检查任务"), ("inspection_enquiry", "模拟咨询"), ("inspection_feedback", "反馈"),
-    ("inspection_appeal", "申诉"), ("inspection_attachment", "附件"), ("holidays_holidayyear", "节假日表"),
+    ("registry_filingstep", "开设步骤"), ("registry_importdraft", "导入"), ("registry_furtherplatform", "新媒体平台"),
+    ("registry_difference", "名录核对"),
+    ("access_user", "用户"), ("access_assignment", "角色"), ("mfa_authenticator", "双因素认证"),
+    ("access_apitoken", "接口令牌"), ("access_officename", "统一身份认证登记"),
+    ("socialaccount_socialaccount", "统一身份认证绑定"), ("holidays_holidayyear", "节假日表"), ("audit_entry", "审计日志"),
+    ("inspection_campaign", "检查"), ("inspection_campaign_reviewers", "检查的复核员"),
+    ("inspection_campaignevent", "检查过程"), ("inspection_samplingrecord", "抽样记录"),
+    ("inspection_checked", "检查对象"), ("inspection_run", "检查运行"), ("inspection_runevent", "检查运行过程"),
+    ("inspection_intake", "结果接收"), ("inspection_finding", "问题"), ("inspection_itemverdict", "指标判定"),
+    ("inspection_decision", "复核意见"), ("inspection_task", "检查任务"), ("inspection_enquiry", "模拟咨询"),
+    ("inspection_feedback", "反馈"), ("inspection_appeal", "申诉"), ("inspection_attachment", "附件"),
+    ("inspection_sitescore", "网站得分"), ("inspection_finalresult", "核定结果"),
+    ("notices_notice", "通报"), ("notices_version", "通报稿"), ("notices_signature", "通报签发"),
+    ("notices_publication", "通报公布"), ("notices_publishedfile", "公布的文件"),
+    ("rectify_order", "整改通知"), ("rectify_item", "整改事项"), ("rectify_recheck", "整改复查"),
+    ("rectify_batch", "整改批次"), ("rectify_reply", "整改反馈"), ("rectify_proof", "整改佐证"),
+    ("rectify_extension", "整改延期"), ("rectify_escalation", "整改上报"),
+    ("supervision_assessment", "监管考核"), ("supervision_assessmentevent", "监管考核过程"),
+    ("supervision_snapshot", "监管考核底稿"), ("supervision_itemdecision", "监管考核认定"),
+    ("supervision_statement", "监管考核申述"), ("supervision_finalassessment", "监管考核结果"),
+    ("supervision_declaration", "监管情况填报"), ("supervision_proof", "监管佐证材料"),
+    ("supervision_errorreport", "找错留言"), ("supervision_logentry", "监管日志"),
+    ("supervision_annualtable", "年度报表"), ("supervision_tableversion", "年度报表版本"),
+    ("media_accountway", "采集方式"), ("media_collection", "新媒体采集"), ("media_collectionevent", "新媒体采集过程"),
+    ("media_handcheck", "新媒体人工检查"), ("media_functiontried", "新媒体功能试用"),
+    ("media_handpicture", "人工检查图片"), ("media_incident", "新媒体事件"), ("media_incidentfile", "事件材料"),
+    ("media_withdrawal", "新媒体记录撤回"),
 )  # fmt: skip
+"""Tables in the office's words; a test holds them against those that the database watches."""
 ACTIONS = (("insert", "新增"), ("update", "修改"), ("delete", "删除"), ("export", "导出"),
            ("sign_in", "登录"), ("sign_in_refused", "拒绝登录"), ("open_restricted", "查看涉密线索"))  # fmt: skip
 MOST_EXPORTED = 50_000
@@ -77,10 +99,23 @@ def _label(table: str, column: str) -> str:
 
 
 def _shown(table: str, column: str, value: object) -> str:
-    field = _columns(table).get(column)
-    words = dict(field.flatchoices) if field is not None else {}
-    text = "—" if value is None else str(words.get(value, value)) if isinstance(value, str) else _json(value)
+    text = _text(_columns(table).get(column), value)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _text(field: Field[Any, Any] | None, value: object) -> str:
+    """A stored value as people read it; times in Asia/Shanghai."""
+    if value is None:
+        return "—"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return "、".join(value)
+    if not isinstance(value, str):
+        return _json(value)
+    if isinstance(field, DateTimeField):
+        return f"{timezone.localtime(datetime.fromisoformat(value)):%Y-%m-%d %H:%M:%S}"
+    return str(dict(field.flatchoices).get(value, value)) if field is not None else value
 
 
 _LIST = ListSpec(
