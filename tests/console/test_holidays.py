@@ -14,8 +14,7 @@ from xunwang.audit.models import Entry
 from xunwang.calendar import PACKAGED_YEARS, CalendarNotPublished, read_notice
 from xunwang.holidays.entering import Arrangement, ArrangementError, enter_year, take_back
 from xunwang.holidays.models import HolidayYear
-from xunwang.holidays.office import add_working_days, is_working_day, working_days_between
-from xunwang.web.pages.holidays import years_to_enter
+from xunwang.holidays.office import add_working_days, is_working_day, working_days_between, years_to_enter
 
 NEXT = max(PACKAGED_YEARS) + 1
 NOW = datetime(NEXT - 1, 11, 20, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 from xunwang.calendar.errors import CalendarNotPublished, OverlayError
 from xunwang.calendar.notice import WEEKDAYS, HolidayNotice, read_days, read_notice
-from xunwang.calendar.overlay import Overlay
+from xunwang.calendar.overlay import Overlay, of_days
 from xunwang.calendar.windows import Window, days_before, in_window, months_after, months_before
 from xunwang.calendar.working_days import (
     PACKAGED_YEARS,
@@ -28,6 +28,7 @@ __all__ = [
     "is_working_day",
     "months_after",
     "months_before",
+    "of_days",
     "read_days",
     "read_notice",
     "shipped_overlay",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +20,11 @@ class Overlay(NamedTuple):
     days: Mapping[date, bool]
     """True for a working day."""
     years: frozenset[int]
+
+
+def of_days(rest: Iterable[date], work: Iterable[date]) -> dict[date, bool]:
+    """Status of days as :class:`Overlay` has it, from those off and those worked."""
+    return dict.fromkeys(rest, False) | dict.fromkeys(work, True)
 
 
 def read_overlay(path: Path) -> Overlay:

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
-
 from xunwang.access.models import User
 from xunwang.access.permissions import require
 from xunwang.access.roles import Action
@@ -65,8 +63,7 @@ def enter_year(arrangement: Arrangement, by: User, now: datetime) -> HolidayYear
 def take_back(year: int, by: User) -> bool:
     """Remove what was entered for a year; False where nothing was. Raises PermissionDenied."""
     require(by, Action.EDIT_CALENDAR)
-    with transaction.atomic():
-        return HolidayYear.objects.filter(year=year).delete()[0] > 0
+    return HolidayYear.objects.filter(year=year).delete()[0] > 0
 
 
 def problems_of(arrangement: Arrangement) -> Iterator[str]:

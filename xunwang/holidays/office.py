@@ -13,8 +13,11 @@ from typing import Any
 from django.core.signals import request_started
 from django.db.models.signals import post_delete, post_save
 
-from xunwang.calendar import Overlay, WorkingCalendar, shipped_overlay
+from xunwang.calendar import Overlay, WorkingCalendar, of_days, shipped_overlay
 from xunwang.holidays.models import HolidayYear
+
+_ASKED_FROM = 11
+"""Month from which the office is asked for the next year: its notice usually comes in November."""
 
 
 @cache
@@ -24,7 +27,7 @@ def office_calendar() -> WorkingCalendar:
     days, years = dict(packaged.days), set(packaged.years)
     for entered in HolidayYear.objects.all():
         years.add(entered.year)
-        days |= dict.fromkeys(entered.rest, False) | dict.fromkeys(entered.work, True)
+        days |= of_days(entered.rest, entered.work)
     return WorkingCalendar(Overlay(days, frozenset(years)))
 
 
@@ -41,6 +44,13 @@ def working_days_between(asked: date, answered: date) -> int:
 def add_working_days(day: date, n: int) -> date:
     """:meth:`WorkingCalendar.add_working_days` of the office's calendar."""
     return office_calendar().add_working_days(day, n)
+
+
+def years_to_enter(today: date) -> list[int]:
+    """The next year, once its notice may be expected and while it is not known; this year if even it is not."""
+    known = office_calendar().years
+    wanted = [today.year, *([today.year + 1] if today.month >= _ASKED_FROM else [])]
+    return [year for year in wanted if year not in known]
 
 
 def forget(**_: Any) -> None:

@@ -22,6 +22,7 @@ from xunwang.calendar import (
     CalendarNotPublished,
     Overlay,
     WorkingCalendar,
+    of_days,
     read_days,
     read_notice,
 )
@@ -31,10 +32,6 @@ from xunwang.holidays.office import office_calendar
 from xunwang.web.components.listing import Cell, Column, ListSpec
 from xunwang.web.components.rows import RowListing
 from xunwang.web.people import allowed, person
-
-_WEEKEND = 5
-_ASKED_FROM = 11
-"""Month from which the office is asked for the next year: its notice usually comes in November."""
 
 
 class Row(NamedTuple):
@@ -152,7 +149,8 @@ def edit(request: HttpRequest, year: int) -> HttpResponse:
         if "read" in request.POST:
             form = _read_in(form, year)
         arrangement = form.arrangement(year)
-        months = _months(WorkingCalendar(_overlay_of(arrangement)), year)
+        told = Overlay(of_days(arrangement.rest, arrangement.work), frozenset({year}))
+        months = _months(WorkingCalendar(told), year)
         if "save" in request.POST and form.is_valid() and _saved(request, form, arrangement):
             return redirect("holiday_year", year=year)
     context = {"form": form, "year": year, "months": months, "weekdays": WEEKDAYS}
@@ -166,13 +164,6 @@ def take_away(request: HttpRequest, year: int) -> HttpResponse:
     if take_back(year, person(request)):
         messages.success(request, f"已撤销{year}年的录入。此前已定的期限不变。")
     return redirect("holiday_year", year=year)
-
-
-def years_to_enter(today: date) -> list[int]:
-    """The next year, once its notice may be expected and while it is not known; this year if even it is not."""
-    known = office_calendar().years
-    wanted = [today.year, *([today.year + 1] if today.month >= _ASKED_FROM else [])]
-    return [year for year in wanted if year not in known]
 
 
 def _saved(request: HttpRequest, form: YearForm, arrangement: Arrangement) -> bool:
@@ -220,11 +211,6 @@ def _as_lines(days: Iterable[date]) -> str:
     return "\n".join(f"{run[0]}至{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
 
 
-def _overlay_of(arrangement: Arrangement) -> Overlay:
-    days = dict.fromkeys(arrangement.rest, False) | dict.fromkeys(arrangement.work, True)
-    return Overlay(days, frozenset({arrangement.year}))
-
-
 def _months_or_none(calendar: WorkingCalendar, year: int) -> list[dict[str, Any]] | None:
     try:
         return _months(calendar, year)
@@ -242,7 +228,7 @@ def _months(calendar: WorkingCalendar, year: int) -> list[dict[str, Any]]:
         day = first
         while day.month == month:
             mark = "休" if day in rest else "班" if day in work else ""
-            cells.append(Day(day.day, mark, mark == "休" or (day.weekday() >= _WEEKEND and not mark)))
+            cells.append(Day(day.day, mark, not calendar.is_working_day(day)))
             day += timedelta(days=1)
         cells += [None] * (-len(cells) % 7)
         months.append({"name": f"{month}月", "weeks": [cells[at : at + 7] for at in range(0, len(cells), 7)]})

@@ -14,6 +14,7 @@ from django.utils import timezone
 from xunwang.access.models import User
 from xunwang.access.permissions import may, within
 from xunwang.access.roles import Action
+from xunwang.holidays.office import years_to_enter
 from xunwang.inspection.stages import Stage
 from xunwang.registry.filing_words import FilingState
 from xunwang.registry.filings import overdue_suspensions
@@ -22,7 +23,6 @@ from xunwang.registry.vocabulary import LIVE
 from xunwang.web.components.counts import counts
 from xunwang.web.pages.campaigns.queries import waiting_campaigns
 from xunwang.web.pages.filings.queries import waiting_for
-from xunwang.web.pages.holidays import years_to_enter
 from xunwang.web.pages.notices.queries import tasks_of as notice_tasks
 from xunwang.web.pages.rectify.queries import tasks_of as rectify_tasks
 from xunwang.web.pages.register.problems import problems_seen_by
