@@ -19,6 +19,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from tests.console.province import Province, make_province
 from xunwang.database import Cluster, connection_from_environment
+from xunwang.holidays.office import forget
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +61,12 @@ def django_db_setup(
 @pytest.fixture(autouse=True)
 def _uploads(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "uploads"
+
+
+@pytest.fixture(autouse=True)
+def _calendar() -> None:
+    """A year that the test before entered was rolled back: it must not be remembered either."""
+    forget()
 
 
 @pytest.fixture
