@@ -71,6 +71,7 @@ def test_a_unit_sees_its_results_with_the_limit_and_the_evidence(editor: Client,
     assert "松江市教育局网站" in listed and "松江市人民政府网" not in listed
 
 
+@pytest.mark.django_db
 def test_the_limit_is_told_in_working_days() -> None:
     thursday = date(2020, 12, 3)
     assert days_left(date(2020, 12, 8), thursday) == 3
