@@ -19,7 +19,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from tests.console.province import Province, make_province
 from xunwang.database import Cluster, connection_from_environment
-from xunwang.holidays.office import forget
+from xunwang.database.remembering import forget
 
 
 @pytest.fixture(scope="session")
@@ -64,8 +64,8 @@ def _uploads(settings: Settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _calendar() -> None:
-    """A year that the test before entered was rolled back: it must not be remembered either."""
+def _remembered() -> None:
+    """What the test before saved was rolled back: it must not be remembered either."""
     forget()
 
 

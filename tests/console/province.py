@@ -71,11 +71,10 @@ def make_province() -> Province:
     )
 
 
-def enter_coming_year(province: Province) -> None:
-    """Let deadlines from today on be counted whatever the day: the next year's holidays, where nobody knows them yet."""
+def enter_coming_years(province: Province) -> None:
+    """Let deadlines from today on be counted whatever the day: the holidays up to next year that nobody knows yet."""
     now = timezone.now()
-    year = max(PACKAGED_YEARS) + 1
-    if year <= now.year + 1:
+    for year in range(max(PACKAGED_YEARS) + 1, now.year + 2):
         rest = tuple(date(year, *day) for day in ((1, 1), (5, 1), (10, 1), (10, 2), (10, 3)))
         enter_year(Arrangement(year, "为测试设想", rest, ()), province.user(Role.PROVINCE_ADMIN), now)
 

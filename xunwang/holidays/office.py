@@ -1,4 +1,4 @@
-"""The office's calendar, and counting by it. At most one query a request.
+"""The office's calendar, and counting by it. At most one query a request or job.
 
 Everything that has a database counts working days here; only :mod:`xunwang.calendar` itself counts by the packaged
 years alone.
@@ -7,20 +7,16 @@ years alone.
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
-from typing import Any
-
-from django.core.signals import request_started
-from django.db.models.signals import post_delete, post_save
 
 from xunwang.calendar import Overlay, WorkingCalendar, of_days, shipped_overlay
+from xunwang.database.remembering import remembered
 from xunwang.holidays.models import HolidayYear
 
 _ASKED_FROM = 11
 """Month from which the office is asked for the next year: its notice usually comes in November."""
 
 
-@cache
+@remembered(HolidayYear)
 def office_calendar() -> WorkingCalendar:
     """The packaged years under the office's own."""
     packaged = shipped_overlay()
@@ -51,13 +47,3 @@ def years_to_enter(today: date) -> list[int]:
     known = office_calendar().years
     wanted = [today.year, *([today.year + 1] if today.month >= _ASKED_FROM else [])]
     return [year for year in wanted if year not in known]
-
-
-def forget(**_: Any) -> None:
-    """Ask again at the next use: another process may have entered a year."""
-    office_calendar.cache_clear()
-
-
-request_started.connect(forget, dispatch_uid="holidays")
-post_save.connect(forget, sender=HolidayYear, dispatch_uid="holidays-saved")
-post_delete.connect(forget, sender=HolidayYear, dispatch_uid="holidays-deleted")

@@ -23,6 +23,7 @@ from procrastinate.jobs import Job, Status
 from xunwang.audit.acting import acting
 from xunwang.background.queue import enqueue, note_failure
 from xunwang.background.words import QUEUE, TaskName
+from xunwang.database.remembering import forget
 from xunwang.inspection.running.due import SIDE_BY_SIDE
 from xunwang.inspection.running.equipment import Equipment
 from xunwang.inspection.running.steps import give_up
@@ -84,7 +85,8 @@ def _django_middleware() -> list[Any]:
 
 
 def _noting(call_next: Callable[[], Any], context: JobContext, worker: object) -> Any:
-    """Changes go into the audit log as the job's, errors into the list of failures."""
+    """Changes go into the audit log as the job's, errors into the list of failures; nothing remembered is old."""
+    forget()
     try:
         with acting(None, "job"):
             return call_next()

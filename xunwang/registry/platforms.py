@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.core.signals import request_started
-from django.db.models.signals import post_delete, post_save
-
+from xunwang.database.remembering import remembered
 from xunwang.registry.models.platform import FurtherPlatform
 from xunwang.registry.vocabulary import Platform
 
@@ -33,7 +30,7 @@ BUILT_IN: Mapping[str, PlatformFacts] = {
 
 
 def all_platforms() -> dict[str, PlatformFacts]:
-    """Every platform by its code, the office's own after the built-in ones. At most one query a request."""
+    """Every platform by its code, the office's own after the built-in ones. At most one query a request or job."""
     return {**BUILT_IN, **_further()}
 
 
@@ -59,16 +56,6 @@ def load_further() -> dict[str, PlatformFacts]:
     return {row[0]: PlatformFacts(*row) for row in FurtherPlatform.objects.values_list(*names)}
 
 
-@cache
+@remembered(FurtherPlatform)
 def _further() -> dict[str, PlatformFacts]:
     return load_further()
-
-
-def _forget(**_: Any) -> None:
-    _further.cache_clear()
-
-
-# Another process may have added one since the last request.
-request_started.connect(_forget, dispatch_uid="registry-platforms")
-post_save.connect(_forget, sender=FurtherPlatform, dispatch_uid="registry-platforms-saved")
-post_delete.connect(_forget, sender=FurtherPlatform, dispatch_uid="registry-platforms-deleted")

@@ -20,7 +20,7 @@ from docx import Document
 from tests.console.inspection.reviewed import CITY, HOME, sorts
 from tests.console.inspection.rounds import add_sites
 from tests.console.inspection.runs import found
-from tests.console.province import Province, enter_coming_year
+from tests.console.province import Province, enter_coming_years
 from tests.console.rectify.orders import TEXT, Orders, finalised, ordered, plan_of, reviewed
 from xunwang.access.roles import Role
 from xunwang.rectify.answering import sign
@@ -175,7 +175,7 @@ def queries(client: Client, name: str, *args: object) -> int:
 
 @pytest.mark.parametrize("who", ["planner", "supervisor", "editor"])
 def test_pages_ask_few_queries_however_much_there_is(province: Province, sign_in: SignIn, who: str) -> None:
-    enter_coming_year(province)
+    enter_coming_years(province)
     add_sites(province, 12)
     round_ = finalised(province, similar=30)
     issue(plan_of(round_), uuid4(), round_.planner, timezone.now())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,13 +15,14 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.console.addresses.running import run_under_way
 from tests.console.inspection.reviewed import in_feedback
 from tests.console.inspection.rounds import NOW
-from tests.console.province import Province, make_province
-from tests.console.running.at_work import work
+from tests.console.province import Province, enter_coming_years, make_province
+from tests.console.running.at_work import Asking, work, work_and_ask
 from tests.console.running.processes import Forked, soon
 from xunwang.audit.models import Entry
 from xunwang.background.models import JobFailure
 from xunwang.background.queue import enqueue, forget, note_failure, unfinished_arguments
 from xunwang.background.words import JobState, TaskName
+from xunwang.calendar import PACKAGED_YEARS
 from xunwang.database import Cluster, Connection, back_up, restore, table_digests
 from xunwang.inspection.hearing.lapse import lapse
 from xunwang.inspection.models import Feedback, Run
@@ -33,7 +34,9 @@ pytestmark = pytest.mark.server
 
 
 @contextmanager
-def workers(runs: Path, count: int = 1, **named: object) -> Iterator[list[Forked]]:
+def workers(
+    runs: Path, count: int = 1, work: Callable[..., None] = work, **named: object
+) -> Iterator[list[Forked]]:
     """So many, ready, and killed at the end."""
     with ExitStack() as stack:
         started = [Forked(work, runs, **named) for _ in range(count)]
@@ -108,6 +111,18 @@ def test_a_job_under_which_one_worker_after_the_other_dies_is_left_to_a_person(
     run.refresh_from_db()
     assert "意外结束" in run.problem and run.next_at is None
     assert set(run.sites.values_list("state", flat=True)) == {"failed"}
+
+
+def test_a_worker_counts_by_holidays_that_are_entered_while_it_runs(committed: None, tmp_path: Path) -> None:
+    province = make_province()
+    day = f"{max(PACKAGED_YEARS) + 1}-03-01"
+    with workers(tmp_path, work=work_and_ask):
+        before = enqueue(Asking.WORKING_DAY, day=day)
+        soon(lambda: state_of(before) == JobState.FAILED)
+        enter_coming_years(province)
+        after = enqueue(Asking.WORKING_DAY, day=day)
+        soon(lambda: state_of(after) == JobState.SUCCEEDED)
+    assert JobFailure.objects.get().error.startswith("CalendarNotPublished")
 
 
 def test_a_worker_that_is_asked_to_leave_does_so_at_once(committed: None, tmp_path: Path) -> None:

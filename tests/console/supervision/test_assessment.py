@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.console.inspection.reviewed import decide_all, in_review
-from tests.console.province import Province, enter_coming_year, make_site, make_unit, make_user
+from tests.console.province import Province, enter_coming_years, make_site, make_unit, make_user
 from tests.console.rectify.orders import answered, in_rectification
 from tests.console.test_reality import page, served, truthful
 from xunwang.access.models import User
@@ -481,7 +481,7 @@ def test_the_home_page_tells_each_what_is_to_be_done(province: Province, client:
 
 
 def test_a_unit_is_assessed_and_heard_in_the_console(province: Province, client: Client) -> None:
-    enter_coming_year(province)
+    enter_coming_years(province)
     declared(province)
     client.force_login(planner(province))
     client.post(reverse("assessments_open", args=[2020]))
