@@ -72,9 +72,11 @@ def make_province() -> Province:
 
 
 def enter_coming_years(province: Province) -> None:
-    """Let deadlines from today on be counted whatever the day: the holidays up to next year that nobody knows yet."""
+    """Let deadlines from today on be counted whatever the day: the holidays of the first year that nobody
+    knows yet, and of those after it up to next year."""
     now = timezone.now()
-    for year in range(max(PACKAGED_YEARS) + 1, now.year + 2):
+    first = max(PACKAGED_YEARS) + 1
+    for year in range(first, max(first, now.year + 1) + 1):
         rest = tuple(date(year, *day) for day in ((1, 1), (5, 1), (10, 1), (10, 2), (10, 3)))
         enter_year(Arrangement(year, "为测试设想", rest, ()), province.user(Role.PROVINCE_ADMIN), now)
 
