@@ -64,7 +64,7 @@ def make_province() -> Province:
         Role.PROVINCE_ADMIN: root, Role.PLANNER: root, Role.REVIEWER: root, Role.AUDITOR: root,
         Role.CITY_SUPERVISOR: city, Role.UNIT_EDITOR: department,
     }  # fmt: skip
-    users = {role: make_user(role.value, role, places[role]) for role in GRANTABLE}
+    users: dict[Role, User] = {role: make_user(role.value, role, places[role]) for role in GRANTABLE}
     users[Role.PUBLIC] = User.objects.create_user("public", PASSWORD)
     return Province(
         root, city, county, department, other_city, portal, city_portal, department_site, account, users

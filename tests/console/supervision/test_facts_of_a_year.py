@@ -16,7 +16,7 @@ from tests.console.supervision.assessed import (
     facts,
     reported,
 )
-from tests.console.test_reality import page, served, truthful
+from tests.console.test_reality import Pages, page, served, truthful
 from xunwang.access.roles import Role
 from xunwang.inspection.models import Campaign
 from xunwang.inspection.stages import Move as CampaignMove
@@ -122,7 +122,7 @@ def test_the_register_is_known_to_be_right_only_when_all_sites_were_held_against
 
 
 def test_what_differs_from_reality_is_a_problem_until_it_is_explained(province: Province) -> None:
-    wrong = {"jyj.songjiang.gov.cn": page("北河市交通局", "2201000012", "松江市教育局")}
+    wrong: Pages = {"jyj.songjiang.gov.cn": page("北河市交通局", "2201000012", "松江市教育局")}
     with served(truthful() | wrong) as network:
         compare_due(NOW, network)
     (problem,) = facts(province).register_problems
