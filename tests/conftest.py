@@ -26,11 +26,13 @@ LONGEST_FIRST = (
 have nothing to do (each file is run by one worker). What ``--durations=0`` says of a whole run keeps it up to date."""
 TRACED = {
     "calendar",
+    "collect",
     "engine",
     "fetch",
     "fetch_store",
     "pages",
     "pages_structure",
+    "posts",
     "rules",
     "scoring",
     "text",

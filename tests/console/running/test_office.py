@@ -13,7 +13,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.utils import timezone
 
 from tests.console.inspection.rounds import make_round
-from tests.console.province import PASSWORD, make_province
+from tests.console.province import PASSWORD, enter_coming_years, make_province
 from tests.console.running.homes import office
 from tests.console.running.processes import served, soon
 from tests.fetch_store.local_server import Asked, Reply, serve
@@ -58,6 +58,7 @@ class Browser:
 def campaign_over(hosts: list[str]) -> Campaign:
     """Planned, over the register's three sites, which are at these hosts; the planner has a password of today's."""
     province, now, today = make_province(), timezone.now(), timezone.localdate()
+    enter_coming_years(province)
     mine = (province.portal, province.city_portal, province.department_site)
     for site, host in zip(mine, hosts, strict=True):
         WebSite.objects.filter(pk=site.pk).update(home_url=f"http://{host}/", host=host)

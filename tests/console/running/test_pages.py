@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tests.console.addresses.running import run_under_way
 from tests.console.inspection.rounds import NOW, add_sites, make_round
-from tests.console.province import Province
+from tests.console.province import Province, enter_coming_years
 from xunwang.access.roles import Role
 from xunwang.background.models import JobFailure
 from xunwang.background.queue import enqueue, note_failure
@@ -42,6 +42,7 @@ def text_of(client: Client, name: str, *arguments: object, **query: str) -> str:
 
 
 def test_a_planner_sees_what_will_be_fetched_and_starts(province: Province, sign_in: SignIn) -> None:
+    enter_coming_years(province)
     now = timezone.now()
     round_ = make_round(
         province,
