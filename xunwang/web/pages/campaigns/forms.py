@@ -92,7 +92,9 @@ class PlanForm(forms.Form):
         label="抽样种子", max_length=64,
         help_text="同一名录、比例和种子抽出的样本必然相同，与抽样记录一并公布。只有换种子才会换样本。",
     )  # fmt: skip
-    double_share = _percent("盲审比例（%）", "这部分问题由两人各自复核，用以衡量一致程度。", "5")
+    double_share = _percent(
+        "盲审比例（%）", "这部分问题由两人各自复核，用以衡量一致程度；涉密线索不在其中。", "5"
+    )
     answer_days = forms.IntegerField(
         label="反馈期限（工作日）", initial=5, min_value=1, max_value=MOST_ANSWER_DAYS
     )
