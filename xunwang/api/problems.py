@@ -15,6 +15,7 @@ from pydantic import JsonValue
 
 from xunwang.calendar import CalendarNotPublished
 from xunwang.engine.spreadsheet import SpreadsheetError
+from xunwang.holidays.entering import ArrangementError
 from xunwang.inspection.errors import InspectionError, ObstaclesError, StaleError
 from xunwang.media.errors import MediaError
 from xunwang.registry.filings import FilingError
@@ -97,6 +98,7 @@ def answer_with_problems(api: NinjaAPI) -> None:
         (MediaError, lambda _, e: problem("refused", str(e))),
         (FilingError, lambda _, e: problem("refused", str(e))),
         (CalendarNotPublished, lambda _, e: problem("refused", f"{e}。")),
+        (ArrangementError, lambda _, e: problem("invalid", "", _each(e.problems))),
         (RegisterError, lambda _, e: problem("rules", str(e), _broken_rules(e))),
         (SpreadsheetError, lambda _, e: problem("invalid", str(e))),
         (EditionError, lambda _, e: problem("invalid", str(e))),

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.console.addresses import EVERYBODY, LETTERS
-from tests.console.api.operations import BODIES, OPERATIONS, arguments, elsewhere
+from tests.console.api.operations import BODIES, OPERATIONS, QUERIES, arguments, elsewhere
 from tests.console.api.world import JSON, Programme, World, operations
 from xunwang.access.models import Assignment
 from xunwang.access.roles import ALLOWED, Action, Role
@@ -22,7 +22,7 @@ def ask(programme: Programme, name: str, world: World, given: dict[str, Any]) ->
     method, route = operations()[name]
     path = route.format(**given.get(name, {}))
     if name in READING:
-        return programme.get(path)
+        return programme.get(path, QUERIES.get(name))
     body = BODIES[name](world)
     if name == "import_apply":
         tag = programme.send("POST", path.replace("apply", "preview"), body).headers.get("ETag", '"none"')
