@@ -18,6 +18,8 @@ from xunwang.engine.spreadsheet import SpreadsheetError
 from xunwang.holidays.entering import ArrangementError
 from xunwang.inspection.errors import InspectionError, ObstaclesError, StaleError
 from xunwang.media.errors import MediaError
+from xunwang.rectify.errors import RectifyError
+from xunwang.rectify.errors import StaleError as StaleOrderError
 from xunwang.registry.filings import FilingError
 from xunwang.registry.services import RegisterError
 from xunwang.rules.edition import EditionError
@@ -94,6 +96,8 @@ def answer_with_problems(api: NinjaAPI) -> None:
         (Http404, lambda _, e: problem("missing")),
         (StaleError, lambda _, e: problem("stale", str(e))),
         (ObstaclesError, lambda _, e: problem("obstacles", str(e), _each(e.obstacles))),
+        (StaleOrderError, lambda _, e: problem("stale", str(e))),
+        (RectifyError, lambda _, e: problem("refused", str(e))),
         (InspectionError, lambda _, e: problem("refused", str(e))),
         (MediaError, lambda _, e: problem("refused", str(e))),
         (FilingError, lambda _, e: problem("refused", str(e))),
