@@ -69,6 +69,8 @@ def test_filters_and_search_narrow_a_list(province: Province) -> None:
     ]
     kinds = {one["kind"] for one in programme.get("/sites", {"kind": "portal"}).json()["items"]}
     assert kinds == {"portal"}
+    levels = programme.get("/sites", {"level": "province"}).json()["items"]
+    assert [one["id"] for one in levels] == [province.portal.pk]
     wrong = programme.get("/sites", {"kind": "no such kind"})
     assert tell(wrong) == (422, "invalid")
     assert wrong.json()["errors"] == [{"field": "kind", "message": "不是允许的值。", "rule": ""}]
