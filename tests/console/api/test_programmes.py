@@ -380,6 +380,7 @@ def test_the_guide_shows_every_operation_and_every_code(province: Province, clie
         len(methods) for methods in client.get("/api/1/openapi.json").json()["paths"].values()
     )
     assert all(f"<code>{code}</code>" in page for code in CODES)
+    assert "items[].proofs[].content" in page, "what stands inside of a body is told, too"
 
 
 def test_two_changes_at_once_upon_the_same_version_are_one(committed: None) -> None:

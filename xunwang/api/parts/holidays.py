@@ -102,7 +102,7 @@ class Limit(Schema):
     """Working days from a day on."""
 
     since: Since
-    working_days: int = Field(ge=0, le=1000)
+    working_days: int = Field(ge=0, le=1000, description="工作日数")
 
 
 @operation(router, "GET /holidays", Action.OPEN_CONSOLE, list[HolidayYearOut], "节假日表的年份")
