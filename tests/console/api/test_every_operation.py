@@ -98,7 +98,8 @@ def test_a_token_for_one_unit_reaches_nothing_beyond_it(world: World) -> None:
     assert programme.get(f"/units/{province.city.pk}").status_code == 404
     assert programme.get("/campaigns").json()["items"] == [], "the campaign is the province's"
     assert programme.get("/audit").status_code == 403, "the log is of all units"
-    assert ask(programme, "import_apply", world, arguments(world)).status_code == 403, "as a table is"
+    tables = {"import_apply": {"kind": "units"}}
+    assert ask(programme, "import_apply", world, tables).status_code == 403, "as a table is"
     tried = programme.send("POST", "/sites", BODIES["site_new"](world))
     assert tried.status_code == 422 and tried.json()["errors"][0]["field"] == "unit"
     assert set(programme.get("/me").json()["actions"]) == {
