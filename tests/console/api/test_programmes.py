@@ -265,6 +265,7 @@ def test_whoever_may_review_blindly_does_not_see_the_first_opinion(province: Pro
     path = f"/campaigns/{round_.campaign.pk}"
     other, own = Programme(second), Programme(first)
     assert other.get(f"/findings/{decided.pk}").json()["status"] is None
+    assert admin(province).get(f"/findings/{decided.pk}").json()["status"] is None, "reviews, and settles too"
     assert own.get(f"/findings/{decided.pk}").json()["status"] == "confirmed"
     assert other.get(f"{path}/decisions").json()["items"] == []
     assert len(own.get(f"{path}/decisions").json()["items"]) == 1
