@@ -8,7 +8,7 @@ Problems are collected and told all at once, each with row, field, value and rem
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
@@ -21,7 +21,16 @@ from xunwang.rules.edition_rows import Row, read_item
 from xunwang.rules.item import NEW_MEDIA, Item
 from xunwang.rules.unique_keys import UniqueKeyLoader
 
-__all__ = ["DEFAULT", "SHIPPED", "Edition", "EditionError", "Item", "describe_differences", "load_edition"]
+__all__ = [
+    "DEFAULT",
+    "SHIPPED",
+    "Edition",
+    "EditionError",
+    "Item",
+    "changes",
+    "describe_differences",
+    "load_edition",
+]
 
 SHIPPED = Path(__file__).with_name("editions")
 DEFAULT = "2019"
@@ -105,19 +114,20 @@ def describe_differences(edition: Edition) -> Iterator[str]:
     if edition.derived_from is None:
         return
     parent = load_edition(SHIPPED / f"{edition.derived_from}.yaml")
-    yield from _changes("计分规则", parent, edition, (*_SCORING, "no_service_factor"))
+    yield from changes("计分规则", parent, edition, (*_SCORING, "no_service_factor"))
     for identifier, old in parent.items.items():
         new = edition.items.get(identifier)
         if new is None:
             yield f"{identifier} {old.title}：不再检查"
             continue
         name = f"{identifier} {old.title}"
-        yield from _changes(name, old, new, [item.name for item in fields(Item)])
+        yield from changes(name, old, new, [item.name for item in fields(Item)])
         if old.rule == new.rule and any(getattr(old, key) != getattr(new, key) for key in _IN_RULE):
             yield f"{name}：限值或期限已改，规则文字没有改，请核对rule"
 
 
-def _changes(name: str, old: Any, new: Any, names: Any) -> Iterator[str]:
+def changes(name: str, old: Any, new: Any, names: Iterable[str]) -> Iterator[str]:
+    """One Chinese sentence for each of the fields in which two rows, or two editions, differ."""
     for key in names:
         before, after = getattr(old, key), getattr(new, key)
         if before != after:

@@ -47,6 +47,7 @@ def assessment_context(assessment: Assessment, user: User) -> dict[str, Any]:
     may_state = may(user, Action.REPORT_SUPERVISION, assessment) and stage is Stage.HEARING
     return {
         "stage": stage,
+        "edition": picture.edition,
         "snapshot": picture.snapshot,
         "whole": snapshot_is_whole(picture.snapshot),
         "score": score,
