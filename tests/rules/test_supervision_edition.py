@@ -84,11 +84,11 @@ def test_a_wrong_row_is_refused_with_a_remedy(
     assert told in str(error.value)
 
 
-@pytest.mark.parametrize("text", ["[]", "items: {", "a: 1\na: 2", "\x00", "[[[["])
+@pytest.mark.parametrize("text", ["[]", "items: {", "a: 1\na: 2", "\x00", "[[[[", "a: &a [1]\nid: [*a, *a]"])
 def test_a_file_that_is_no_edition_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "own.yaml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(EditionError):
+    with pytest.raises(EditionError, match=r"YAML|顶层"):
         load_supervision_edition(path)
 
 

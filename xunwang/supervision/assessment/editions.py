@@ -12,7 +12,13 @@ from xunwang.access.models import User
 from xunwang.access.permissions import may
 from xunwang.access.roles import Action
 from xunwang.rules.edition import EditionError
-from xunwang.rules.supervision.edition import DEFAULT, SupervisionEdition, own_edition, shipped_edition
+from xunwang.rules.supervision.edition import (
+    DEFAULT,
+    SupervisionEdition,
+    edition_in,
+    own_edition,
+    shipped_edition,
+)
 from xunwang.supervision.errors import ObstaclesError, SupervisionError
 from xunwang.supervision.models import Assessment, OwnEdition
 from xunwang.supervision.queries import tops
@@ -78,4 +84,5 @@ def digest_of_text(text: str) -> str:
 
 @lru_cache(maxsize=8)
 def _read(text: str) -> SupervisionEdition:
-    return own_edition(text)
+    """Without asking what the rules of today read: a year long past is shown by what it was assessed by."""
+    return edition_in(text)
