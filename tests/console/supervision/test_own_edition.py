@@ -75,7 +75,7 @@ def test_all_faults_of_a_file_are_told_with_their_rows_and_nothing_is_opened(
     assert "缺少参数“days_after_year”" in uploaded(
         client, own_text("S-D-08", parameters={}, parameter_notes={})
     )
-    assert "不是有效的YAML" in uploaded(client, "items: {")
+    assert "不是有效的YAML" in uploaded(client, "items: {") and "文件是空的" in uploaded(client, "\ufeff")
     assert "S-D-99" in client.post(OPEN, {"edition_text": faulty}).text
     with pytest.raises(ObstaclesError, match="S-D-99"):
         opened(province, faulty)

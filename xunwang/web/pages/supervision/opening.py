@@ -18,7 +18,7 @@ from xunwang.rules.edition import EditionError
 from xunwang.rules.supervision.edition import DEFAULT, SHIPPED, describe_own, own_edition, shipped_edition
 from xunwang.supervision.assessment.editions import digest_of_text, edition_of, year_begun
 from xunwang.supervision.assessment.moves import open_year
-from xunwang.supervision.errors import ObstaclesError, SupervisionError
+from xunwang.supervision.errors import SupervisionError
 from xunwang.supervision.models import Assessment
 from xunwang.supervision.queries import supervisors
 from xunwang.web.downloads import file_download
@@ -39,7 +39,11 @@ class OpeningForm(forms.Form):
 
     def clean_edition_file(self) -> str:
         """The file's text; every fault of it is told."""
-        return _sound(text_of(self.cleaned_data.get("edition_file")))
+        file = self.cleaned_data.get("edition_file")
+        text = _sound(text_of(file))
+        if file and not text:
+            raise ValidationError("文件是空的。")
+        return text
 
     def clean_edition_text(self) -> str:
         """The text with the ends of lines that it had: a browser sends others."""
@@ -52,7 +56,7 @@ class OpeningForm(forms.Form):
 
 
 def _sound(text: str) -> str:
-    text = text.replace("\r\n", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text:
         return ""
     try:
@@ -81,9 +85,6 @@ def _opened(request: HttpRequest, year: int, text: str) -> HttpResponse:
     units = within(user, Action.ASSESS_SUPERVISION, supervisors())
     try:
         opened = open_year(units, year, user, timezone.now(), text)
-    except ObstaclesError as error:
-        for obstacle in error.obstacles[:_MOST_FAULTS]:
-            messages.error(request, f"{obstacle}。")
     except SupervisionError as error:
         messages.error(request, str(error))
     else:
