@@ -21,6 +21,7 @@ from xunwang.inspection.planning.strata import History, StratumBy
 from xunwang.registry.models import Unit
 from xunwang.registry.vocabulary import UnitLevel, choices
 from xunwang.rules.edition import DEFAULT
+from xunwang.rules.unique_keys import UniqueKeyLoader
 from xunwang.scoring.sampling import ANY
 from xunwang.web.pages.campaigns.edition_files import edition_field, text_of
 from xunwang.web.pages.campaigns.queries import cities, offices_of, possible_reviewers
@@ -198,7 +199,7 @@ def _editions(own: str) -> list[tuple[str, str]]:
 def _id_in(text: str) -> str:
     """What the file calls itself; empty where it does not say, or cannot be read."""
     try:
-        raw = yaml.safe_load(text) if text else None
+        raw = yaml.load(text, UniqueKeyLoader) if text else None  # noqa: S506 - a safe loader
     except (yaml.YAMLError, ValueError, RecursionError):
         return ""
     return str(raw.get("id", ""))[:40] if isinstance(raw, dict) else ""
