@@ -21,6 +21,7 @@ LONGEST_FIRST = (
     "console/running/test_controls.py", "console/inspection/test_killed.py",
     "database/test_embedded_server.py", "database/test_backup.py", "console/rectify/test_killed.py",
     "cli/test_simulated_accounts.py", "engine/test_recheck_province.py", "cli/test_inspecting.py",
+    "console/api/test_description.py", "console/api/test_every_operation.py",
 )  # fmt: skip
 """Files of more than ten seconds. They begin first, so that at the end no worker is left with one while the others
 have nothing to do (each file is run by one worker). What ``--durations=0`` says of a whole run keeps it up to date."""

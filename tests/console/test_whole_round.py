@@ -25,11 +25,12 @@ from xunwang.access.roles import Role
 from xunwang.cli.demo.inspection_only import simulated_settings
 from xunwang.inspection.hearing.answer import accept
 from xunwang.inspection.models import Campaign, CheckedAccount, Enquiry, Feedback, Finding, Run
+from xunwang.inspection.moves import obstacles_to
 from xunwang.inspection.review.decide import Word, decide, decide_blind
 from xunwang.inspection.review.queue import next_blind, next_finding, rulings_left
 from xunwang.inspection.review.rulings import RulingWord, rule
 from xunwang.inspection.running.equipment import Equipment
-from xunwang.inspection.stages import Stage
+from xunwang.inspection.stages import Move, Stage
 from xunwang.inspection.vocabulary import Choice, Ruling
 from xunwang.notices.models import Notice
 from xunwang.rectify.models import Order
@@ -84,6 +85,7 @@ def plan(desk: Desk) -> Campaign:
     page.locator("[name=check_point]").fill("2020-11-30T10:00")
     page.locator("[name=account_share]").fill("100")
     page.locator("[name=answer_days]").fill("1")
+    page.locator("[name=double_share]").fill("100")
     page.get_by_role("button", name="预览").click()
     preview = page.locator("#preview")
     preview.get_by_text("人工工时").wait_for()
@@ -186,6 +188,7 @@ def _finish(campaign: Campaign, province: Province) -> None:
     for person in (third, second, *admins, first):
         while (blind := next_blind(campaign, person, timezone.now())) is not None:
             decide_blind(blind, confirmed, person, timezone.now())
+    assert obstacles_to(campaign, Move.SEND, timezone.now()) == []
 
 
 def hear(desk: Desk, campaign: Campaign, province: Province) -> None:

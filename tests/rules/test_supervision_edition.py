@@ -8,7 +8,13 @@ import pytest
 import yaml
 
 from xunwang.rules.edition import EditionError
-from xunwang.rules.supervision.edition import DEFAULT, SHIPPED, load_supervision_edition, shipped_edition
+from xunwang.rules.supervision.edition import (
+    DEFAULT,
+    SHIPPED,
+    load_supervision_edition,
+    own_edition,
+    shipped_edition,
+)
 from xunwang.words import ItemKind
 
 SOURCE = SHIPPED / f"{DEFAULT}.yaml"
@@ -78,17 +84,35 @@ def test_a_wrong_row_is_refused_with_a_remedy(
     assert told in str(error.value)
 
 
-@pytest.mark.parametrize("text", ["[]", "items: {", "a: 1\na: 2", "\x00", "[[[["])
+@pytest.mark.parametrize("text", ["[]", "items: {", "a: 1\na: 2", "\x00", "[[[[", "a: &a [1]\nid: [*a, *a]"])
 def test_a_file_that_is_no_edition_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "own.yaml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(EditionError):
+    with pytest.raises(EditionError, match=r"YAML|顶层"):
         load_supervision_edition(path)
 
 
 def test_an_office_may_set_its_own_points(tmp_path: Path) -> None:
     edition = load_supervision_edition(changed(tmp_path, "S-D-01", points_each=5, cap=20))
     assert edition.items["S-D-01"].points_confirmed
+
+
+@pytest.mark.parametrize(
+    ("item", "changes", "told"),
+    [
+        ("S-D-01", {"threshold": None, "operator": None}, "S-D-01：threshold不能缺少"),
+        ("S-D-01", {"operator": ">"}, "S-D-01：operator应为"),
+        ("S-D-08", {"parameters": {}, "parameter_notes": {}}, "S-D-08：缺少参数“days_after_year”"),
+        ("S-D-01", {"parameters": {"x": 1}, "parameter_notes": {"x": "多余"}}, "不用参数“x”"),
+        ("S-D-01", {}, "与随附的版本相同"),
+    ],
+)
+def test_an_edition_of_an_office_s_own_has_what_the_rules_read(
+    tmp_path: Path, item: str, changes: dict[str, object], told: str
+) -> None:
+    with pytest.raises(EditionError) as error:
+        own_edition(changed(tmp_path, item, **changes).read_text(encoding="utf-8"))
+    assert told in str(error.value)
 
 
 def test_editions_are_found_by_their_id_only() -> None:

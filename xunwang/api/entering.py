@@ -7,30 +7,17 @@ from typing import Any
 
 from django.forms import BaseForm
 
-from xunwang.access.models import User
 from xunwang.api.problems import ApiError, Trouble, forbidden_field
-from xunwang.registry.models import Account, Unit, WebSite
-from xunwang.registry.rules import Problem
-from xunwang.web.pages.register.forms import RegisterForm
 
 
-def enter(
-    form: type[RegisterForm], user: User, known: Unit | WebSite | Account | None, given: Mapping[str, Any]
-) -> tuple[Any, list[Problem]]:
-    """Store what is given over what is known; gives the stored thing and the warnings.
-
-    Raises ApiError, RegisterError.
-    """
-    blank = form(user, instance=known)
+def filled_in(blank: BaseForm, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What a form would send with ``given`` over what it shows. Raises ApiError for fields that it does not have."""
     unknown = sorted(given.keys() - blank.fields.keys())
     if unknown:
         raise forbidden_field(unknown)
     before = {name: blank.get_initial_for_field(field, name) for name, field in blank.fields.items()}
     data = {name: value for name, value in {**before, **given}.items() if value is not None}
-    data = {name: "；".join(value) if isinstance(value, list) else value for name, value in data.items()}
-    filled = form(user, data, instance=known)
-    require_valid(filled)
-    return filled.instance, filled.enter()
+    return {name: "；".join(value) if isinstance(value, list) else value for name, value in data.items()}
 
 
 def require_valid(form: BaseForm) -> None:

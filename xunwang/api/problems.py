@@ -15,8 +15,11 @@ from pydantic import JsonValue
 
 from xunwang.calendar import CalendarNotPublished
 from xunwang.engine.spreadsheet import SpreadsheetError
+from xunwang.holidays.entering import ArrangementError
 from xunwang.inspection.errors import InspectionError, ObstaclesError, StaleError
 from xunwang.media.errors import MediaError
+from xunwang.rectify.errors import RectifyError
+from xunwang.rectify.errors import StaleError as StaleOrderError
 from xunwang.registry.filings import FilingError
 from xunwang.registry.services import RegisterError
 from xunwang.rules.edition import EditionError
@@ -93,10 +96,13 @@ def answer_with_problems(api: NinjaAPI) -> None:
         (Http404, lambda _, e: problem("missing")),
         (StaleError, lambda _, e: problem("stale", str(e))),
         (ObstaclesError, lambda _, e: problem("obstacles", str(e), _each(e.obstacles))),
+        (StaleOrderError, lambda _, e: problem("stale", str(e))),
+        (RectifyError, lambda _, e: problem("refused", str(e))),
         (InspectionError, lambda _, e: problem("refused", str(e))),
         (MediaError, lambda _, e: problem("refused", str(e))),
         (FilingError, lambda _, e: problem("refused", str(e))),
         (CalendarNotPublished, lambda _, e: problem("refused", f"{e}。")),
+        (ArrangementError, lambda _, e: problem("invalid", "", _each(e.problems))),
         (RegisterError, lambda _, e: problem("rules", str(e), _broken_rules(e))),
         (SpreadsheetError, lambda _, e: problem("invalid", str(e))),
         (EditionError, lambda _, e: problem("invalid", str(e))),

@@ -35,6 +35,8 @@ Key = Annotated[int, Path(ge=1, le=LARGEST)]
 Ref = Annotated[int, Field(ge=1, le=LARGEST)]
 """Key of a thing, in a body or a filter."""
 Day = Annotated[date, AfterValidator(_in_reach)]
+DayKey = Annotated[date, Path(), AfterValidator(_in_reach)]
+"""A day, in an address."""
 Instant = Annotated[AwareDatetime, AfterValidator(_in_reach)]
 Line = Annotated[str, Field(min_length=1, max_length=120)]
 Note = Annotated[str, Field(max_length=2000)]

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import connection
+
 from xunwang.access.models import User
 from xunwang.access.permissions import require
 from xunwang.access.roles import Action
@@ -58,6 +60,12 @@ def enter_year(arrangement: Arrangement, by: User, now: datetime) -> HolidayYear
         },
     )
     return entered
+
+
+def hold_years() -> None:
+    """One entry after the other until the transaction ends: who builds upon what he read finds it unchanged."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {HolidayYear._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
 
 
 def take_back(year: int, by: User) -> bool:

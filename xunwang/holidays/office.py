@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from xunwang.calendar import Overlay, WorkingCalendar, of_days, shipped_overlay
+from xunwang.calendar import PACKAGED_YEARS, Overlay, WorkingCalendar, of_days, shipped_overlay
 from xunwang.database.remembering import remembered
 from xunwang.holidays.models import HolidayYear
 
@@ -40,6 +40,12 @@ def working_days_between(asked: date, answered: date) -> int:
 def add_working_days(day: date, n: int) -> date:
     """:meth:`WorkingCalendar.add_working_days` of the office's calendar."""
     return office_calendar().add_working_days(day, n)
+
+
+def may_be_told(year: int, today: date) -> bool:
+    """Whether somebody may ask for the year: it is known, has come, or is the next that will be."""
+    first: int = min(PACKAGED_YEARS)
+    return first <= year <= max(*office_calendar().years, today.year) + 2
 
 
 def years_to_enter(today: date) -> list[int]:

@@ -81,7 +81,9 @@ def _everything_decided(campaign: Campaign, now: datetime) -> Iterator[Obstacle]
 def _blind_sample_done(campaign: Campaign, now: datetime) -> Iterator[Obstacle]:
     left = blind_left(campaign).count()
     if left:
-        yield Obstacle(Place.BLIND, f"盲审样本中还有{left}个问题没有第二人意见。")
+        yield Obstacle(
+            Place.BLIND, f"盲审样本中还有{left}个问题没有第二人意见，须由未复核过这些问题的人员给出。"
+        )
 
 
 def _limit_can_be_counted(campaign: Campaign, now: datetime) -> Iterator[Obstacle]:

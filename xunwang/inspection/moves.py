@@ -45,6 +45,15 @@ def move(campaign: Campaign, step: Move, by: User, now: datetime, note: str = ""
     return campaign
 
 
+def move_alone(campaign: Campaign, step: Move, by: User, now: datetime, note: str = "") -> Campaign:
+    """Take a step that somebody asks for as such. Raises as :func:`move`, and for one that follows from other work."""
+    rule = STEPS[step]
+    if rule.follows and Stage(campaign.stage) in rule.sources:
+        require(by, rule.action, campaign)
+        raise InspectionError(rule.follows)
+    return move(campaign, step, by, now, note)
+
+
 def obstacles_to(campaign: Campaign, step: Move, now: datetime) -> list[str]:
     """What stands in the way of a step, in Chinese; empty when it can be taken."""
     return [obstacle.sentence for obstacle in what_is_left(campaign, step, now)]

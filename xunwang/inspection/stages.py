@@ -48,6 +48,8 @@ class Step:
     action: Action
     reason: bool = False
     """The person must say why."""
+    follows: str = ""
+    """Nobody takes it by itself: what it follows from, as people are told."""
 
 
 _PLAN, _RUN, _END = Action.PLAN_CAMPAIGNS, Action.RUN_CAMPAIGNS, Action.FINALISE_CAMPAIGNS
@@ -62,7 +64,12 @@ STEPS: Mapping[Move, Step] = {
     Move.HEAR: Step(frozenset({Stage.FEEDBACK}), Stage.APPEAL, _RUN),
     Move.FINALISE: Step(frozenset({Stage.APPEAL}), Stage.FINAL, _END),
     Move.REOPEN: Step(frozenset({Stage.FINAL}), Stage.APPEAL, _END, reason=True),
-    Move.PUBLISH: Step(frozenset({Stage.FINAL}), Stage.PUBLISHED, _END),
+    Move.PUBLISH: Step(
+        frozenset({Stage.FINAL}),
+        Stage.PUBLISHED,
+        _END,
+        follows="检查随通报的公布转为“已通报”。请起草、签发并公布通报。",
+    ),
     Move.CANCEL: Step(
         frozenset({Stage.DRAFT, Stage.PLANNED, Stage.RUNNING, Stage.REVIEW}),
         Stage.CANCELLED,

@@ -1,6 +1,6 @@
 """The official document format, GB/T 9704-2012: measures, sizes, fonts. For DOCX, PDF and print alike.
 
-Clauses: 5.2 (page and margins), 5.2.2 (22 lines of 28 characters), 7.2 to 7.4 (head, body, foot), 7.5 (page number).
+Clauses: 5.2 (page and margins), 5.2.2 (22 lines of 28 characters), 7.2 to 7.4 (head, body, imprint), 7.5 (page number).
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ PAGE_NUMBER_PT = 14.0
 """四号."""
 PAGE_NUMBER_MM = 7.0
 """Below the text."""
+IMPRINT_PT = 14.0
+"""四号."""
+RULE_MM, THIN_RULE_MM = 0.35, 0.25
+"""Rules of the imprint: the first and the last, and those between."""
 TABLE_PT = 10.5
 """五号."""
 RED = "d7000f"

@@ -28,7 +28,7 @@ from xunwang.rectify.problems import Problem, problems_of
 from xunwang.rectify.vocabulary import Move, OrderState
 from xunwang.registry.models import Unit
 
-_LOCK = 20190020
+_LOCK = 20190023
 _WORD = 30
 _TEXT = 4000
 

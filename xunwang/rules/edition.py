@@ -8,7 +8,7 @@ Problems are collected and told all at once, each with row, field, value and rem
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
@@ -21,7 +21,18 @@ from xunwang.rules.edition_rows import Row, read_item
 from xunwang.rules.item import NEW_MEDIA, Item
 from xunwang.rules.unique_keys import UniqueKeyLoader
 
-__all__ = ["DEFAULT", "SHIPPED", "Edition", "EditionError", "Item", "describe_differences", "load_edition"]
+__all__ = [
+    "DEFAULT",
+    "SHIPPED",
+    "Edition",
+    "EditionError",
+    "Item",
+    "changes",
+    "describe_differences",
+    "load_edition",
+    "parsed",
+    "text_in",
+]
 
 SHIPPED = Path(__file__).with_name("editions")
 DEFAULT = "2019"
@@ -87,7 +98,9 @@ class EditionError(Exception):
 
 def load_edition(path: Path | None = None) -> Edition:
     """Read an edition file; without one, the shipped edition of 2019. Raises :class:`EditionError`."""
-    raw = _read(path or SHIPPED / f"{DEFAULT}.yaml")
+    path = path or SHIPPED / f"{DEFAULT}.yaml"
+    # Our own files are trusted, and libyaml reads them ten times faster.
+    raw = parsed(text_in(path), yaml.CSafeLoader if path.parent == SHIPPED else UniqueKeyLoader)
     problems = [
         f"不认识的字段“{name}”，请改正或删去；可用：{'、'.join(sorted(_TOP))}"
         for name in sorted(raw.keys() - _TOP, key=str)
@@ -105,19 +118,20 @@ def describe_differences(edition: Edition) -> Iterator[str]:
     if edition.derived_from is None:
         return
     parent = load_edition(SHIPPED / f"{edition.derived_from}.yaml")
-    yield from _changes("计分规则", parent, edition, (*_SCORING, "no_service_factor"))
+    yield from changes("计分规则", parent, edition, (*_SCORING, "no_service_factor"))
     for identifier, old in parent.items.items():
         new = edition.items.get(identifier)
         if new is None:
             yield f"{identifier} {old.title}：不再检查"
             continue
         name = f"{identifier} {old.title}"
-        yield from _changes(name, old, new, [item.name for item in fields(Item)])
+        yield from changes(name, old, new, [item.name for item in fields(Item)])
         if old.rule == new.rule and any(getattr(old, key) != getattr(new, key) for key in _IN_RULE):
             yield f"{name}：限值或期限已改，规则文字没有改，请核对rule"
 
 
-def _changes(name: str, old: Any, new: Any, names: Any) -> Iterator[str]:
+def changes(name: str, old: Any, new: Any, names: Iterable[str]) -> Iterator[str]:
+    """One Chinese sentence for each of the fields in which two rows, or two editions, differ."""
     for key in names:
         before, after = getattr(old, key), getattr(new, key)
         if before != after:
@@ -134,16 +148,23 @@ def _shown(value: object) -> str:
     return "无" if value is None else str(value)
 
 
-def _read(path: Path) -> dict[str, Any]:
+def text_in(path: Path) -> str:
+    """An edition file's text. Raises :class:`EditionError`."""
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise EditionError([f"文件超过{_MAX_BYTES // 1_000_000}MB，不是指标版本文件"])
-        # Our own files are trusted, and libyaml reads them ten times faster.
-        loader = yaml.CSafeLoader if path.parent == SHIPPED else UniqueKeyLoader
-        raw = yaml.load(path.read_text(encoding="utf-8-sig"), loader)  # noqa: S506 - both are safe
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise EditionError([f"打不开“{path}”（{error.strerror}），请检查路径"]) from error
-    except (UnicodeDecodeError, yaml.YAMLError, ValueError, RecursionError) as error:
+    except UnicodeDecodeError as error:
+        raise EditionError(["文件不是UTF-8编码，请另存为UTF-8"]) from error
+
+
+def parsed(text: str, loader: type[yaml.CSafeLoader | yaml.SafeLoader] = UniqueKeyLoader) -> dict[str, Any]:
+    """What an edition's text says, by name. Raises :class:`EditionError`."""
+    try:
+        raw = yaml.load(text, loader)  # noqa: S506 - all of them are safe
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         where = getattr(error, "problem_mark", None)
         line = f"第{where.line + 1}行附近" if where else "文件"
         told = getattr(error, "problem", "")

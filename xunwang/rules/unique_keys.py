@@ -6,14 +6,23 @@ from typing import Any
 
 from yaml import SafeLoader
 from yaml.constructor import ConstructorError
-from yaml.nodes import MappingNode
+from yaml.events import AliasEvent
+from yaml.nodes import MappingNode, Node
 
 
 class UniqueKeyLoader(SafeLoader):
-    """A safe loader that refuses repeated keys. Raises ``ConstructorError`` with the line.
+    """A safe loader that refuses repeated keys and references. Raises ``ConstructorError`` with the line.
 
-    Built on the parser in Python: that of libyaml is faster, but a file of brackets overflows its stack.
+    Built on the parser in Python: that of libyaml is faster, but a file of brackets overflows its stack. References to
+    references would let a file of some lines become a value that no memory holds when it is told what is wrong with it.
     """
+
+    def compose_node(self, parent: Node | None, index: int) -> Node | None:
+        """A node that is written out."""
+        if self.check_event(AliasEvent):
+            mark = self.get_event().start_mark  # type: ignore[no-untyped-call]
+            raise ConstructorError(None, None, "引用（*名称）请写成原文", mark)
+        return super().compose_node(parent, index)
 
     def construct_mapping(self, node: MappingNode, deep: bool = False) -> dict[Any, Any]:
         """A mapping, after a look at its keys."""

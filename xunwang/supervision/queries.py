@@ -91,7 +91,12 @@ def proofs_seen_by(person: User) -> QuerySet[Proof]:
 
 def assessments_seen_by(person: User) -> QuerySet[Assessment]:
     """Assessments of the person's units."""
-    return within(person, Action.SEE_ASSESSMENTS, Assessment.objects.select_related("unit"), "unit__path")
+    return within(
+        person,
+        Action.SEE_ASSESSMENTS,
+        Assessment.objects.select_related("unit", "own_edition"),
+        "unit__path",
+    )
 
 
 def tables_seen_by(person: User) -> QuerySet[AnnualTable]:

@@ -31,9 +31,9 @@ def table_download(
 
 
 def file_download(
-    request: HttpRequest, subject: Model, name: str, media_type: str, content: bytes
+    request: HttpRequest, subject: Model | str, name: str, media_type: str, content: bytes
 ) -> HttpResponse:
-    """A document about ``subject``."""
+    """A document about ``subject``, a row or the name of a table."""
     with acting(person(request), "web", address_of(request)):
         record("export", subject, name)
     return attachment(name, media_type, content)

@@ -19,7 +19,7 @@ from xunwang.supervision.vocabulary import Log, Opinion, TableKind
 
 YEAR = 2020
 PAGES = {
-    "supervision": "APSU", "supervisor": "APSU", "assessments_open": "AP",
+    "supervision": "APSU", "supervisor": "APSU", "assessments_open": "AP", "supervision_edition": "APSU",
     "assessment_decide": "AP", "assessment_step": "AP", "assessment_state": "AS", "assessment_answer": "AP",
     "log_declare": "AS", "log_entry_new": "AS", "log_entries": "APSU", "log_entry": "APSU",
     "log_entry_withdraw": "AS", "supervision_proof": "APSU",
@@ -30,7 +30,7 @@ PAGES = {
     "annual_table_reopen": "ASE",
 }  # fmt: skip
 POST_ONLY = {
-    "assessments_open", "assessment_decide", "assessment_step", "assessment_state", "assessment_answer",
+    "assessment_decide", "assessment_step", "assessment_state", "assessment_answer",
     "log_declare", "log_entry_withdraw", "annual_tables_prepare", "annual_table_save", "annual_table_sign",
     "annual_table_publish", "annual_table_reopen",
 }  # fmt: skip
@@ -83,7 +83,7 @@ def _tables(unit: Unit, site: WebSite) -> Arguments:
 def arguments(province: Province) -> Arguments:
     """The city's message, log and assessment; the department's annual table."""
     tables = _tables(province.department, province.department_site)
-    years = {"assessments_open": [YEAR], "annual_tables_prepare": [YEAR]}
+    years = {"assessments_open": [YEAR], "supervision_edition": [YEAR], "annual_tables_prepare": [YEAR]}
     return {**_arguments(province, province.city), **tables, **years}
 
 

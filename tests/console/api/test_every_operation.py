@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.console.addresses import EVERYBODY, LETTERS
-from tests.console.api.operations import BODIES, OPERATIONS, arguments, elsewhere
+from tests.console.api.operations import BODIES, OPERATIONS, QUERIES, arguments, elsewhere
 from tests.console.api.world import JSON, Programme, World, operations
 from xunwang.access.models import Assignment
 from xunwang.access.roles import ALLOWED, Action, Role
@@ -22,7 +22,7 @@ def ask(programme: Programme, name: str, world: World, given: dict[str, Any]) ->
     method, route = operations()[name]
     path = route.format(**given.get(name, {}))
     if name in READING:
-        return programme.get(path)
+        return programme.get(path, QUERIES.get(name))
     body = BODIES[name](world)
     if name == "import_apply":
         tag = programme.send("POST", path.replace("apply", "preview"), body).headers.get("ETag", '"none"')
@@ -97,6 +97,9 @@ def test_a_token_for_one_unit_reaches_nothing_beyond_it(world: World) -> None:
     assert [one["id"] for one in programme.get("/sites").json()["items"]] == [province.department_site.pk]
     assert programme.get(f"/units/{province.city.pk}").status_code == 404
     assert programme.get("/campaigns").json()["items"] == [], "the campaign is the province's"
+    assert programme.get("/audit").status_code == 403, "the log is of all units"
+    tables = {"import_apply": {"kind": "units"}}
+    assert ask(programme, "import_apply", world, tables).status_code == 403, "as a table is"
     tried = programme.send("POST", "/sites", BODIES["site_new"](world))
     assert tried.status_code == 422 and tried.json()["errors"][0]["field"] == "unit"
     assert set(programme.get("/me").json()["actions"]) == {

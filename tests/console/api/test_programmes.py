@@ -69,6 +69,8 @@ def test_filters_and_search_narrow_a_list(province: Province) -> None:
     ]
     kinds = {one["kind"] for one in programme.get("/sites", {"kind": "portal"}).json()["items"]}
     assert kinds == {"portal"}
+    levels = programme.get("/sites", {"level": "province"}).json()["items"]
+    assert [one["id"] for one in levels] == [province.portal.pk]
     wrong = programme.get("/sites", {"kind": "no such kind"})
     assert tell(wrong) == (422, "invalid")
     assert wrong.json()["errors"] == [{"field": "kind", "message": "不是允许的值。", "rule": ""}]
@@ -263,6 +265,7 @@ def test_whoever_may_review_blindly_does_not_see_the_first_opinion(province: Pro
     path = f"/campaigns/{round_.campaign.pk}"
     other, own = Programme(second), Programme(first)
     assert other.get(f"/findings/{decided.pk}").json()["status"] is None
+    assert admin(province).get(f"/findings/{decided.pk}").json()["status"] is None, "reviews, and settles too"
     assert own.get(f"/findings/{decided.pk}").json()["status"] == "confirmed"
     assert other.get(f"{path}/decisions").json()["items"] == []
     assert len(own.get(f"{path}/decisions").json()["items"]) == 1
@@ -378,6 +381,7 @@ def test_the_guide_shows_every_operation_and_every_code(province: Province, clie
         len(methods) for methods in client.get("/api/1/openapi.json").json()["paths"].values()
     )
     assert all(f"<code>{code}</code>" in page for code in CODES)
+    assert "items[].proofs[].content" in page, "what stands inside of a body is told, too"
 
 
 def test_two_changes_at_once_upon_the_same_version_are_one(committed: None) -> None:

@@ -251,13 +251,14 @@ def test_a_task_is_done_once(review: Round) -> None:
 
 
 def test_restricted_findings_are_for_those_who_may_and_opening_is_logged(province: Province) -> None:
-    review = in_review(province)
+    review = in_review(province, double_share="1")
     review.go(Move.RERUN)
     secret = replace(found(HOME, "疑似涉密。", fragment="机密"), restricted=True)
     run = run_of(review.campaign, {"www.bs": {"W-V-01.2": needs_review((secret,))}}, name="2")
     take(review.campaign, from_run(run), None, NOW)
     review.go(Move.REVIEW)
     hidden = finding("W-V-01.2")
+    assert not hidden.double and Finding.objects.filter(double=True).exists()
     reviewer = review.reviewers[0]
     assert hidden not in waiting(review.campaign, reviewer)
     assert hidden in waiting(review.campaign, review.admin)
@@ -309,7 +310,9 @@ def test_the_review_ends_when_everything_is_decided(province: Province) -> None:
         decide(row, CONFIRM, first, NOW)
     decide(finding("W-V-01.1"), CONFIRM, second, NOW)
     rule(verdict("W-V-05.1"), RulingWord(Ruling.WAIVED, "无数据"), review.planner, NOW)
-    assert obstacles_to(review.campaign, Move.SEND, NOW) == ["盲审样本中还有5个问题没有第二人意见。"]
+    assert obstacles_to(review.campaign, Move.SEND, NOW) == [
+        "盲审样本中还有5个问题没有第二人意见，须由未复核过这些问题的人员给出。"
+    ]
     while (row := next_blind(review.campaign, third, NOW)) is not None:
         decide_blind(row, CONFIRM, third, NOW)
     assert obstacles_to(review.campaign, Move.SEND, NOW) == []

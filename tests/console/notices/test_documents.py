@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -20,6 +22,7 @@ from pytest_django import DjangoDbBlocker
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.console.inspection.reviewed import in_review
+from tests.console.notices.bare import final_campaign
 from tests.console.notices.frozen import ISSUED, SECRET, final_round
 from tests.console.province import Province, make_province, make_site, make_unit
 from xunwang.access.models import User
@@ -35,7 +38,8 @@ from xunwang.notices.notice import (
     render_all,
 )
 from xunwang.notices.notice.build import chinese_numeral
-from xunwang.notices.notice.figures import share_of
+from xunwang.notices.notice.figures import Figures, share_of
+from xunwang.notices.notice.imprint import office_figures
 from xunwang.notices.notice.reading import READERS, squeeze
 from xunwang.notices.notice.supervised import QUARTERLY
 from xunwang.notices.notice.template import without_names
@@ -43,6 +47,8 @@ from xunwang.registry.models import Unit, WebSite
 from xunwang.supervision.models import Assessment, FinalAssessment
 
 NUMBER = "白政办函〔2021〕8号"
+COPIES = "国务院办公厅，省委有关部门，省人大常委会办公厅，省政协办公厅，省监委，省法院，省检察院，白山军分区"
+PRINTED = "白山省人民政府办公厅2021年2月3日印发"
 HOSTILE = (
     '=cmd|"/c calc"!A1',
     "<script>alert(1)</script>",
@@ -60,7 +66,8 @@ def words(data: NoticeData, slot: str) -> str:
 @pytest.fixture(scope="module")
 def notice(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> NoticeData:
     with django_db_blocker.unblock(), transaction.atomic():
-        made = build(final_round(make_province()).campaign, Wording(number=NUMBER), ISSUED)
+        wording = Wording({"copies": COPIES}, NUMBER, printed=date(2021, 2, 3))
+        made = build(final_round(make_province()).campaign, wording, ISSUED)
         transaction.set_rollback(True)
     return made
 
@@ -286,6 +293,79 @@ def test_every_font_of_the_pdf_is_embedded(files: Mapping[str, bytes]) -> None:
         for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
             below = font.get_object()["/DescendantFonts"][0].get_object()
             assert {"/FontFile2", "/FontFile3"} & below["/FontDescriptor"].get_object().keys()
+
+
+def test_the_foot_says_who_gets_a_copy_and_who_printed_the_notice_and_when(
+    notice: NoticeData, files: Mapping[str, bytes]
+) -> None:
+    assert [one.text for one in notice.foot] == [f"抄送：{COPIES}。", PRINTED]
+    assert notice.remark is not None and notice.remark.text == "（此件公开发布）"
+    texts = {kind: squeeze(read.flow + "".join(read.lines))
+             for kind, read in ((kind, READERS[kind](content)) for kind, content in files.items())}  # fmt: skip
+    assert [
+        kind for kind, text in texts.items() if not text.endswith(squeeze(f"抄送：{COPIES}。{PRINTED}"))
+    ] == []
+
+
+@pytest.mark.parametrize(("day", "named"), [("2021年2月4日印发", "段落“printer”"), ("", "段落“copies”")])
+def test_a_foot_that_differs_in_one_output_is_named(
+    notice: NoticeData, files: Mapping[str, bytes], day: str, named: str
+) -> None:
+    assert notice.imprint is not None
+    other = replace(notice, imprint=replace(notice.imprint, day=day) if day else None)
+    for kind, content in render_all(other).items():
+        found = check_outputs(notice, {**files, kind: content})
+        assert {one.output for one in found} == {kind.upper()}
+        assert named in {one.figure for one in found}, (kind, found)
+
+
+def test_the_foot_lies_at_the_lower_edge_of_the_last_page(files: Mapping[str, bytes]) -> None:
+    edge, thick = gbt9704.BOTTOM_MM * 72 / 25.4, "8"
+    lines: list[tuple[float, str]] = []
+    last = PdfReader(io.BytesIO(files["pdf"])).pages[-1]
+    last.extract_text(visitor_text=lambda text, at, *rest: lines.append((at[5], squeeze(text))))
+    told = [(height, text) for height, text in lines if text and height > edge]
+    assert "印发" in min(told)[1] and edge < min(told)[0] < edge + gbt9704.LINE_PT
+    table = docx.Document(io.BytesIO(files["docx"])).tables[-1]
+    assert 'w:tblpYSpec="bottom"' in table._tbl.xml and 'w:vertAnchor="margin"' in table._tbl.xml
+    rules = {side: f'w:{side} w:val="single" w:sz="{size}"'
+             for side, size in (("top", thick), ("bottom", thick), ("insideH", "6"))}  # fmt: skip
+    assert [side for side, rule in rules.items() if rule not in table._tbl.xml] == []
+
+
+def test_whom_the_foot_names_comes_from_the_register(province: Province) -> None:
+    def named(unit: Unit) -> list[object]:
+        figures = Figures({}, {})
+        office_figures(figures, unit)
+        return [figures.all[name].value for name in ("campaign.superior", "campaign.office")]
+
+    assert named(province.root) == [None, "白山省人民政府办公厅"]
+    assert named(province.city) == ["白山省人民政府", "松江市人民政府办公室"]
+    assert named(province.department)[1] == "松江市教育局办公室"
+    make_unit("松江市人民政府办公厅", "city", "220100", province.city, "department")
+    assert named(province.city)[1] == "松江市人民政府办公厅"
+
+
+@pytest.mark.parametrize(
+    ("texts", "slot", "reason"),
+    [
+        ({"copies": "国务院办公厅", "printer": ""}, "printer", "须写明印发机关"),
+        ({"copies": "国务院办公厅\n省委"}, "copies", "一行"),
+    ],
+)
+def test_a_foot_with_a_fault_is_refused(
+    province: Province, texts: dict[str, str], slot: str, reason: str
+) -> None:
+    with pytest.raises(TemplateError, match=reason) as refused:
+        build(final_campaign(province), Wording(texts), ISSUED)
+    assert refused.value.slot == slot
+
+
+def test_a_notice_signed_before_there_was_a_foot_keeps_its_digest_and_gets_none(notice: NoticeData) -> None:
+    bare = replace(notice, remark=None, imprint=None)
+    assert not {"remark", "imprint"} & json.loads(bare.to_json()).keys()
+    again = NoticeData.from_json(bare.to_json())
+    assert again.fingerprint == bare.fingerprint and again.foot == () and check(again) == []
 
 
 def hostile(province: Province) -> NoticeData:

@@ -119,9 +119,11 @@ def test_what_is_not_known_is_not_signed(province: Province) -> None:
 def test_a_signed_version_says_what_was_signed_and_a_new_one_needs_a_new_signature(
     province: Province,
 ) -> None:
-    notice = signed(province)
+    notice = drafted(province)
+    sign(notice, SIGNING, province.user(Role.PROVINCE_ADMIN), LATER + 2 * DAY)
     data = data_of(latest(notice), LATER + 90 * DAY)
     assert data.number == NUMBER and data.day == "2019年12月21日"
+    assert [one.text for one in data.foot] == ["白山省人民政府办公厅2019年12月23日印发"]
     assert Signature.objects.get().fingerprint == data.fingerprint
     with pytest.raises(NoticeError, match="已经签发"):
         sign(notice, SIGNING, province.user(Role.PROVINCE_ADMIN), LATER)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from tests.console.api.world import Programme
 from tests.console.notices.bare import NUMBER, drafted, final_campaign, published, signed
 from tests.console.province import Province, enter_coming_years
 from xunwang.access.roles import Role
@@ -180,3 +181,18 @@ def test_the_pages_ask_the_database_little(
     args = {"notices": [], "notice_version": [notice.pk, 5]}.get(name, [notice.pk])
     with django_assert_max_num_queries(29):
         client.get(reverse(name, args=args))
+
+
+def test_nobody_publishes_a_campaign_without_its_notice(province: Province, sign_in: SignIn) -> None:
+    campaign = final_campaign(province)
+    client = sign_in(province.user(Role.PLANNER))
+    asked = {"move": "publish", "version": campaign.version}
+    told = client.post(reverse("campaign_move", args=[campaign.pk]), asked, follow=True).content.decode()
+    assert "请起草、签发并公布通报" in told
+    programme, path = Programme(province.user(Role.PLANNER)), f"/campaigns/{campaign.pk}"
+    [publish] = [one for one in programme.get(f"{path}/moves").json() if one["move"] == "publish"]
+    assert "请起草、签发并公布通报" in publish["obstacles"][0]
+    tried = programme.change("POST", f"{path}/moves", {"move": "publish"}, read=path)
+    assert tried.status_code == 409 and "请起草、签发并公布通报" in tried.json()["detail"]
+    campaign.refresh_from_db()
+    assert campaign.stage == "final"

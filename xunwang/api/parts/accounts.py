@@ -4,40 +4,24 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from ninja import Field, ModelSchema, Query, Router, Schema
 from ninja.responses import Status
 
 from xunwang.access.models import User
-from xunwang.access.permissions import require, within
+from xunwang.access.permissions import within
 from xunwang.access.roles import Action
-from xunwang.api.entering import enter
-from xunwang.api.operations import operation, person
-from xunwang.api.shapes import (
-    Day,
-    Given,
-    IfMatch,
-    Key,
-    Line,
-    Page,
-    Paging,
-    Ref,
-    key_of,
-    page,
-    require_unchanged,
-    tagged,
-)
+from xunwang.api.operations import operation
+from xunwang.api.register import Kind
+from xunwang.api.shapes import Day, Given, IfMatch, Key, Line, Page, Paging, Ref, key_of
 from xunwang.registry.checking import problems_of_account
 from xunwang.registry.models import Account
 from xunwang.registry.platforms import BUILT_IN, all_platforms
 from xunwang.registry.rules import Problem
-from xunwang.registry.services import lock_register
 from xunwang.registry.vocabulary import Status as LifeStatus
 from xunwang.registry.vocabulary import WechatType
 from xunwang.rules.media.facts import AccountKind
-from xunwang.web.components.forms import plain
 from xunwang.web.pages.register.forms import AccountForm
 
 router = Router(tags=["政务新媒体"])
@@ -135,26 +119,23 @@ class AccountFilter(Schema):
     status: LifeStatus | None = None
 
 
+def _accounts(user: User) -> QuerySet[Account]:
+    return within(user, Action.SEE_REGISTER, Account.objects.select_related("unit"), "unit__path")
+
+
+ACCOUNTS = Kind(AccountForm, _accounts, AccountOut.from_orm, ("name", "identifier", "subject", "unit__name"))
+
+
 @operation(router, "GET /accounts", Action.SEE_REGISTER, Page[AccountOut], "政务新媒体列表")
 def accounts(request: HttpRequest, paging: Query[Paging], chosen: Query[AccountFilter]) -> Page[AccountOut]:
     """Accounts of the subtree."""
-    rows = _accounts(person(request))
-    text = plain(chosen.q, 100)
-    if text:
-        wanted = Q()
-        for name in ("name", "identifier", "subject", "unit__name"):
-            wanted |= Q(**{f"{name}__icontains": text})
-        rows = rows.filter(wanted)
-    return page(
-        rows.filter(**chosen.model_dump(exclude={"q"}, exclude_none=True)), paging, AccountOut.from_orm
-    )
+    return ACCOUNTS.listed(request, paging, chosen)
 
 
 @operation(router, "GET /accounts/{key}", Action.SEE_REGISTER, AccountOut, "政务新媒体")
 def account(request: HttpRequest, key: Key, response: HttpResponse) -> AccountOut:
     """One account."""
-    found = get_object_or_404(_accounts(person(request)), pk=key)
-    return tagged(response, AccountOut.from_orm(found))  # type: ignore[no-any-return]
+    return ACCOUNTS.told(request, key, response)
 
 
 @operation(
@@ -166,7 +147,7 @@ def account(request: HttpRequest, key: Key, response: HttpResponse) -> AccountOu
 )
 def account_rules(request: HttpRequest, key: Key) -> list[AccountProblem]:
     """What stands against one account."""
-    found = get_object_or_404(_accounts(person(request)), pk=key)
+    found = ACCOUNTS.found(request, key)
     return [
         AccountProblem(account=found.pk, unit=found.unit_id, **_told(one))
         for one in problems_of_account(found)
@@ -184,29 +165,16 @@ def platforms(request: HttpRequest) -> list[PlatformOut]:
 )
 def account_new(request: HttpRequest, body: AccountNew) -> Status[AccountStored]:
     """Register an account that exists already."""
-    stored, warnings = enter(AccountForm, person(request), None, body.model_dump(exclude_none=True))
-    return Status(201, _stored(stored, warnings))
+    stored, warnings = ACCOUNTS.entered(request, body)
+    return Status(201, AccountStored(account=stored, warnings=warnings))
 
 
 @operation(router, "PATCH /accounts/{key}", Action.EDIT_REGISTER, AccountStored, "修改政务新媒体")
 def account_edit(request: HttpRequest, key: Key, match: IfMatch, body: AccountChange) -> AccountStored:
     """Change what needs no filing."""
-    user = person(request)
-    lock_register()
-    found = get_object_or_404(_accounts(user), pk=key)
-    require(user, Action.EDIT_REGISTER, found)
-    require_unchanged(match, AccountOut.from_orm(found))
-    stored, warnings = enter(AccountForm, user, found, body.model_dump(exclude_unset=True))
-    return _stored(stored, warnings)
+    stored, warnings = ACCOUNTS.changed(request, key, match, body)
+    return AccountStored(account=stored, warnings=warnings)
 
 
 def _told(one: Problem) -> dict[str, Any]:
     return {name: getattr(one, name) for name in ("rule", "check", "message", "remedy", "blocking")}
-
-
-def _stored(stored: Account, warnings: list[Problem]) -> AccountStored:
-    return AccountStored(account=AccountOut.from_orm(stored), warnings=[str(one) for one in warnings])
-
-
-def _accounts(user: User) -> QuerySet[Account]:
-    return within(user, Action.SEE_REGISTER, Account.objects.select_related("unit"), "unit__path")

@@ -29,6 +29,7 @@ class AssessmentOut(Schema):
     unit: int
     year: int
     edition_id: str
+    edition_digest: str = Field(description="自定指标版本文件的摘要（SHA-256）；随附版本为空")
     stage: Stage
     statement_due: date | None
 
@@ -88,12 +89,18 @@ def assessment(request: HttpRequest, key: Key, response: HttpResponse) -> Assess
 
 
 def _seen(user: User) -> QuerySet[Assessment]:
-    return within(user, Action.SEE_ASSESSMENTS, Assessment.objects.select_related("unit"), "unit__path")
+    return within(
+        user,
+        Action.SEE_ASSESSMENTS,
+        Assessment.objects.select_related("unit", "own_edition").defer("own_edition__text"),
+        "unit__path",
+    )
 
 
 def _facts(one: Assessment) -> dict[str, Any]:
     return {
-        "id": one.pk, "unit": one.unit_id, "year": one.year, "edition_id": one.edition_id, "stage": one.stage,
+        "id": one.pk, "unit": one.unit_id, "year": one.year, "edition_id": one.edition_id,
+        "edition_digest": one.own_edition.digest if one.own_edition else "", "stage": one.stage,
         "statement_due": one.statement_due,
     }  # fmt: skip
 

@@ -46,7 +46,7 @@ class EntryFilter(Schema):
     until: Instant | None = None
 
 
-@operation(router, "GET /audit", Action.SEE_AUDIT_LOG, Page[EntryOut], "审计日志")
+@operation(router, "GET /audit", Action.SEE_AUDIT_LOG, Page[EntryOut], "审计日志", for_all_units=True)
 def audit(request: HttpRequest, paging: Query[Paging], chosen: Query[EntryFilter]) -> Page[EntryOut]:
     """All entries, newest first."""
     rows = Entry.objects.select_related("link")

@@ -37,7 +37,7 @@ from xunwang.api.shapes import (
 )
 from xunwang.inspection.models import Campaign, SamplingRecord
 from xunwang.inspection.models.sampling import Population
-from xunwang.inspection.moves import move, obstacles_to
+from xunwang.inspection.moves import move_alone, obstacles_to
 from xunwang.inspection.planning.plan import Plan, create, revise
 from xunwang.inspection.planning.sample import record_problems
 from xunwang.inspection.planning.strata import History, StratumBy
@@ -246,7 +246,7 @@ def campaign_moves(request: HttpRequest, key: Key) -> list[MoveOut]:
             to=STEPS[step].target,
             allowed=may(person(request), STEPS[step].action, known),
             reason_needed=STEPS[step].reason,
-            obstacles=obstacles_to(known, step, now),
+            obstacles=[STEPS[step].follows] if STEPS[step].follows else obstacles_to(known, step, now),
         )
         for step in moves_from(Stage(known.stage))
     ]
@@ -257,7 +257,7 @@ def campaign_move(request: HttpRequest, key: Key, match: IfMatch, body: StageIn)
     """Take a step."""
     known = found_by(request, key)
     require_unchanged(match, CampaignOut.from_orm(known))
-    return CampaignOut.from_orm(move(known, body.move, person(request), timezone.now(), body.note))
+    return CampaignOut.from_orm(move_alone(known, body.move, person(request), timezone.now(), body.note))
 
 
 @operation(router, "GET /campaigns/{key}/events", Action.SEE_CAMPAIGNS, list[CampaignEventOut], "检查的经过")

@@ -15,9 +15,10 @@ from ninja.responses import Status
 from xunwang.access.models import User
 from xunwang.access.permissions import may, require, within
 from xunwang.access.roles import Action
-from xunwang.api.entering import require_valid
+from xunwang.api.entering import filled_in, require_valid
 from xunwang.api.operations import operation, person
-from xunwang.api.problems import ApiError, forbidden_field
+from xunwang.api.problems import ApiError
+from xunwang.api.register import RuleProblem
 from xunwang.api.shapes import (
     Day,
     Given,
@@ -104,16 +105,6 @@ class FilingOut(FilingRow):
     moves: list[Move] = Field(description="令牌持有人现在可以办理的操作")
 
 
-class FilingProblem(Schema):
-    """A rule that stands against a filing."""
-
-    rule: str
-    field: str
-    message: str
-    remedy: str
-    blocking: bool
-
-
 class FilingContent(Given):
     """What is asked for. Which fields are needed depends on the kind."""
 
@@ -192,13 +183,13 @@ def filing(request: HttpRequest, key: Key, response: HttpResponse) -> FilingOut:
     return tagged(response, _shown(_found(request, key), person(request)))  # type: ignore[no-any-return]
 
 
-@operation(router, "GET /filings/{key}/problems", Action.SEE_FILINGS, list[FilingProblem], "备案与规则的核对")
-def filing_rules(request: HttpRequest, key: Key) -> list[FilingProblem]:
+@operation(router, "GET /filings/{key}/problems", Action.SEE_FILINGS, list[RuleProblem], "备案与规则的核对")
+def filing_rules(request: HttpRequest, key: Key) -> list[RuleProblem]:
     """What stands against a filing that is still to be submitted; empty afterwards."""
     found = _found(request, key)
     if Move.SUBMIT not in MOVES[FilingState(found.state)]:
         return []
-    return [FilingProblem(**one._asdict()) for one in filing_problems(found, Register.load())]
+    return [RuleProblem(**one._asdict()) for one in filing_problems(found, Register.load())]
 
 
 @operation(router, "POST /filings", Action.SUBMIT_FILINGS, FilingOut, "提出备案（草稿）", status=201)
@@ -277,14 +268,7 @@ def _subject(user: User, body: FilingNew) -> Subject:
 def _filled(subject: Subject, content: FilingContent, known: Filing | None) -> FilingForm:
     """The form of the page, filled with what is given over what is registered."""
     given = content.model_dump(exclude_unset=True, exclude_none=True)
-    blank = subject.form(None, known)
-    unknown = sorted(given.keys() - blank.fields.keys())
-    if unknown:
-        raise forbidden_field(unknown)
-    before = {name: blank.get_initial_for_field(field, name) for name, field in blank.fields.items()}
-    data = {name: value for name, value in {**before, **given}.items() if value is not None}
-    data = {name: "；".join(value) if isinstance(value, list) else value for name, value in data.items()}
-    form = subject.form(data, known)
+    form = subject.form(filled_in(subject.form(None, known), given), known)
     require_valid(form)
     return form
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -32,9 +30,9 @@ from xunwang.api.shapes import (
     require_unchanged,
     tagged,
 )
+from xunwang.api.uploads import AttachmentIn, uploads_in
 from xunwang.inspection.hearing.answer import Objection, accept, appeal, feedback_for, shown
 from xunwang.inspection.hearing.appeals import decide_appeal
-from xunwang.inspection.hearing.uploads import Upload
 from xunwang.inspection.models import Appeal, Feedback, Finding
 from xunwang.inspection.vocabulary import Answer, AppealRuling
 
@@ -75,13 +73,6 @@ class FeedbackWhole(FeedbackOut):
     """With the findings."""
 
     findings: list[ToldFinding]
-
-
-class AttachmentIn(Given):
-    """A file that proves something."""
-
-    name: str = Field(min_length=1, max_length=200)
-    content: str = Field(max_length=4_500_000, description="文件内容（Base64）")
 
 
 class ObjectionIn(Given):
@@ -189,16 +180,8 @@ def _objections(found: Feedback, body: AnswerIn) -> list[Objection]:
     if len(known) != len(body.objections):
         raise ApiError("invalid", "只能对本网站的问题提出申诉，每个问题一次。")
     return [
-        Objection(known[one.finding], one.statement, tuple(_upload(file) for file in one.attachments))
-        for one in body.objections
+        Objection(known[one.finding], one.statement, uploads_in(one.attachments)) for one in body.objections
     ]
-
-
-def _upload(file: AttachmentIn) -> Upload:
-    try:
-        return Upload(file.name, base64.b64decode(file.content, validate=True))
-    except (binascii.Error, ValueError) as error:
-        raise ApiError("invalid", f"附件“{file.name}”不是有效的Base64。") from error
 
 
 def _facts(one: Feedback) -> dict[str, Any]:

@@ -68,7 +68,14 @@ class PlanOut(Schema):
     more: int = Field(description="未列出的行数")
 
 
-@operation(router, "POST /imports/{kind}/preview", Action.IMPORT_REGISTER, PlanOut, "预览导入（不写入）")
+@operation(
+    router,
+    "POST /imports/{kind}/preview",
+    Action.IMPORT_REGISTER,
+    PlanOut,
+    "预览导入（不写入）",
+    for_all_units=True,
+)
 def import_preview(request: HttpRequest, kind: Kind, body: Rows, response: HttpResponse) -> PlanOut:
     """What would happen now; its ETag is what applying asks for."""
     planned = plan(TABLES[kind], body.rows, Register.load())
@@ -77,7 +84,12 @@ def import_preview(request: HttpRequest, kind: Kind, body: Rows, response: HttpR
 
 
 @operation(
-    router, "POST /imports/{kind}/apply", Action.IMPORT_REGISTER, PlanOut, "导入（须先预览，结果与预览一致）"
+    router,
+    "POST /imports/{kind}/apply",
+    Action.IMPORT_REGISTER,
+    PlanOut,
+    "导入（须先预览，结果与预览一致）",
+    for_all_units=True,
 )
 def import_apply(request: HttpRequest, kind: Kind, match: IfMatch, body: Rows) -> PlanOut:
     """Do what the preview said; refused when it would be something else by now."""

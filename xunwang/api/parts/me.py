@@ -28,7 +28,9 @@ class MeOut(Schema):
     username: str
     name: str
     roles: list[RoleOut]
-    actions: list[Action] = Field(description="此令牌可以做的事（在某个单位范围内）")
+    actions: list[Action] = Field(
+        description="此令牌可以做的事（在某个单位范围内；限定了单位范围的，涉及全部单位的操作除外）"
+    )
     token: str = Field(description="令牌的用途")
     unit: int | None = Field(description="令牌的范围；为空表示本人的全部范围")
     writes: bool

@@ -10,11 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
+from xunwang.access.models import User
 from xunwang.access.roles import Action
 from xunwang.api.operations import operation, person
 from xunwang.api.shapes import Key, Page, Paging, Ref, page, tagged
-from xunwang.rectify.models import Item, Order, OrderEvent, Reply
-from xunwang.rectify.vocabulary import ItemState, Move, OrderState, RecheckVerdict
+from xunwang.rectify.answering import may_read
+from xunwang.rectify.models import Extension, Item, Order, OrderEvent, Reply
+from xunwang.rectify.vocabulary import ItemState, Move, OrderState, RecheckVerdict, Ruling
 from xunwang.web.pages.rectify.queries import listed, visible
 
 router = Router(tags=["整改"])
@@ -79,10 +81,24 @@ class OrderEventOut(Schema):
     note: str
 
 
+class ExtensionOut(Schema):
+    """More time that the unit asked for, and what was decided."""
+
+    until: date = Field(description="申请延至")
+    reason: str
+    asked_at: datetime
+    ruling: Ruling | None = Field(description="为空：等待决定")
+    granted_until: date | None
+    ruling_reason: str
+    ruled_at: datetime | None
+
+
 class OrderWhole(OrderOut):
     """With its problems and its history."""
 
+    readable: bool = Field(description="主办单位签收后才能读到问题；签收前 items 为空")
     items: list[OrderItemOut]
+    extensions: list[ExtensionOut] = Field(description="延期申请，新的在前")
     events: list[OrderEventOut]
 
 
@@ -104,16 +120,28 @@ def orders(request: HttpRequest, paging: Query[Paging], chosen: Query[OrderFilte
 @operation(router, "GET /orders/{key}", Action.SEE_ORDERS, OrderWhole, "整改通知、问题和经过")
 def order(request: HttpRequest, key: Key, response: HttpResponse) -> OrderWhole:
     """One order."""
-    found = get_object_or_404(visible(person(request)), pk=key)
+    return tagged(response, whole(order_by(request, key), person(request)))  # type: ignore[no-any-return]
+
+
+def order_by(request: HttpRequest, key: int) -> Order:
+    """An order that the person sees, or 404."""
+    found: Order = get_object_or_404(visible(person(request)), pk=key)
+    return found
+
+
+def whole(found: Order, user: User) -> OrderWhole:
+    """An order as the person reads it; its own unit reads the problems once it has signed for them."""
     replies = Prefetch("replies", Reply.objects.prefetch_related("proofs"))
     items = list(found.items.prefetch_related(replies))
     done = sum(one.state in (ItemState.ACCEPTED, ItemState.WAIVED) for one in items)
-    shown = OrderWhole(
+    readable = may_read(user, found)
+    return OrderWhole(
         **{**_facts(found), "problems": len(items), "done": done},
-        items=[_item(one) for one in items],
+        readable=readable,
+        items=[_item(one) for one in items] if readable else [],
+        extensions=[_extension(one) for one in found.extensions.all()],
         events=[_event(one) for one in found.events.select_related("by")],
     )
-    return tagged(response, shown)  # type: ignore[no-any-return]
 
 
 def _facts(one: Order) -> dict[str, Any]:
@@ -140,6 +168,13 @@ def _item(one: Item) -> OrderItemOut:
         problem=one.problem, url="" if one.restricted else one.url, restricted=one.restricted,
         state=ItemState(one.state), recheck=RecheckVerdict(one.recheck_verdict) if one.recheck_verdict else None,
         rechecked_at=one.rechecked_at, relapsed=one.relapsed, replies=replies,
+    )  # fmt: skip
+
+
+def _extension(one: Extension) -> ExtensionOut:
+    return ExtensionOut(
+        until=one.until, reason=one.reason, asked_at=one.asked_at, ruling=Ruling(one.ruling) if one.ruling else None,
+        granted_until=one.granted_until, ruling_reason=one.ruling_reason, ruled_at=one.ruled_at,
     )  # fmt: skip
 
 

@@ -1,27 +1,47 @@
-"""The review: decisions on findings, rulings on indicators, tasks, problems that the machine missed."""
+"""The review: the next finding of a queue, decisions on findings, rulings on indicators, tasks, problems that the machine missed."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Literal
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Field, Router
+from ninja import Field, Router, Schema
 from ninja.responses import Status as Answer
 
 from xunwang.access.permissions import within
 from xunwang.access.roles import Action
 from xunwang.api.operations import operation, person
+from xunwang.api.parts.campaigns import found_by
 from xunwang.api.parts.results import FindingWhole, TaskOut, VerdictWhole, finding_by, verdict_by, whole
-from xunwang.api.shapes import Given, IfMatch, Key, Note, Seconds, require_unchanged
-from xunwang.inspection.models import Task
+from xunwang.api.problems import ApiError, Trouble
+from xunwang.api.shapes import Given, IfMatch, Key, Note, Ref, Seconds, etag, require_unchanged
+from xunwang.inspection.editions import edition_of
+from xunwang.inspection.models import Campaign, Task
 from xunwang.inspection.review.decide import Word, decide, decide_blind, settle
+from xunwang.inspection.review.queue import Wanted, next_blind, next_finding
 from xunwang.inspection.review.rulings import Found, RulingWord, complete_task, report, rule
 from xunwang.inspection.vocabulary import Choice, Ruling
 
 router = Router(tags=["复核"])
 Summary = Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class NextIn(Given):
+    """Which queue, and where in it."""
+
+    occasion: Literal["review", "blind"] = Field("review", description="复核（含二次复核）或盲审")
+    item: str = Field("", max_length=20, description="只领此项指标的问题")
+    after: Ref | None = Field(None, description="暂时放下、留给他人的问题；领它后面的")
+
+
+class NextOut(Schema):
+    """The finding that was claimed."""
+
+    finding: FindingWhole | None = Field(description="为空：队列中没有等待令牌持有人处理的问题了")
+    claimed_until: datetime | None = Field(description="在此之前不分给他人；作出决定不以领取为前提")
 
 
 class WordIn(Given):
@@ -56,6 +76,27 @@ class TaskDone(Given):
 
     note: Annotated[str, Field(min_length=1, max_length=2000)]
     seconds: Seconds = 0
+
+
+@operation(
+    router,
+    "POST /campaigns/{key}/next-finding",
+    Action.REVIEW_FINDINGS,
+    NextOut,
+    "领取下一个待复核的问题（返回的 ETag 是该问题的）",
+)
+def finding_next(request: HttpRequest, key: Key, body: NextIn, response: HttpResponse) -> NextOut:
+    """Claim the next finding, as the workbench does."""
+    user, known = person(request), found_by(request, key)
+    give = next_blind if body.occasion == "blind" else next_finding
+    claimed = give(known, user, timezone.now(), _wanted(request, known, body))
+    if claimed is None:
+        return NextOut(finding=None, claimed_until=None)
+    shown = whole(claimed, user)
+    response["ETag"] = etag(shown)
+    if body.occasion == "blind":
+        shown = shown.model_copy(update={"status": None})
+    return NextOut(finding=shown, claimed_until=claimed.claimed_until)
 
 
 @operation(
@@ -107,3 +148,12 @@ def task_done(request: HttpRequest, key: Key, body: TaskDone) -> TaskOut:
     found = get_object_or_404(rows.select_related("verdict__campaign__unit"), pk=key)
     done = complete_task(found, body.note, body.seconds, person(request), timezone.now())
     return TaskOut.from_orm(done)
+
+
+def _wanted(request: HttpRequest, known: Campaign, body: NextIn) -> Wanted:
+    if body.item and body.item not in edition_of(known).items:
+        raise ApiError("invalid", "", [Trouble(field="item", message="本次检查所用的指标中没有这一项。")])
+    left = finding_by(request, body.after) if body.after is not None else None
+    if left is not None and left.campaign_id != known.pk:
+        raise ApiError("missing")
+    return Wanted(body.item, left)

@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from ninja import Field, ModelSchema, Query, Router, Schema
 from ninja.responses import Status
 
 from xunwang.access.models import User
-from xunwang.access.permissions import require, within
+from xunwang.access.permissions import within
 from xunwang.access.roles import Action
-from xunwang.api.entering import enter
-from xunwang.api.operations import operation, person
-from xunwang.api.shapes import (
-    Given,
-    IfMatch,
-    Key,
-    Line,
-    Page,
-    Paging,
-    Ref,
-    key_of,
-    page,
-    require_unchanged,
-    tagged,
-)
+from xunwang.api.operations import operation
+from xunwang.api.register import Kind, RuleProblem
+from xunwang.api.shapes import Given, IfMatch, Key, Line, Page, Paging, Ref, key_of
 from xunwang.registry.models import WebSite
-from xunwang.registry.rules import Problem, site_problems
-from xunwang.registry.services import lock_register, site_row
+from xunwang.registry.rules import site_problems
+from xunwang.registry.services import site_row
 from xunwang.registry.snapshot import Register
 from xunwang.registry.vocabulary import Status as LifeStatus
 from xunwang.registry.vocabulary import UnitLevel
-from xunwang.web.components.forms import plain
 from xunwang.web.pages.register.forms import SiteForm
 from xunwang.words import SiteKind
 
@@ -55,16 +41,6 @@ class SiteOut(ModelSchema):
             "name", "home_url", "host", "aliases", "site_code", "icp_number", "security_number", "has_services",
             "exemption", "opened_on", "closed_on",
         )  # fmt: skip
-
-
-class RuleProblem(Schema):
-    """A rule of the register that does not hold."""
-
-    rule: str
-    field: str
-    message: str
-    remedy: str
-    blocking: bool
 
 
 class SiteStored(Schema):
@@ -106,29 +82,26 @@ class SiteFilter(Schema):
     unit: Ref | None = None
     kind: SiteKind | None = None
     status: LifeStatus | None = None
-    level: UnitLevel | None = None
+    level: UnitLevel | None = Field(None, serialization_alias="unit__level")
+
+
+def _sites(user: User) -> QuerySet[WebSite]:
+    return within(user, Action.SEE_REGISTER, WebSite.objects.select_related("unit"), "unit__path")
+
+
+SITES = Kind(SiteForm, _sites, SiteOut.from_orm, ("name", "host", "site_code", "unit__name"))
 
 
 @operation(router, "GET /sites", Action.SEE_REGISTER, Page[SiteOut], "网站列表")
 def sites(request: HttpRequest, paging: Query[Paging], chosen: Query[SiteFilter]) -> Page[SiteOut]:
     """Sites of the subtree."""
-    rows = _sites(person(request))
-    text = plain(chosen.q, 100)
-    if text:
-        wanted = Q()
-        for name in ("name", "host", "site_code", "unit__name"):
-            wanted |= Q(**{f"{name}__icontains": text})
-        rows = rows.filter(wanted)
-    if chosen.level:
-        rows = rows.filter(unit__level=chosen.level)
-    rest = chosen.model_dump(exclude={"q", "level"}, exclude_none=True)
-    return page(rows.filter(**rest), paging, SiteOut.from_orm)
+    return SITES.listed(request, paging, chosen)
 
 
 @operation(router, "GET /sites/{key}", Action.SEE_REGISTER, SiteOut, "网站")
 def site(request: HttpRequest, key: Key, response: HttpResponse) -> SiteOut:
     """One site."""
-    return tagged(response, SiteOut.from_orm(get_object_or_404(_sites(person(request)), pk=key)))  # type: ignore[no-any-return]
+    return SITES.told(request, key, response)
 
 
 @operation(
@@ -136,36 +109,19 @@ def site(request: HttpRequest, key: Key, response: HttpResponse) -> SiteOut:
 )
 def site_rules(request: HttpRequest, key: Key) -> list[RuleProblem]:
     """What breaks a rule."""
-    found = get_object_or_404(_sites(person(request)), pk=key)
-    return [_rule(one) for one in site_problems(site_row(found), Register.load())]
+    row = site_row(SITES.found(request, key))
+    return [RuleProblem(**one._asdict()) for one in site_problems(row, Register.load())]
 
 
 @operation(router, "POST /sites", Action.IMPORT_REGISTER, SiteStored, "登记已有的网站", status=201)
 def site_new(request: HttpRequest, body: SiteNew) -> Status[SiteStored]:
     """Register a site that exists already."""
-    stored, warnings = enter(SiteForm, person(request), None, body.model_dump(exclude_none=True))
-    return Status(201, _stored(stored, warnings))
+    stored, warnings = SITES.entered(request, body)
+    return Status(201, SiteStored(site=stored, warnings=warnings))
 
 
 @operation(router, "PATCH /sites/{key}", Action.EDIT_REGISTER, SiteStored, "修改网站")
 def site_edit(request: HttpRequest, key: Key, match: IfMatch, body: SiteChange) -> SiteStored:
     """Change what needs no filing."""
-    user = person(request)
-    lock_register()
-    found = get_object_or_404(_sites(user), pk=key)
-    require(user, Action.EDIT_REGISTER, found)
-    require_unchanged(match, SiteOut.from_orm(found))
-    stored, warnings = enter(SiteForm, user, found, body.model_dump(exclude_unset=True))
-    return _stored(stored, warnings)
-
-
-def _stored(stored: WebSite, warnings: list[Problem]) -> SiteStored:
-    return SiteStored(site=SiteOut.from_orm(stored), warnings=[str(one) for one in warnings])
-
-
-def _rule(one: Problem) -> RuleProblem:
-    return RuleProblem(**one._asdict())
-
-
-def _sites(user: User) -> QuerySet[WebSite]:
-    return within(user, Action.SEE_REGISTER, WebSite.objects.select_related("unit"), "unit__path")
+    stored, warnings = SITES.changed(request, key, match, body)
+    return SiteStored(site=stored, warnings=warnings)

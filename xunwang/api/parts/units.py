@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Field, ModelSchema, Query, Router, Schema
@@ -11,8 +11,9 @@ from ninja.responses import Status
 from xunwang.access.models import User
 from xunwang.access.permissions import may, require, within
 from xunwang.access.roles import Action
-from xunwang.api.entering import enter, require_valid
+from xunwang.api.entering import require_valid
 from xunwang.api.operations import operation, person
+from xunwang.api.register import Kind
 from xunwang.api.shapes import (
     Given,
     IfMatch,
@@ -22,14 +23,11 @@ from xunwang.api.shapes import (
     Paging,
     Ref,
     key_of,
-    page,
     require_unchanged,
     tagged,
 )
 from xunwang.registry.models import Contact, Unit
-from xunwang.registry.services import lock_register
 from xunwang.registry.vocabulary import ContactRole, UnitKind, UnitLevel
-from xunwang.web.components.forms import plain
 from xunwang.web.components.masking import masked_email, masked_phone
 from xunwang.web.pages.register.forms import ContactForm, UnitForm
 
@@ -94,6 +92,13 @@ class UnitFilter(Schema):
     superior: Ref | None = None
 
 
+def _units(user: User) -> QuerySet[Unit]:
+    return within(user, Action.SEE_REGISTER, Unit.objects.all())
+
+
+UNITS = Kind(UnitForm, _units, UnitOut.from_orm, ("name", "short_name", "region_code"))
+
+
 class ContactOut(Schema):
     """A contact. Phone and address are masked unless the person may change them."""
 
@@ -117,45 +122,33 @@ class ContactNew(Given):
 @operation(router, "GET /units", Action.SEE_REGISTER, Page[UnitOut], "单位列表")
 def units(request: HttpRequest, paging: Query[Paging], chosen: Query[UnitFilter]) -> Page[UnitOut]:
     """Units of the subtree."""
-    rows = _units(person(request))
-    text = plain(chosen.q, 100)
-    if text:
-        rows = rows.filter(
-            Q(name__icontains=text) | Q(short_name__icontains=text) | Q(region_code__startswith=text)
-        )
-    wanted = chosen.model_dump(exclude={"q"}, exclude_none=True)
-    return page(rows.filter(**wanted), paging, UnitOut.from_orm)
+    return UNITS.listed(request, paging, chosen)
 
 
 @operation(router, "GET /units/{key}", Action.SEE_REGISTER, UnitOut, "单位")
 def unit(request: HttpRequest, key: Key, response: HttpResponse) -> UnitOut:
     """One unit."""
-    return tagged(response, UnitOut.from_orm(get_object_or_404(_units(person(request)), pk=key)))  # type: ignore[no-any-return]
+    return UNITS.told(request, key, response)
 
 
 @operation(router, "POST /units", Action.EDIT_REGISTER, UnitStored, "登记单位", status=201)
 def unit_new(request: HttpRequest, body: UnitNew) -> Status[UnitStored]:
     """Register a unit."""
-    stored, warnings = enter(UnitForm, person(request), None, body.model_dump(exclude_none=True))
-    return Status(201, UnitStored(unit=UnitOut.from_orm(stored), warnings=[str(one) for one in warnings]))
+    stored, warnings = UNITS.entered(request, body)
+    return Status(201, UnitStored(unit=stored, warnings=warnings))
 
 
 @operation(router, "PATCH /units/{key}", Action.EDIT_REGISTER, UnitStored, "修改单位")
 def unit_edit(request: HttpRequest, key: Key, match: IfMatch, body: UnitChange) -> UnitStored:
     """Change a unit."""
-    user = person(request)
-    lock_register()
-    found = get_object_or_404(_units(user), pk=key)
-    require(user, Action.EDIT_REGISTER, found)
-    require_unchanged(match, UnitOut.from_orm(found))
-    stored, warnings = enter(UnitForm, user, found, body.model_dump(exclude_unset=True))
-    return UnitStored(unit=UnitOut.from_orm(stored), warnings=[str(one) for one in warnings])
+    stored, warnings = UNITS.changed(request, key, match, body)
+    return UnitStored(unit=stored, warnings=warnings)
 
 
 @operation(router, "GET /units/{key}/contacts", Action.SEE_REGISTER, list[ContactOut], "联系人")
 def contacts(request: HttpRequest, key: Key) -> list[ContactOut]:
     """People whom the unit names."""
-    found = get_object_or_404(_units(person(request)), pk=key)
+    found = UNITS.found(request, key)
     clear = may(person(request), Action.EDIT_CONTACTS, found)
     return [_contact(one, clear) for one in found.contacts.all()]
 
@@ -171,7 +164,7 @@ def contact(request: HttpRequest, key: Key, response: HttpResponse) -> ContactOu
 @operation(router, "POST /units/{key}/contacts", Action.EDIT_CONTACTS, ContactOut, "添加联系人", status=201)
 def contact_new(request: HttpRequest, key: Key, body: ContactNew) -> Status[ContactOut]:
     """Name a person."""
-    found = get_object_or_404(_units(person(request)), pk=key)
+    found = UNITS.found(request, key)
     require(person(request), Action.EDIT_CONTACTS, found)
     return Status(201, _store_contact(body, Contact(unit=found)))
 
@@ -202,10 +195,6 @@ def _contact(one: Contact, clear: bool) -> ContactOut:
         email=one.email if clear else masked_email(one.email),
         masked=not clear,
     )
-
-
-def _units(user: User) -> QuerySet[Unit]:
-    return within(user, Action.SEE_REGISTER, Unit.objects.all())
 
 
 def _contacts(user: User) -> QuerySet[Contact]:

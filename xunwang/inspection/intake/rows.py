@@ -139,7 +139,8 @@ class Rows:
             restricted=one.restricted,
             pattern=pattern_of(verdict.item, one),
             candidate=incoming.state is not State.HIT,
-            double=double and status is Status.CANDIDATE,
+            # Few may see what is restricted: one more who must look is one too many, or is not there at all.
+            double=double and status is Status.CANDIDATE and not one.restricted,
             status=status,
         )
 

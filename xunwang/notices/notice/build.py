@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from xunwang.calendar.working_days import local_day
 from xunwang.inspection.models import Campaign
@@ -13,9 +13,11 @@ from xunwang.notices.notice.annexes import annexes_of
 from xunwang.notices.notice.computed import Sources, figures_for
 from xunwang.notices.notice.data import Annex, Figure, NoticeData, Paragraph, Span, clean
 from xunwang.notices.notice.figures import Figures, chinese_day
+from xunwang.notices.notice.imprint import imprint_of, remark_of
 from xunwang.notices.notice.public_results import PublicResults
 from xunwang.notices.notice.supervised import supervision_of
 from xunwang.notices.notice.template import (
+    FOOT,
     TITLE,
     Slot,
     Template,
@@ -33,6 +35,8 @@ class Wording:
     texts: Mapping[str, str] = field(default_factory=dict)
     number: str = ""
     template: Template = field(default_factory=load_template)
+    printed: date | None = None
+    """印发日期; the day of issue where none is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def build(campaign: Campaign, wording: Wording, now: datetime) -> NoticeData:
 
 
 def gather(campaign: Campaign, wording: Wording, now: datetime) -> Gathered:
-    """Figures and annexes; eleven queries. Raises as :func:`build`."""
+    """Figures and annexes; thirteen queries at most. Raises as :func:`build`."""
     final = final_of(campaign)
     if final is None:
         raise TemplateError("结果尚未核定，不能生成通报。请先核定检查结果。")
@@ -69,22 +73,26 @@ def gather(campaign: Campaign, wording: Wording, now: datetime) -> Gathered:
 def compose(gathered: Gathered, wording: Wording) -> NoticeData:
     """The notice with these words; no query. Raises TemplateError for words that can't be filled."""
     campaign, figures = gathered.results.campaign, gathered.figures
-    title, *body = _body(gathered.template, wording.texts, figures.all)
+    title, *texts = _texts(gathered.template, wording.texts, figures.all)
+    foot = [one for one in texts if one.slot in FOOT]
+    issued = local_day(gathered.issued)
     issuer = clean(campaign.unit.name)
     return NoticeData(
         title=title.text,
         issuer=issuer,
         head=gathered.template.head.replace("{unit}", issuer),
         number=clean(wording.number),
-        day=chinese_day(local_day(gathered.issued)),
+        day=chinese_day(issued),
         digest=gathered.results.final.digest,
-        body=tuple(_numbered(body)),
+        body=tuple(_numbered([one for one in texts if one.slot not in FOOT])),
         annexes=gathered.annexes,
         figures=figures.all,
         sums=tuple(figures.sums),
         shares=tuple(figures.shares),
         rounding=gathered.template.rounding,
         demonstration=_demonstration(campaign),
+        remark=remark_of(foot),
+        imprint=imprint_of(foot, wording.printed or issued),
     )
 
 
@@ -93,18 +101,20 @@ def _demonstration(campaign: Campaign) -> str:
     return told if "演示" in campaign.title else ""
 
 
-def _body(template: Template, texts: Mapping[str, str], figures: Mapping[str, Figure]) -> list[Paragraph]:
+def _texts(template: Template, texts: Mapping[str, str], figures: Mapping[str, Figure]) -> list[Paragraph]:
     unknown = texts.keys() - {slot.id for slot in template.slots}
     if unknown:
         raise TemplateError(f"模板中没有“{sorted(unknown)[0]}”这一段。")
-    body: list[Paragraph] = []
+    found: list[Paragraph] = []
     for slot in template.slots:
         paragraphs = paragraphs_of(slot, texts.get(slot.id, slot.text), figures)
         if slot.id == TITLE and len(paragraphs) != 1:
             raise TemplateError("标题应为一行，不能空着。", TITLE)
+        if slot.id in FOOT and len(paragraphs) > 1:
+            raise TemplateError(f"“{slot.title}”应写在一行。", slot.id)
         if _wanted(slot, texts, figures):
-            body += paragraphs
-    return body
+            found += paragraphs
+    return found
 
 
 def _wanted(slot: Slot, texts: Mapping[str, str], figures: Mapping[str, Figure]) -> bool:

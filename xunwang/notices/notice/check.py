@@ -47,7 +47,8 @@ def check_data(data: NoticeData) -> list[Disagreement]:
     """Sums, shares, and figures that are told though unknown."""
     values = {name: figure.text for name, figure in data.figures.items()}
     found = list(_arithmetic("数据", data, values))
-    placed = {span.figure for paragraph in data.body for span in paragraph.spans if span.figure}
+    told = (*data.text, *data.foot)
+    placed = {span.figure for paragraph in told for span in paragraph.spans if span.figure}
     for name in sorted(placed):
         if data.figures[name].value is None:
             found.append(
@@ -78,7 +79,7 @@ def _parts(output: str, data: NoticeData, read: Read, values: dict[str, str]) ->
     """A file with paragraphs and tables."""
     lines = [squeeze(line) for line in read.lines]
     start = 0
-    for paragraph in data.body:
+    for paragraph in (*data.text, *data.foot):
         wanted = squeeze(paragraph.text)
         place = lines.index(wanted, start) if wanted in lines[start:] else None
         if place is None:
@@ -145,8 +146,24 @@ def _cell_name(number: int, row: int, column: str) -> str:
 
 def _flow(output: str, data: NoticeData, read: Read, values: dict[str, str]) -> Iterator[Disagreement]:
     """A file that is one long text: each piece has to stand where the one before it ended."""
-    text, place = read.flow, 0
-    for paragraph in data.body:
+    text = read.flow
+    place = yield from _paragraphs_in_flow(output, data.text, text, 0, values)
+    for number, annex in enumerate(data.annexes, 1):
+        head = squeeze("".join(annex.columns))
+        start = text.find(squeeze(f"附件{number}{annex.title}"), place)
+        start = text.find(head, max(start, place))
+        if start < 0:
+            yield Disagreement(output, f"附件{number}", annex.title, "没有")
+            continue
+        place = yield from _cells_in_flow(output, text, start + len(head), _Cells.of(number, annex))
+    yield from _paragraphs_in_flow(output, data.foot, text, place, values)
+
+
+def _paragraphs_in_flow(
+    output: str, paragraphs: Iterable[Paragraph], text: str, place: int, values: dict[str, str]
+) -> Generator[Disagreement, None, int]:
+    """Checks them from ``place`` on and returns where they end."""
+    for paragraph in paragraphs:
         wanted = squeeze(paragraph.text)
         start = text.find(wanted, place)
         if start >= 0:
@@ -156,14 +173,7 @@ def _flow(output: str, data: NoticeData, read: Read, values: dict[str, str]) -> 
         found = _pattern_in_flow(paragraph).search(text, place)
         yield from _compare(output, paragraph, found[0] if found else text[place : place + _ALIKE], values)
         place = found.end() if found else place
-    for number, annex in enumerate(data.annexes, 1):
-        head = squeeze("".join(annex.columns))
-        start = text.find(squeeze(f"附件{number}{annex.title}"), place)
-        start = text.find(head, max(start, place))
-        if start < 0:
-            yield Disagreement(output, f"附件{number}", annex.title, "没有")
-            continue
-        place = yield from _cells_in_flow(output, text, start + len(head), _Cells.of(number, annex))
+    return place
 
 
 def _pattern_in_flow(paragraph: Paragraph) -> re.Pattern[str]:

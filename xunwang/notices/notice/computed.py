@@ -16,6 +16,7 @@ from xunwang.inspection.models.sampling import Population
 from xunwang.notices.notice.annexes import ANNEXES
 from xunwang.notices.notice.data import Annex
 from xunwang.notices.notice.figures import Figures, chinese_day, listed
+from xunwang.notices.notice.imprint import office_figures
 from xunwang.notices.notice.public_results import (
     Problem,
     PublicResults,
@@ -77,6 +78,7 @@ def _campaign(figures: Figures, campaign: Campaign, edition: Edition) -> None:
     figures.words("campaign.edition", edition.title)
     figures.words("campaign.document", edition.document)
     figures.words("campaign.unit", campaign.unit.name)
+    office_figures(figures, campaign.unit)
 
 
 def _sites(figures: Figures, results: PublicResults) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 UNKNOWN = "暂缺"
@@ -90,6 +90,24 @@ class Annex:
 
 
 @dataclass(frozen=True, slots=True)
+class Imprint:
+    """版记, at the foot of the last page."""
+
+    copies: Paragraph | None
+    """抄送：……。; None where nobody gets one."""
+    printer: Paragraph
+    """印发机关."""
+    day: str
+    """E.g. 2021年2月2日印发."""
+
+    @property
+    def lines(self) -> tuple[Paragraph, ...]:
+        """As they stand between the rules, from above."""
+        last = replace(self.printer, spans=(*self.printer.spans, Span(self.day)))
+        return (last,) if self.copies is None else (self.copies, last)
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeData:
     """A whole notice. ``digest`` is that of the frozen results it tells."""
 
@@ -111,32 +129,55 @@ class NoticeData:
     """How shares are rounded, as the notice states it."""
     demonstration: str = ""
     """Said at the head where the results are no real ones."""
+    remark: Paragraph | None = None
+    """附注, below the date."""
+    imprint: Imprint | None = None
 
     def to_json(self) -> str:
-        """JSON, the same for the same notice."""
+        """JSON, the same for the same notice: what was signed before there was a foot keeps its digest."""
         told = {**asdict(self), "figures": [asdict(figure) for figure in self.figures.values()]}
+        for name in ("remark", "imprint"):
+            if told[name] is None:
+                del told[name]
         return json.dumps(told, ensure_ascii=False, sort_keys=True)
 
     @classmethod
     def from_json(cls, text: str) -> NoticeData:
         """Back from :meth:`to_json`. Raises ValueError, KeyError, TypeError for anything else."""
         told: dict[str, Any] = json.loads(text)
-        body = tuple(
-            Paragraph(one["slot"], one["level"], tuple(Span(**span) for span in one["spans"]))
-            for one in told.pop("body")
-        )
+        body = tuple(_paragraph(one) for one in told.pop("body"))
+        remark, imprint = told.pop("remark", None), told.pop("imprint", None)
         annexes = tuple(
             Annex(**{name: _tuples(value) for name, value in one.items()}) for one in told.pop("annexes")
         )
         figures = {one["id"]: Figure(**one) for one in told.pop("figures")}
         sums = tuple(Sum(one["total"], tuple(one["parts"])) for one in told.pop("sums"))
         shares = tuple(Share(**one) for one in told.pop("shares"))
-        return cls(body=body, annexes=annexes, figures=figures, sums=sums, shares=shares, **told)
+        return cls(
+            body=body,
+            annexes=annexes,
+            figures=figures,
+            sums=sums,
+            shares=shares,
+            remark=_paragraph(remark) if remark else None,
+            imprint=_imprint(imprint) if imprint else None,
+            **told,
+        )
 
     @property
     def fingerprint(self) -> str:
         """SHA-256 of the JSON."""
         return hashlib.sha256(self.to_json().encode()).hexdigest()
+
+    @property
+    def text(self) -> tuple[Paragraph, ...]:
+        """All that is written before the annexes: the body and the remark below the date."""
+        return self.body if self.remark is None else (*self.body, self.remark)
+
+    @property
+    def foot(self) -> tuple[Paragraph, ...]:
+        """All that is written after them: the lines of the imprint."""
+        return () if self.imprint is None else self.imprint.lines
 
     @property
     def closing(self) -> str:
@@ -146,6 +187,15 @@ class NoticeData:
     def annex_line(self, number: int) -> str:
         """An annex as the list under the text names it, ``number`` from 1."""
         return f"{number}．{self.annexes[number - 1].title}"
+
+
+def _paragraph(told: Mapping[str, Any]) -> Paragraph:
+    return Paragraph(told["slot"], told["level"], tuple(Span(**span) for span in told["spans"]))
+
+
+def _imprint(told: Mapping[str, Any]) -> Imprint:
+    copies = _paragraph(told["copies"]) if told["copies"] else None
+    return Imprint(copies, _paragraph(told["printer"]), told["day"])
 
 
 def _tuples(value: Any) -> Any:

@@ -17,6 +17,7 @@ from xunwang.notices import gbt9704
 from xunwang.notices.notice import docx_format as form
 from xunwang.notices.notice.annexes import link_of
 from xunwang.notices.notice.data import ADDRESSEES, Annex, NoticeData, Paragraph
+from xunwang.notices.notice.docx_imprint import add_imprint
 
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -32,9 +33,13 @@ def render_docx(data: NoticeData) -> bytes:
         _paragraph(document, paragraph)
     _list_of_annexes(document, data)
     _closing(document, data)
+    if data.remark:
+        _paragraph(document, data.remark)
     for number, annex in enumerate(data.annexes, 1):
         _annex(document, number, annex)
     document.add_paragraph(style=form.SMALL)
+    if data.imprint:
+        add_imprint(document, data.imprint)
     document.add_paragraph(data.closing, form.SMALL)
     return _always_the_same(document)
 
@@ -62,9 +67,7 @@ def _red_line(paragraph: Any) -> None:
 
 def _paragraph(document: Any, told: Paragraph) -> None:
     style = form.ADDRESSEES if told.level == ADDRESSEES else form.HEADINGS.get(told.level, form.BODY)
-    paragraph = document.add_paragraph(style=style)
-    for span in told.spans:
-        paragraph.add_run(span.text)
+    form.add_spans(document.add_paragraph(style=style), told)
 
 
 def _list_of_annexes(document: Any, data: NoticeData) -> None:
@@ -111,7 +114,9 @@ def _table(document: Any, annex: Annex) -> None:
         column.width = width
     style = document.styles[form.CELL].style_id
     for place, row in enumerate(table._tbl.tr_lst):
-        _keep_together(row, head=place == 0)
+        properties = form.keep_together(row)
+        if place == 0:
+            properties.append(OxmlElement("w:tblHeader"))
         cells = annex.columns if place == 0 else annex.rows[place - 1]
         for cell, text, width in zip(row.tc_lst, cells, widths, strict=True):
             cell.width = width
@@ -133,13 +138,6 @@ def _fill(part: Any, paragraph: Any, text: str, *, head: bool) -> None:
     holder.set(qn("r:id"), part.relate_to(link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
     holder.append(run)
     paragraph.append(holder)
-
-
-def _keep_together(row: Any, *, head: bool) -> None:
-    properties = row.get_or_add_trPr()
-    properties.append(OxmlElement("w:cantSplit"))
-    if head:
-        properties.append(OxmlElement("w:tblHeader"))
 
 
 def _always_the_same(document: Any) -> bytes:

@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from xunwang.notices import gbt9704
+from xunwang.notices.notice.data import Paragraph
 
 
 class _Style(NamedTuple):
@@ -21,6 +22,8 @@ class _Style(NamedTuple):
     align: Any
     indent: int = 0
     """Characters before the first line."""
+    sides: int = 0
+    """Characters on both sides."""
     bold: bool = False
     outline: int | None = None
     """Level in Word's navigation, from 0."""
@@ -29,12 +32,13 @@ class _Style(NamedTuple):
 
 BODY, ADDRESSEES, HEADINGS = "通报正文", "通报主送机关", {1: "通报一级标题", 2: "通报二级标题"}
 HEAD, NUMBER, TITLE, LIST, CLOSING = "通报红头", "通报文号", "通报标题", "通报附件说明", "通报落款"
-ANNEX, ANNEX_TITLE, ANNEX_NOTE, CELL, SMALL = (
+ANNEX, ANNEX_TITLE, ANNEX_NOTE, CELL, SMALL, IMPRINT = (
     "通报附件",
     "通报附件标题",
     "通报附件说明文字",
     "通报表格",
     "通报附注",
+    "通报版记",
 )
 _STYLES = {
     HEAD: _Style("title", gbt9704.HEAD_PT, ALIGN.CENTER, line=54),
@@ -51,6 +55,7 @@ _STYLES = {
     ANNEX_NOTE: _Style("body", 12, ALIGN.JUSTIFY, line=18),
     CELL: _Style("body", gbt9704.TABLE_PT, ALIGN.LEFT, line=15),
     SMALL: _Style("body", 9, ALIGN.LEFT, line=13),
+    IMPRINT: _Style("body", gbt9704.IMPRINT_PT, ALIGN.LEFT, sides=1),
 }
 
 
@@ -60,12 +65,31 @@ def official_document() -> Any:
     _page(document.sections[0])
     _font(document.styles["Normal"], "body", gbt9704.BODY_PT)
     for name, style in _STYLES.items():
-        _add_style(document, name, style)
+        if name != IMPRINT:
+            _add_style(document, name, style)
     document.settings.odd_and_even_pages_header_footer = True
     section = document.sections[0]
     _page_number(section.footer, ALIGN.RIGHT)
     _page_number(section.even_page_footer, ALIGN.LEFT)
     return document
+
+
+def add_imprint_style(document: Any) -> None:
+    """Only where there is an imprint: a notice signed without one makes the same file as ever."""
+    _add_style(document, IMPRINT, _STYLES[IMPRINT])
+
+
+def add_spans(paragraph: Any, told: Paragraph) -> None:
+    """A run a span."""
+    for span in told.spans:
+        paragraph.add_run(span.text)
+
+
+def keep_together(row: Any) -> Any:
+    """A row of a table on one page; its properties, for more."""
+    properties = row.get_or_add_trPr()
+    properties.append(OxmlElement("w:cantSplit"))
+    return properties
 
 
 def _page(section: Any) -> None:
@@ -109,6 +133,11 @@ def _add_style(document: Any, name: str, told: _Style) -> None:
         indent = properties.get_or_add_ind()
         indent.set(qn("w:firstLineChars"), str(100 * told.indent))
         indent.set(qn("w:firstLine"), str(round(20 * told.points * told.indent)))
+    if told.sides:
+        indent = properties.get_or_add_ind()
+        for side in ("left", "right"):
+            indent.set(qn(f"w:{side}Chars"), str(100 * told.sides))
+            indent.set(qn(f"w:{side}"), str(round(20 * told.points * told.sides)))
     if told.outline is not None:
         level = OxmlElement("w:outlineLvl")
         level.set(qn("w:val"), str(told.outline))

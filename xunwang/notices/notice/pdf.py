@@ -36,7 +36,7 @@ def _inputs(data: NoticeData) -> dict[str, object]:
         cell: link_of(cell) for annex in data.annexes for row in annex.rows for cell in row if link_of(cell)
     }
     names = ("TOP_MM", "BOTTOM_MM", "LEFT_MM", "RIGHT_MM", "LINE_PT", "BODY_PT", "TITLE_PT", "PAGE_NUMBER_PT",
-             "PAGE_NUMBER_MM", "TABLE_PT", "TRACKING_PT", "RED")  # fmt: skip
+             "PAGE_NUMBER_MM", "IMPRINT_PT", "RULE_MM", "THIN_RULE_MM", "TABLE_PT", "TRACKING_PT", "RED")  # fmt: skip
     return {
         "notice": {**asdict(data), "closing": data.closing, "head_pt": gbt9704.head_size(data.head)},
         "faces": {name: face.families for name, face in gbt9704.FACES.items()},

@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 from selectolax.lexbor import LexborHTMLParser
 
 from xunwang.notices.notice import docx_format
+from xunwang.notices.notice.docx_imprint import is_imprint
 from xunwang.notices.notice.xlsx import FIGURES, TEXT
 
 Table = list[list[str]]
@@ -40,7 +41,7 @@ def squeeze(text: str) -> str:
 
 
 def read_docx(content: bytes) -> Read:
-    """Body paragraphs by style, tables."""
+    """Body paragraphs by style, the lines of the imprint, tables."""
     document = docx.Document(io.BytesIO(content))
     lines = [
         one.text
@@ -50,6 +51,9 @@ def read_docx(content: bytes) -> Read:
     tables = []
     for table in document.tables:
         rows = table._tbl.tr_lst
+        if is_imprint(table):
+            lines += ["".join(p.text for p in row.tc_lst[0].p_lst) for row in rows]
+            continue
         tables.append([["".join(p.text for p in cell.p_lst) for cell in row.tc_lst] for row in rows])
     return Read(lines, tables)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from xunwang.calendar.working_days import local_day
 from xunwang.inspection.models import Campaign
-from xunwang.rules.supervision.edition import shipped_edition
+from xunwang.supervision.assessment.editions import edition_of
 from xunwang.supervision.models import Assessment, FinalAssessment
 from xunwang.supervision.vocabulary import Stage
 
@@ -26,7 +26,7 @@ class Supervision:
 
 
 def supervision_of(campaign: Campaign) -> Supervision | None:
-    """Of the year of the campaign's check point; None while an assessment is open. Two queries."""
+    """Of the year of the campaign's check point; None while an assessment is open. Three queries at most."""
     year = local_day(campaign.check_point).year
     assessments = list(Assessment.objects.filter(year=year, unit__path__startswith=campaign.unit.path))
     if not assessments or any(one.stage != Stage.FINAL for one in assessments):
@@ -35,6 +35,6 @@ def supervision_of(campaign: Campaign) -> Supervision | None:
     for final in FinalAssessment.objects.filter(assessment__in=assessments).order_by("number"):
         last[final.assessment_id] = final
     good = sum(not Decimal(final.points.get(QUARTERLY, "0")) for final in last.values())
-    item = shipped_edition(assessments[0].edition_id).items.get(QUARTERLY)
+    item = edition_of(assessments[0]).items.get(QUARTERLY)
     least = f"{item.threshold.normalize():f}%" if item is not None and item.threshold is not None else ""
     return Supervision(len(last), good, least)

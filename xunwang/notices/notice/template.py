@@ -17,6 +17,9 @@ SHIPPED = Path(__file__).parents[1] / "templates" / "notice-2019.yaml"
 LONGEST_SLOT = 20_000
 TITLE = "title"
 """Id of the slot that becomes the notice's title."""
+REMARK, COPIES, PRINTER = "remark", "copies", "printer"
+"""Ids of the slots that stand below the date and at the foot of the last page."""
+FOOT = frozenset({REMARK, COPIES, PRINTER})
 _PLACE = re.compile(r"\{\{\s*([a-z][a-z0-9_.]*)\s*\}\}")
 
 

@@ -52,7 +52,9 @@ def _text_sheet(book: Any, data: NoticeData, formats: dict[str, Any]) -> None:
         *(f"附件{data.annex_line(number)}" for number in range(1, len(data.annexes) + 1)),
         data.issuer,
         data.day,
+        data.remark.text if data.remark else "",
         data.closing,
+        *(paragraph.text for paragraph in data.foot),
     ]
     for row, line in enumerate(line for line in lines if line):
         sheet.write_string(row, 0, line[:_LONGEST], formats["text"])

@@ -36,13 +36,13 @@ def data_of(version: Version, now: datetime) -> NoticeData:
     signed = signature_of(version)
     if signed is not None:
         return NoticeData.from_json(signed.data)
-    return data_of_texts(version.notice, version.texts, now)
+    return data_of_words(version.notice, Wording(version.texts), now)
 
 
-def data_of_texts(notice: Notice, texts: Mapping[str, str], now: datetime, number: str = "") -> NoticeData:
+def data_of_words(notice: Notice, wording: Wording, now: datetime) -> NoticeData:
     """The notice with these words, issued ``now``. Raises NoticeError."""
     try:
-        return build(notice.campaign, Wording(texts=texts, number=number), now)
+        return build(notice.campaign, wording, now)
     except (TemplateError, CalendarNotPublished) as error:
         raise NoticeError(str(error)) from error
 

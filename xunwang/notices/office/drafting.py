@@ -14,7 +14,8 @@ from xunwang.inspection.models import Campaign
 from xunwang.inspection.results.freeze import final_of
 from xunwang.notices.errors import NoticeError, StaleNoticeError
 from xunwang.notices.models import Notice, Version
-from xunwang.notices.office.contents import data_of_texts, own_texts
+from xunwang.notices.notice import Wording
+from xunwang.notices.office.contents import data_of_words, own_texts
 from xunwang.notices.vocabulary import Work
 
 LONGEST_NOTE = 200
@@ -75,7 +76,7 @@ def _is_written_on_these_results(notice: Notice, version: Version) -> bool:
 
 
 def _add(notice: Notice, texts: Mapping[str, str], by: User, now: datetime, note: str) -> Version:
-    data = data_of_texts(notice, texts, now)
+    data = data_of_words(notice, Wording(texts), now)
     last = notice.versions.order_by("-number").values_list("number", flat=True).first() or 0
     version = Version.objects.create(
         notice=notice,

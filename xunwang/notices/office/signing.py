@@ -15,8 +15,8 @@ from xunwang.calendar.working_days import local_day
 from xunwang.inspection.results.freeze import final_of
 from xunwang.notices.errors import NoticeError, StaleNoticeError
 from xunwang.notices.models import Notice, Signature
-from xunwang.notices.notice import check
-from xunwang.notices.office.contents import data_of_texts, is_current, latest, signature_of
+from xunwang.notices.notice import Wording, check
+from xunwang.notices.office.contents import data_of_words, is_current, latest, signature_of
 from xunwang.notices.vocabulary import Work
 from xunwang.words import CHINA
 
@@ -61,7 +61,7 @@ def sign(notice: Notice, told: Signing, by: User, now: datetime) -> Signature:
         _check_day(told.issued_on, local_day(final.at), local_day(now))
         _check_number(held, number)
         issued = datetime.combine(told.issued_on, time(12), CHINA)
-        data = data_of_texts(held, version.texts, issued, number)
+        data = data_of_words(held, Wording(version.texts, number, printed=local_day(now)), issued)
         disagreements = check(data)
         if disagreements:
             raise NoticeError.of(disagreements)

@@ -7,7 +7,7 @@ They are null, shown as 未核定, and a person says what an occurrence costs.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
@@ -15,18 +15,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from xunwang.rules.edition import EditionError
+from xunwang.rules.edition import EditionError, changes, parsed, text_in
 from xunwang.rules.edition_rows import Row
 from xunwang.rules.item import Item
-from xunwang.rules.unique_keys import UniqueKeyLoader
 from xunwang.words import ItemKind, Method
 
 SHIPPED = Path(__file__).with_name("editions")
 DEFAULT = "supervision-2019"
 SUBJECT = "supervisor"
-_MAX_BYTES = 1_000_000
 _TOP = frozenset({"id", "title", "document", "last_review", "sources", "scoring", "items"})
 _SCORING = ("deduct_total", "bonus_total", "fail_below", "bonus_above")
 _OPERATORS = ("==", ">=", ">", "<")
@@ -57,13 +53,64 @@ class SupervisionEdition:
 
 def load_supervision_edition(path: Path | None = None) -> SupervisionEdition:
     """Read an edition file; without one, the shipped one of 2019. Raises :class:`EditionError`."""
-    raw = _read(path or SHIPPED / f"{DEFAULT}.yaml")
+    return edition_in(text_in(path or SHIPPED / f"{DEFAULT}.yaml"))
+
+
+def edition_in(text: str) -> SupervisionEdition:
+    """The edition that a file's text is. Raises :class:`EditionError`."""
+    raw = parsed(text)
     problems = [f"不认识的字段“{name}”，请改正或删去" for name in sorted(raw.keys() - _TOP, key=str)]
     items = _items(raw.get("items"), problems)
     edition = _edition(raw, items, problems)
     if problems:
         raise EditionError(problems)
     return edition
+
+
+def own_edition(text: str) -> SupervisionEdition:
+    """An edition that an office wants to assess by: sound by itself, and with all that the rules of today read.
+
+    Raises :class:`EditionError` with everything that is wrong.
+    """
+    edition, problems = edition_in(text), []
+    if edition.id in {one.id for one in shipped_editions()}:
+        problems.append(f"id“{edition.id}”与随附的版本相同，请另取编号，以免混淆")
+    for identifier, shipped in shipped_edition(DEFAULT).items.items():
+        if identifier in edition.items:
+            problems += _left_to_rules(edition.items[identifier], shipped)
+    if problems:
+        raise EditionError(problems)
+    return edition
+
+
+def describe_own(edition: SupervisionEdition) -> Iterator[str]:
+    """What an office's edition changes against the shipped one, one Chinese sentence a field."""
+    shipped = shipped_edition(DEFAULT)
+    yield from changes("计分规则", shipped, edition, _SCORING)
+    for identifier, old in shipped.items.items():
+        new = edition.items.get(identifier)
+        if new is None:
+            yield f"{identifier} {old.title}：不再考核"
+        else:
+            yield from changes(f"{identifier} {old.title}", old, new, [item.name for item in fields(Item)])
+    for identifier, new in edition.items.items():
+        if identifier not in shipped.items:
+            yield f"{identifier} {new.title}：新增，由人工判定"
+
+
+def _left_to_rules(item: Item, shipped: Item) -> Iterator[str]:
+    """What the rule of an item reads, and does not find as it needs it."""
+    if shipped.threshold is not None:
+        for name in ("operator", "unit"):
+            if getattr(item, name) != getattr(shipped, name):
+                yield f"{item.id}：{name}应为“{getattr(shipped, name)}”，系统按此判定"
+    for name in ("threshold", "window_months"):
+        if getattr(shipped, name) is not None and getattr(item, name) is None:
+            yield f"{item.id}：{name}不能缺少，系统判定时要用"
+    for name in sorted(shipped.parameters.keys() - item.parameters.keys()):
+        yield f"{item.id}：缺少参数“{name}”，系统判定时要用"
+    for name in sorted(item.parameters.keys() - shipped.parameters.keys()):
+        yield f"{item.id}：系统判定不用参数“{name}”，请删去"
 
 
 @cache
@@ -78,22 +125,6 @@ def shipped_edition(identifier: str) -> SupervisionEdition:
 def shipped_editions() -> tuple[SupervisionEdition, ...]:
     """All shipped editions, newest first."""
     return tuple(shipped_edition(path.stem) for path in sorted(SHIPPED.glob("*.yaml"), reverse=True))
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise EditionError(["文件过大，不是指标版本文件"])
-        raw = yaml.load(path.read_text(encoding="utf-8-sig"), UniqueKeyLoader)  # noqa: S506 - a safe loader
-    except OSError as error:
-        raise EditionError([f"打不开“{path}”（{error.strerror}），请检查路径"]) from error
-    except (UnicodeDecodeError, yaml.YAMLError, ValueError, RecursionError) as error:
-        where = getattr(error, "problem_mark", None)
-        line = f"第{where.line + 1}行附近" if where else "文件"
-        raise EditionError([f"{line}不是有效的YAML，请检查缩进、冒号和引号（UTF-8编码）"]) from error
-    if not isinstance(raw, dict):
-        raise EditionError(["文件顶层应为“名称: 值”，至少包含id、title和items"])
-    return raw
 
 
 def _items(rows: Any, problems: list[str]) -> dict[str, Item]:

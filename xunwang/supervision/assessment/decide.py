@@ -13,7 +13,8 @@ from xunwang.access.permissions import require
 from xunwang.access.roles import Action
 from xunwang.inspection.hearing.uploads import Upload
 from xunwang.rules.item import Item
-from xunwang.rules.supervision.edition import SupervisionEdition, shipped_edition
+from xunwang.rules.supervision.edition import SupervisionEdition
+from xunwang.supervision.assessment.editions import edition_of
 from xunwang.supervision.errors import StaleError, SupervisionError
 from xunwang.supervision.logs.proofs import check_proofs, keep_proofs
 from xunwang.supervision.models import Assessment, ItemDecision
@@ -37,7 +38,7 @@ class Word:
 def decide(assessment: Assessment, word: Word, by: User, now: datetime) -> ItemDecision:
     """Write a decision down; earlier ones stay. Raises SupervisionError, StaleError, PermissionDenied."""
     require(by, Action.ASSESS_SUPERVISION, assessment)
-    edition = shipped_edition(assessment.edition_id)
+    edition = edition_of(assessment)
     _check(word, edition)
     check_proofs(word.uploads)
     with transaction.atomic():

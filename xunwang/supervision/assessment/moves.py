@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 
@@ -15,15 +16,16 @@ from xunwang.calendar import CalendarNotPublished
 from xunwang.calendar.working_days import local_day
 from xunwang.holidays.office import add_working_days
 from xunwang.registry.models import Unit
-from xunwang.rules.supervision.edition import DEFAULT, shipped_edition
+from xunwang.rules.supervision.edition import DEFAULT
 from xunwang.rules.supervision.registry import evaluate_supervisor
+from xunwang.supervision.assessment.editions import choose, edition_mark, edition_of
 from xunwang.supervision.assessment.standing import Picture, picture_of
 from xunwang.supervision.assessment.verdicts import digest_of, facts_json, verdicts_json
 from xunwang.supervision.errors import ObstaclesError, StaleError, SupervisionError
 from xunwang.supervision.facts.build import facts_of
 from xunwang.supervision.facts.material import Material, load_material
 from xunwang.supervision.ledger.clocks import limits
-from xunwang.supervision.models import Assessment, AssessmentEvent, FinalAssessment, Snapshot
+from xunwang.supervision.models import Assessment, AssessmentEvent, FinalAssessment, OwnEdition, Snapshot
 from xunwang.supervision.vocabulary import Move, Stage
 
 _FROM = {
@@ -43,10 +45,13 @@ _TO = {
 _REASON = frozenset({Move.RETURN, Move.REOPEN})
 
 
-def open_year(units: Iterable[Unit], year: int, by: User, now: datetime) -> list[Assessment]:
+def open_year(
+    units: Iterable[Unit], year: int, by: User, now: datetime, own_text: str = ""
+) -> list[Assessment]:
     """Open the assessment of a year for units that have none, and freeze their figures.
 
-    Raises SupervisionError for a year that has not begun, PermissionDenied.
+    ``own_text`` is the office's own edition, empty for the shipped one. Raises SupervisionError for a year that has
+    not begun and as :func:`choose`, PermissionDenied.
     """
     units = list(units)
     for unit in units:
@@ -56,8 +61,10 @@ def open_year(units: Iterable[Unit], year: int, by: User, now: datetime) -> list
     with transaction.atomic():
         known = set(Assessment.objects.filter(year=year, unit__in=units).values_list("unit_id", flat=True))
         wanted = [unit for unit in units if unit.pk not in known]
-        material = load_material(year) if wanted else None
-        return [_open(unit, year, by, now, material) for unit in wanted if material is not None]
+        if not wanted:
+            return []
+        opening = _Opening(year, choose(year, own_text, by, now), by, now, load_material(year))
+        return [_open(unit, opening) for unit in wanted]
 
 
 def freeze(assessment: Assessment, by: User, now: datetime) -> Snapshot:
@@ -97,22 +104,38 @@ def obstacles_to_final(picture: Picture, now: datetime) -> list[str]:
     return found
 
 
-def _open(unit: Unit, year: int, by: User, now: datetime, material: Material) -> Assessment:
+class _Opening(NamedTuple):
+    """What all assessments have in common that are opened at once."""
+
+    year: int
+    own: OwnEdition | None
+    by: User
+    now: datetime
+    material: Material
+
+
+def _open(unit: Unit, told: _Opening) -> Assessment:
     try:
         with transaction.atomic():
-            assessment = Assessment.objects.create(unit=unit, year=year, edition_id=DEFAULT, created_at=now)
+            assessment = Assessment.objects.create(
+                unit=unit,
+                year=told.year,
+                edition_id=told.own.edition_id if told.own else DEFAULT,
+                own_edition=told.own,
+                created_at=told.now,
+            )
     except IntegrityError as error:
         raise StaleError(f"“{unit.name}”的考核刚刚由其他人建立，请刷新。") from error
-    AssessmentEvent.objects.create(assessment=assessment, at=now, by=by, move=Move.OPEN)
-    _freeze(assessment, by, now, material)
+    AssessmentEvent.objects.create(assessment=assessment, at=told.now, by=told.by, move=Move.OPEN)
+    _freeze(assessment, told.by, told.now, told.material)
     return assessment
 
 
 def _freeze(assessment: Assessment, by: User, now: datetime, material: Material) -> Snapshot:
     facts = facts_of(assessment.unit, material)
-    edition = shipped_edition(assessment.edition_id)
+    edition = edition_of(assessment)
     told, judged = facts_json(facts), verdicts_json(evaluate_supervisor(facts, edition, now))
-    whole = [assessment.unit.name, assessment.year, edition.id, told, judged]
+    whole = [assessment.unit.name, assessment.year, edition_mark(assessment), told, judged]
     return Snapshot.objects.create(
         assessment=assessment,
         number=assessment.snapshots.count() + 1,
@@ -128,7 +151,8 @@ def _freeze(assessment: Assessment, by: User, now: datetime, material: Material)
 def snapshot_is_whole(snapshot: Snapshot) -> bool:
     """Whether the frozen figures are still those that the digest was made of."""
     assessment = snapshot.assessment
-    whole = [assessment.unit.name, assessment.year, assessment.edition_id, snapshot.facts, snapshot.verdicts]
+    edition = edition_mark(assessment)
+    whole = [assessment.unit.name, assessment.year, edition, snapshot.facts, snapshot.verdicts]
     return digest_of(whole) == snapshot.digest
 
 

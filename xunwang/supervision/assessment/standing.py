@@ -7,8 +7,9 @@ from datetime import datetime
 
 from django.db.models import Max
 
-from xunwang.rules.supervision.edition import SupervisionEdition, shipped_edition
+from xunwang.rules.supervision.edition import SupervisionEdition
 from xunwang.scoring.supervision import Standing, SupervisorScore, score_supervisor
+from xunwang.supervision.assessment.editions import edition_of
 from xunwang.supervision.assessment.verdicts import standings
 from xunwang.supervision.models import Assessment, FinalAssessment, ItemDecision, Snapshot, Statement
 from xunwang.supervision.vocabulary import Move, Stage
@@ -36,11 +37,11 @@ class Picture:
 
 
 def picture_of(assessment: Assessment) -> Picture:
-    """Six queries at most."""
+    """Six queries at most, and one for an edition of the office's own."""
     snapshot = assessment.snapshots.order_by("-number").first()
     if snapshot is None:
         raise LookupError(f"assessment {assessment.pk} has no figures")
-    edition = shipped_edition(assessment.edition_id)
+    edition = edition_of(assessment)
     decisions = {
         one.item: one for one in assessment.decisions.select_related("by").prefetch_related("proofs")
     }

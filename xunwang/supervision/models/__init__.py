@@ -5,6 +5,7 @@ from xunwang.supervision.models.assessment import (
     AssessmentEvent,
     FinalAssessment,
     ItemDecision,
+    OwnEdition,
     Snapshot,
     Statement,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "FinalAssessment",
     "ItemDecision",
     "LogEntry",
+    "OwnEdition",
     "Proof",
     "Snapshot",
     "Statement",

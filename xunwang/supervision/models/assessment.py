@@ -15,12 +15,27 @@ def _points(label: str) -> models.DecimalField:  # type: ignore[type-arg]
     return models.DecimalField(label, max_digits=7, decimal_places=2, null=True)
 
 
+class OwnEdition(models.Model):
+    """The office's own indicators of a year, in place of the shipped ones. Append-only, by the database."""
+
+    year = models.PositiveSmallIntegerField("考核年度", unique=True)
+    edition_id = models.CharField("指标版本", max_length=40)
+    text = models.TextField("指标版本文件")
+    digest = models.CharField("SHA-256", max_length=64)
+    """Of the text."""
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField("采用时间")
+
+
 class Assessment(models.Model):
-    """One unit, one year."""
+    """One unit, one year. ``own_edition`` is None where it goes by the shipped edition ``edition_id``."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="被考核单位")
     year = models.PositiveSmallIntegerField("考核年度")
     edition_id = models.CharField("指标版本", max_length=40)
+    own_edition = models.ForeignKey(
+        OwnEdition, models.PROTECT, null=True, related_name="assessments", verbose_name="自定指标版本"
+    )
     stage = models.CharField("阶段", max_length=16, choices=choices(Stage), default=Stage.PREPARING)
     statement_due = models.DateField("反馈期限", null=True)
     """Last day for a statement, in Asia/Shanghai; set when it is sent."""
@@ -59,7 +74,8 @@ class AssessmentEvent(models.Model):
 class Snapshot(models.Model):
     """The automatic figures at one instant, frozen: facts with the rows behind them, verdicts, digest.
 
-    The last one counts. ``digest`` is SHA-256 over JSON (keys sorted) of unit, year, edition, facts and verdicts.
+    The last one counts. ``digest`` is SHA-256 over JSON (keys sorted) of unit, year, edition (an office's own with
+    the digest of its text), facts and verdicts.
     """
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="snapshots")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -160,10 +160,7 @@ class Listing:
 
     def _chosen(self, things: QuerySet[Any]) -> QuerySet[Any]:
         if self.q and self.spec.search:
-            wanted = Q()
-            for name in self.spec.search:
-                wanted |= Q(**{f"{name}__icontains": self.q})
-            things = things.filter(wanted)
+            things = things.filter(containing(self.q, self.spec.search))
         for one in self.spec.filters:
             value = self.chosen.get(one.key)
             if value:
@@ -186,3 +183,11 @@ class Listing:
 
 def _cell(value: Cell | str) -> Cell:
     return value if isinstance(value, Cell) else Cell(value)
+
+
+def containing(text: str, names: Iterable[str]) -> Q:
+    """Rows of which one of the fields contains the text."""
+    wanted = Q()
+    for name in names:
+        wanted |= Q(**{f"{name}__icontains": text})
+    return wanted

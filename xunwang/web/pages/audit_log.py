@@ -41,6 +41,7 @@ SUBJECTS: Sequence[tuple[str, str]] = (
     ("rectify_order", "整改通知"), ("rectify_item", "整改事项"), ("rectify_recheck", "整改复查"),
     ("rectify_batch", "整改批次"), ("rectify_reply", "整改反馈"), ("rectify_proof", "整改佐证"),
     ("rectify_extension", "整改延期"), ("rectify_escalation", "整改上报"),
+    ("supervision_ownedition", "监管考核自定指标"),
     ("supervision_assessment", "监管考核"), ("supervision_assessmentevent", "监管考核过程"),
     ("supervision_snapshot", "监管考核底稿"), ("supervision_itemdecision", "监管考核认定"),
     ("supervision_statement", "监管考核申述"), ("supervision_finalassessment", "监管考核结果"),

@@ -28,7 +28,7 @@ from xunwang.calendar import (
 )
 from xunwang.holidays.entering import Arrangement, ArrangementError, enter_year, take_back
 from xunwang.holidays.models import HolidayYear
-from xunwang.holidays.office import office_calendar
+from xunwang.holidays.office import may_be_told, office_calendar
 from xunwang.web.components.listing import Cell, Column, ListSpec
 from xunwang.web.components.rows import RowListing
 from xunwang.web.people import allowed, person
@@ -236,7 +236,7 @@ def _months(calendar: WorkingCalendar, year: int) -> list[dict[str, Any]]:
 
 
 def _require_year(year: int) -> None:
-    if not min(PACKAGED_YEARS) <= year <= max(*office_calendar().years, timezone.localdate().year) + 2:
+    if not may_be_told(year, timezone.localdate()):
         raise Http404
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +20,7 @@ from xunwang.registry.models import Account, Unit, WebSite
 from xunwang.registry.platforms import platform_label
 from xunwang.registry.vocabulary import UnitLevel
 from xunwang.web.components.forms import plain
+from xunwang.web.components.listing import containing
 from xunwang.web.people import allowed, person
 
 LONGEST = 100
@@ -75,7 +76,7 @@ def _group(
     show: Callable[[Any], Hit],
     page: str,
 ) -> Group:
-    found = list(rows.filter(_contains(names, q))[: SHOWN + 1])
+    found = list(rows.filter(containing(q, names))[: SHOWN + 1])
     more = f"{reverse(page)}?{urlencode({'q': q})}" if len(found) > SHOWN else ""
     return Group(label, [show(one) for one in found[:SHOWN]], more)
 
@@ -86,18 +87,11 @@ def _findings(user: User, q: str) -> Group:
     standing = Finding.objects.filter(withdrawn=False)
     seen = within(user, Action.SEE_CAMPAIGNS, standing, "campaign__unit__path")
     rows = seen if wide else findings_told_to(user)
-    rows = rows.filter(_contains(("summary", "item", "checked__name"), q), restricted=False)
+    rows = rows.filter(containing(q, ("summary", "item", "checked__name")), restricted=False)
     rows = rows.select_related("checked__feedback", "campaign").order_by("-id")
     found = list(rows[: SHOWN + 1])
     hits = [_finding(one, wide) for one in found[:SHOWN]]
     return Group("检查发现的问题" + ("（最近的）" if len(found) > SHOWN else ""), hits, "")
-
-
-def _contains(names: Sequence[str], q: str) -> Q:
-    wanted = Q()
-    for name in names:
-        wanted |= Q(**{f"{name}__icontains": q})
-    return wanted
 
 
 def _unit(one: Unit) -> Hit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -126,16 +127,25 @@ def _operation(method: str, path: str, one: dict[str, Any], schemas: dict[str, A
         for given in one["parameters"]
     ]
     content = one.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
-    body = schemas.get(content.get("$ref", "").rpartition("/")[2], content)
-    required = set(body.get("required", ()))
-    fields = [
-        (name, name in required, _kind(kind, kind)) for name, kind in body.get("properties", {}).items()
-    ]
+    fields = list(_fields(content, schemas))
     good = next(answer for status, answer in one["responses"].items() if int(status) < 300)
     answer = good.get("content", {}).get("application/json", {}).get("schema", {})
     return Operation(
         method.upper(), path, one["summary"], one["description"], parameters, fields, _kind(answer, {})
     )
+
+
+def _fields(shape: dict[str, Any], schemas: dict[str, Any], of: str = "") -> Iterator[tuple[str, bool, str]]:
+    """Name, whether it is needed, and kind of each field of a body; those of a part follow it, named ``part.field``."""
+    if "anyOf" in shape:
+        shape = next((one for one in shape["anyOf"] if "$ref" in one), {})
+    if shape.get("type") == "array":
+        yield from _fields(shape.get("items", {}), schemas, f"{of.removesuffix('.')}[].")
+        return
+    body = schemas.get(shape.get("$ref", "").rpartition("/")[2], shape)
+    for name, kind in body.get("properties", {}).items():
+        yield f"{of}{name}", name in body.get("required", ()), _kind(kind, kind)
+        yield from _fields(kind, schemas, f"{of}{name}.")
 
 
 _PLACES = {"path": "地址", "query": "查询", "header": "请求头"}

@@ -1,7 +1,7 @@
 """Which role may do which operation of the interface: one module a part, each with its own lines.
 
 A module has ``OPERATIONS`` (operation: letters of the roles, see :mod:`tests.console.addresses`), and may have
-``BODIES`` (what to send, by operation, or a function of the world), ``arguments(world)`` (the parts of the address
+``BODIES`` (what to send, by operation, as a function of the world), ``QUERIES`` (what to ask for), ``arguments(world)`` (the parts of the address
 by name, by operation) of things that all roles reach, and ``elsewhere(world)`` of things outside of the city.
 """
 
@@ -20,6 +20,9 @@ _PARTS = tuple(importlib.import_module(f"{__name__}.{part.name}") for part in pk
 OPERATIONS: dict[str, str] = {name: letters for part in _PARTS for name, letters in part.OPERATIONS.items()}
 BODIES: dict[str, Callable[[World], Any]] = {
     name: body for part in _PARTS for name, body in getattr(part, "BODIES", {}).items()
+}
+QUERIES: dict[str, dict[str, str]] = {
+    name: query for part in _PARTS for name, query in getattr(part, "QUERIES", {}).items()
 }
 
 

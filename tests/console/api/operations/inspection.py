@@ -12,7 +12,7 @@ OPERATIONS = {
     "checked_sites": "APRU", "checked_accounts": "APRU", "account_result": "AR",
     "verdicts": "APRU", "verdict": "APRU", "findings": "APRU", "finding": "APRU", "decisions": "APRU",
     "results": "APRU", "scores": "APRU",
-    "finding_decide": "AR", "finding_report": "AR", "verdict_rule": "APR", "task_done": "AR",
+    "finding_next": "AR", "finding_decide": "AR", "finding_report": "AR", "verdict_rule": "APR", "task_done": "AR",
     "enquiries": "APRU", "enquiry": "APRU", "enquiry_new": "AR", "enquiry_reply": "AR",
     "feedback_list": "APSEU", "feedback": "APSEU", "feedback_answer": "AE",
     "appeals": "APSEU", "appeal_one": "APSEU", "appeal_rule": "AP",
@@ -26,6 +26,7 @@ BODIES = {
     "campaign_edit": lambda world: {"title": "2020年第四季度检查"},
     "campaign_move": lambda world: {"move": "hear"},
     "account_result": lambda world: {"outcome": "qualified"},
+    "finding_next": lambda world: {},
     "finding_decide": lambda world: {"choice": "confirm"},
     "finding_report": lambda world: {"summary": "首页有错链"},
     "verdict_rule": lambda world: {"ruling": "clear", "reason": "已核对"},
@@ -49,7 +50,7 @@ def arguments(world: World) -> Arguments:
     of_campaign = (
         "campaign", "campaign_edit", "campaign_preview", "campaign_moves", "campaign_move", "campaign_events",
         "campaign_sampling", "checked_sites", "checked_accounts", "verdicts", "findings", "decisions", "results",
-        "scores", "enquiries",
+        "scores", "enquiries", "finding_next",
     )  # fmt: skip
     return {
         **dict.fromkeys(of_campaign, campaign),

@@ -18,7 +18,7 @@ from xunwang.access.permissions import may
 from xunwang.access.roles import Action
 from xunwang.inspection.errors import InspectionError, ObstaclesError
 from xunwang.inspection.models import Campaign
-from xunwang.inspection.moves import move, what_is_left
+from xunwang.inspection.moves import move_alone, what_is_left
 from xunwang.inspection.planning.scope import region_labels
 from xunwang.inspection.planning.strata import StratumBy
 from xunwang.inspection.results.freeze import final_of
@@ -120,7 +120,7 @@ def take_step(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404 from error
     found.version = posted_number(request, "version")
     try:
-        move(found, step, person(request), timezone.now(), plain(request.POST.get("note", ""), 2000))
+        move_alone(found, step, person(request), timezone.now(), plain(request.POST.get("note", ""), 2000))
     except ObstaclesError as error:
         messages.error(request, f"还不能“{step.label}”：" + "".join(error.obstacles))
     except InspectionError as error:

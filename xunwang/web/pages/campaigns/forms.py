@@ -21,6 +21,7 @@ from xunwang.inspection.planning.strata import History, StratumBy
 from xunwang.registry.models import Unit
 from xunwang.registry.vocabulary import UnitLevel, choices
 from xunwang.rules.edition import DEFAULT
+from xunwang.rules.unique_keys import UniqueKeyLoader
 from xunwang.scoring.sampling import ANY
 from xunwang.web.pages.campaigns.edition_files import edition_field, text_of
 from xunwang.web.pages.campaigns.queries import cities, offices_of, possible_reviewers
@@ -92,7 +93,9 @@ class PlanForm(forms.Form):
         label="抽样种子", max_length=64,
         help_text="同一名录、比例和种子抽出的样本必然相同，与抽样记录一并公布。只有换种子才会换样本。",
     )  # fmt: skip
-    double_share = _percent("盲审比例（%）", "这部分问题由两人各自复核，用以衡量一致程度。", "5")
+    double_share = _percent(
+        "盲审比例（%）", "这部分问题由两人各自复核，用以衡量一致程度；涉密线索不在其中。", "5"
+    )
     answer_days = forms.IntegerField(
         label="反馈期限（工作日）", initial=5, min_value=1, max_value=MOST_ANSWER_DAYS
     )
@@ -196,7 +199,7 @@ def _editions(own: str) -> list[tuple[str, str]]:
 def _id_in(text: str) -> str:
     """What the file calls itself; empty where it does not say, or cannot be read."""
     try:
-        raw = yaml.safe_load(text) if text else None
+        raw = yaml.load(text, UniqueKeyLoader) if text else None  # noqa: S506 - a safe loader
     except (yaml.YAMLError, ValueError, RecursionError):
         return ""
     return str(raw.get("id", ""))[:40] if isinstance(raw, dict) else ""

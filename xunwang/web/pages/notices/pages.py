@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -222,11 +225,9 @@ def _version(thing: Notice, number: int) -> Version:
 def notice_restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Make an old version the newest."""
     thing = the_notice(request, pk)
-    try:
+    with _faults_told(request):
         version = restore(thing, number, person(request), timezone.now())
         messages.success(request, f"已恢复第{number}版的文字，存为第{version.number}版。")
-    except NoticeError as error:
-        messages.error(request, str(error))
     return redirect("notice", pk)
 
 
@@ -241,12 +242,9 @@ def notice_sign(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("notice", pk)
     data = form.cleaned_data
     told = Signing(data["version"], data["document_number"], data["issued_on"])
-    try:
+    with _faults_told(request):
         sign(thing, told, person(request), timezone.now())
         messages.success(request, "已签发。四种文件已核对，数据一致。")
-    except NoticeError as error:
-        for reason in error.reasons:
-            messages.error(request, reason)
     return redirect("notice", pk)
 
 
@@ -255,14 +253,9 @@ def notice_sign(request: HttpRequest, pk: int) -> HttpResponse:
 def notice_publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish the signed version."""
     thing = the_notice(request, pk)
-    form = ReasonForm(request.POST, required=False, prefix="publish")
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    try:
-        publish(thing, person(request), timezone.now(), reason)
+    with _faults_told(request):
+        publish(thing, person(request), timezone.now(), _reason(request, "publish"))
         messages.success(request, "已公布。")
-    except NoticeError as error:
-        for sentence in error.reasons:
-            messages.error(request, sentence)
     return redirect("notice", pk)
 
 
@@ -271,11 +264,23 @@ def notice_publish(request: HttpRequest, pk: int) -> HttpResponse:
 def notice_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take it back."""
     thing = the_notice(request, pk)
-    form = ReasonForm(request.POST, required=False, prefix="withdraw")
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    try:
-        withdraw(thing, person(request), timezone.now(), reason)
+    with _faults_told(request):
+        withdraw(thing, person(request), timezone.now(), _reason(request, "withdraw"))
         messages.success(request, "已撤回。公开页面显示撤回的理由。")
-    except NoticeError as error:
-        messages.error(request, str(error))
     return redirect("notice", pk)
+
+
+@contextmanager
+def _faults_told(request: HttpRequest) -> Iterator[None]:
+    """What is not possible inside is told on the next page."""
+    try:
+        yield
+    except NoticeError as error:
+        for sentence in error.reasons:
+            messages.error(request, sentence)
+
+
+def _reason(request: HttpRequest, prefix: str) -> str:
+    """Empty when it can't be read: whether there has to be one is for the service to say."""
+    form = ReasonForm(request.POST, required=False, prefix=prefix)
+    return str(form.cleaned_data["reason"]) if form.is_valid() else ""

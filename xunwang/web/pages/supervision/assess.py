@@ -22,12 +22,11 @@ from xunwang.supervision.assessment.hearing import Said, answer, state
 from xunwang.supervision.assessment.moves import freeze, obstacles_to_final, snapshot_is_whole, take
 from xunwang.supervision.assessment.standing import Picture, final_of, picture_of
 from xunwang.supervision.assessment.verdicts import is_current
-from xunwang.supervision.errors import ObstaclesError, SupervisionError
 from xunwang.supervision.models import Assessment, Statement
 from xunwang.supervision.queries import assessments_seen_by
 from xunwang.supervision.vocabulary import Move, Opinion, Ruling, Stage
 from xunwang.web.components.forms import plain
-from xunwang.web.pages.supervision.common import address_of, uploads_of
+from xunwang.web.pages.supervision.common import address_of, attempt, uploads_of
 from xunwang.web.people import allowed, person
 from xunwang.words import State
 
@@ -48,6 +47,7 @@ def assessment_context(assessment: Assessment, user: User) -> dict[str, Any]:
     may_state = may(user, Action.REPORT_SUPERVISION, assessment) and stage is Stage.HEARING
     return {
         "stage": stage,
+        "edition": picture.edition,
         "snapshot": picture.snapshot,
         "whole": snapshot_is_whole(picture.snapshot),
         "score": score,
@@ -187,15 +187,7 @@ def _found(request: HttpRequest, pk: int) -> Assessment:
 
 
 def _try(request: HttpRequest, assessment: Assessment, act: Any, told: str) -> HttpResponse:
-    try:
-        act()
-    except ObstaclesError as error:
-        for obstacle in error.obstacles:
-            messages.error(request, f"{obstacle}。")
-    except SupervisionError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, told)
+    attempt(request, act, told)
     return _back(assessment)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from xunwang.inspection.errors import InspectionError
 from xunwang.inspection.hearing.uploads import Upload
-from xunwang.supervision.errors import SupervisionError
+from xunwang.supervision.errors import ObstaclesError, SupervisionError
 from xunwang.web.components.files import uploads_in
 
 FIRST_YEAR = 2019
@@ -56,6 +59,19 @@ def address_of(ref: str) -> str:
         return reverse(name, args=[int(key)])
     except NoReverseMatch:  # the part that shows it is not installed
         return ""
+
+
+def attempt(request: HttpRequest, act: Callable[[], object], told: str) -> None:
+    """Act, and say on the next page that it is done or what stands in the way."""
+    try:
+        act()
+    except ObstaclesError as error:
+        for obstacle in error.obstacles:
+            messages.error(request, f"{obstacle}。")
+    except SupervisionError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, told)
 
 
 def uploads_of(request: HttpRequest, name: str = "proofs") -> tuple[Upload, ...]:

@@ -9,12 +9,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from xunwang.access.permissions import may, within
 from xunwang.access.roles import Action
@@ -23,16 +21,14 @@ from xunwang.registry.vocabulary import UnitLevel, choices
 from xunwang.rules.supervision.deduct.quarterly_checks import Period, periods
 from xunwang.rules.supervision.edition import DEFAULT, shipped_edition
 from xunwang.rules.supervision.facts import SupervisionFacts
-from xunwang.supervision.assessment.moves import open_year
+from xunwang.supervision.assessment.editions import year_edition
 from xunwang.supervision.assessment.ranking import Ranked, ranking
-from xunwang.supervision.errors import SupervisionError
 from xunwang.supervision.facts.build import facts_of
 from xunwang.supervision.facts.material import Material, load_material
 from xunwang.supervision.models import Assessment
 from xunwang.supervision.queries import (
     assessments_seen_by,
     reporting_seen_by,
-    supervisors,
     supervisors_seen_by,
     tops,
 )
@@ -223,25 +219,9 @@ def overview(request: HttpRequest) -> HttpResponse:
         "may_open": may(user, Action.ASSESS_SUPERVISION),
         "tops": within(user, Action.SEE_ASSESSMENTS, tops()),
         "stages": [(stage.label, stages[stage]) for stage in Stage],
-        "edition": shipped_edition(DEFAULT),
+        "edition": year_edition(year),
     }
     return render(request, "supervision/overview.html", context)
-
-
-@require_POST
-@allowed(Action.ASSESS_SUPERVISION)
-def open_assessments(request: HttpRequest, year: int) -> HttpResponse:
-    """Open the assessments of a year for all supervisors of the person."""
-    user = person(request)
-    units = within(user, Action.ASSESS_SUPERVISION, supervisors())
-    try:
-        opened = open_year(units, year_or_404(year), user, timezone.now())
-    except SupervisionError as error:
-        messages.error(request, str(error))
-    else:
-        told = f"已建立{len(opened)}个单位的考核，并按当前数据取数。" if opened else "各单位的考核都已建立。"
-        messages.success(request, told)
-    return redirect(f"{reverse('supervision')}?year={year}")
 
 
 @allowed(Action.SEE_ASSESSMENTS)

@@ -44,7 +44,7 @@ from xunwang.web.components.exports import listing_table
 from xunwang.web.components.forms import plain
 from xunwang.web.components.listing import Cell, Column, Filter, Listing, ListSpec
 from xunwang.web.downloads import table_download
-from xunwang.web.pages.supervision.common import chosen_year, year_or_404, years
+from xunwang.web.pages.supervision.common import attempt, chosen_year, year_or_404, years
 from xunwang.web.people import address_of, allowed, person
 
 _TONES = {TableState.DRAFT: "warn", TableState.SIGNED: "plain", TableState.PUBLISHED: "good"}
@@ -303,13 +303,5 @@ def _seen(request: HttpRequest, found: AnnualTable) -> AnnualTable:
 
 
 def _try(request: HttpRequest, found: AnnualTable, act: Any, told: str) -> HttpResponse:
-    try:
-        act()
-    except ObstaclesError as error:
-        for obstacle in error.obstacles:
-            messages.error(request, f"{obstacle}。")
-    except SupervisionError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, told)
+    attempt(request, act, told)
     return redirect("annual_table", pk=found.pk)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from xunwang.web.pages.supervision import assess, ledger, logs, overview, tables
+from xunwang.web.pages.supervision import assess, ledger, logs, opening, overview, tables
 
 urlpatterns: list[URLPattern] = [
     path("supervision/", overview.overview, name="supervision"),
-    path("supervision/years/<int:year>/open/", overview.open_assessments, name="assessments_open"),
+    path("supervision/years/<int:year>/open/", opening.open_assessments, name="assessments_open"),
+    path("supervision/years/<int:year>/edition/", opening.year_edition_file, name="supervision_edition"),
     path("supervision/assessments/<int:pk>/decide/", assess.decision, name="assessment_decide"),
     path("supervision/assessments/<int:pk>/step/", assess.step, name="assessment_step"),
     path("supervision/assessments/<int:pk>/state/", assess.statement, name="assessment_state"),
