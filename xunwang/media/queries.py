@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from django.db.models import (
     BooleanField,
+    Count,
     DateTimeField,
     Exists,
     F,
@@ -22,14 +23,16 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from xunwang.access.models import User
-from xunwang.access.permissions import paths_for, within
+from xunwang.access.permissions import may, paths_for, within
 from xunwang.access.roles import Action
+from xunwang.collect.interface import Trouble
 from xunwang.inspection.models import Campaign, CheckedAccount
 from xunwang.inspection.stages import Stage
 from xunwang.media.access import OVERSEEING, looked_at_by
 from xunwang.media.models import (
     AccountWay,
     CollectedAccount,
+    CollectedWay,
     Collection,
     HandCheck,
     HandPicture,
@@ -37,6 +40,7 @@ from xunwang.media.models import (
     IncidentFile,
     ProfilePoint,
 )
+from xunwang.media.vocabulary import AccountState
 from xunwang.registry.models import Account
 from xunwang.registry.vocabulary import Status
 
@@ -135,7 +139,7 @@ def accounts_with_state(person: User) -> QuerySet[Any]:
     """Accounts of the person's part with what is known of each.
 
     Annotated: ``collected_at``, ``newest_at``, ``trouble`` (of the last collection), ``looked_at`` (last check that
-    counts) and ``has_way``.
+    counts), ``has_way`` and ``refused`` (the secrets of one).
     """
     collected = CollectedAccount.objects.filter(account=OuterRef("pk"), at__isnull=False).order_by("-at")
     checks = HandCheck.objects.filter(account=OuterRef("pk"), withdrawal=None).order_by("-at")
@@ -144,8 +148,39 @@ def accounts_with_state(person: User) -> QuerySet[Any]:
         newest_at=Subquery(collected.values("newest_at")[:1]),
         trouble=Subquery(collected.values("trouble")[:1]),
         looked_at=Subquery(checks.values("at")[:1]),
-        has_way=Exists(AccountWay.objects.filter(account=OuterRef("pk"), is_on=True)),
+        has_way=Exists(_in_use()),
+        refused=Exists(_refused()),
     )
+
+
+def way_tasks(person: User) -> list[tuple[int, str, str]]:
+    """Number, sentence and query string of the accounts whose ways wait for the unit's own people. One query.
+
+    Those who keep a register have hundreds of them, and the list.
+    """
+    if may(person, Action.EDIT_REGISTER) or not may(person, Action.SET_WAYS):
+        return []
+    rows = within(person, Action.SET_WAYS, Account.objects.filter(status=Status.RUNNING), "unit__path")
+    counts = rows.aggregate(
+        none=Count("pk", filter=~Exists(_in_use())), refused=Count("pk", filter=Exists(_refused()))
+    )
+    return [
+        (counts["none"], "个新媒体账号还没有采集方式，请设置", f"known=no_way&status={Status.RUNNING}"),
+        (
+            counts["refused"],
+            "个新媒体账号的凭据无效或已过期，请更换",
+            f"known=credentials&status={Status.RUNNING}",
+        ),
+    ]
+
+
+def _in_use() -> QuerySet[AccountWay]:
+    return AccountWay.objects.filter(account=OuterRef("pk"), is_on=True)
+
+
+def _refused() -> QuerySet[AccountWay]:
+    """Those whose secrets the platform has refused, and nobody has replaced since."""
+    return _in_use().filter(trouble=Trouble.CREDENTIALS, set_at__lt=F("tried_at"))
 
 
 def unanswered_message(account: Account) -> HandCheck | None:
@@ -165,6 +200,21 @@ def address_of_account(account: Account) -> str:
 def points_of(account: Account, most: int) -> list[ProfilePoint]:
     """The newest profiles, oldest first."""
     return list(ProfilePoint.objects.filter(account=account)[:most])[::-1]
+
+
+def ways_by_which(account: int, collection: str) -> QuerySet[CollectedWay]:
+    """The ways of an account as they were in the collection whose archive is called so."""
+    rows = CollectedWay.objects.filter(collected__account=account, collected__collection__name=collection)
+    return rows.select_related("set_by")
+
+
+def ways_judged_by(checked: CheckedAccount) -> QuerySet[CollectedWay]:
+    """The ways as they were in the newest collection of its campaign that has collected the account."""
+    rows = CollectedAccount.objects.filter(
+        collection__campaign=checked.campaign_id, account=checked.account_id, state=AccountState.COLLECTED
+    )
+    newest = rows.order_by("-collection_id").values("pk")[:1]
+    return CollectedWay.objects.filter(collected__in=newest).select_related("set_by")
 
 
 def last_collected(account: Account) -> CollectedAccount | None:

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from django.db import IntegrityError, transaction
 
 from xunwang.access.models import User
-from xunwang.access.permissions import require
+from xunwang.access.permissions import acting_as, require
 from xunwang.access.roles import Action
 from xunwang.access.sealing import SealError, seal, unseal
 from xunwang.collect.interface import CollectError, Trouble
@@ -44,7 +44,7 @@ class Setting:
 
 def set_way(setting: Setting, by: User, now: datetime, known: AccountWay | None = None) -> AccountWay:
     """Set up a way, or change ``known``. Raises MediaError, PermissionDenied."""
-    require(by, Action.EDIT_REGISTER, setting.account)
+    require(by, Action.SET_WAYS, setting.account)
     if setting.way not in ways_for(setting.account.platform):
         raise MediaError(f"{setting.account.get_platform_display()}账号不能用“{setting.way.label}”采集。")
     address = address_for(setting.way, setting.address)
@@ -54,10 +54,13 @@ def set_way(setting: Setting, by: User, now: datetime, known: AccountWay | None 
     missing = [secret.label for secret in WORDS[setting.way].secrets if not secrets.get(secret.name)]
     if missing:
         raise MediaError(f"请填写{'和'.join(missing)}。")
-    way.address = address
-    way.options = _options(way, setting)
+    options = _options(way, setting)
+    # Whoever only switches a way off and on again has not said where to ask.
+    given = any(text.strip() for text in setting.secrets.values())
+    if known is None or given or (way.address, way.options) != (address, options):
+        way.set_by, way.set_as, way.set_at = by, acting_as(by, Action.SET_WAYS, setting.account) or "", now
+    way.address, way.options, way.is_on = address, options, setting.is_on
     way.sealed = seal(_PURPOSE, json.dumps(secrets, sort_keys=True)) if secrets else ""
-    way.is_on, way.set_by, way.set_at = setting.is_on, by, now
     try:
         with transaction.atomic():
             way.save()
@@ -68,7 +71,7 @@ def set_way(setting: Setting, by: User, now: datetime, known: AccountWay | None 
 
 def remove_way(way: AccountWay, by: User) -> None:
     """Forget a way with its secrets; what was collected by it stays. Raises PermissionDenied."""
-    require(by, Action.EDIT_REGISTER, way)
+    require(by, Action.SET_WAYS, way)
     way.delete()
 
 

@@ -27,7 +27,7 @@ PAGES = {
     "collections": "APRSEU", "collection_new": "AP", "collection": "APRSEU", "collection_control": "AP",
     "hand_checks": "ARS", "hand_check_new": "ARS", "hand_check": "APRSU", "hand_check_withdraw": "AR",
     "hand_picture": "APRSU",
-    "account_way_new": "AS", "account_way": "AS", "account_way_remove": "AS",
+    "account_way_new": "ASE", "account_way": "ASE", "account_way_remove": "ASE",
     "account_ways_import": "AS", "account_ways_template": "AS",
     "incident_new": "ARS", "incident": "APRSU", "incident_withdraw": "AR", "incident_file": "APRSU",
 }  # fmt: skip
