@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -31,6 +32,7 @@ from xunwang.registry.models import Unit
 from xunwang.registry.platforms import platform_choices
 from xunwang.registry.vocabulary import choices
 from xunwang.web.components.exports import listing_table
+from xunwang.web.components.following import Look, follow
 from xunwang.web.components.listing import Cell, Column, Filter, Listing, ListSpec
 from xunwang.web.downloads import table_download
 from xunwang.web.people import allowed, person
@@ -211,7 +213,7 @@ def collection(request: HttpRequest, pk: int) -> HttpResponse:
     listing = Listing(_accounts(), rows, request.GET)
     if request.GET.get("export") and may(user, Action.EXPORT_REGISTER, found):
         return table_download(request, found.title, Collection._meta.db_table, listing_table(listing))
-    counts = dict(found.accounts.order_by().values_list("state").annotate(Count("pk")))
+    counts = _counts(found.pk)
     troubles = (
         found.accounts.exclude(trouble="").order_by().values_list("trouble").annotate(count=Count("pk"))
     )
@@ -239,6 +241,22 @@ def collection(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "media/collection.html", context)
 
 
+@allowed(Action.SEE_REGISTER)
+def events(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Told when the collection's page has changed."""
+    found = get_object_or_404(collections_seen_by(person(request)), pk=pk)
+    return follow(request, lambda: _look_at(found.pk))
+
+
+def _look_at(pk: int) -> Look:
+    """What a collection's page shows that changes by itself. Two queries."""
+    shown = ("status", "wanted", "reached", "posts", "next_at", "attempts", "problem", "ended_at")
+    row = Collection.objects.filter(pk=pk).values_list(*shown).first()
+    if row is None:
+        return Look("", True)
+    return Look.at(*row, *sorted(_counts(pk).items()), over=row[0] not in OPEN)
+
+
 @require_POST
 @allowed(Action.RUN_CAMPAIGNS)
 def controlling(request: HttpRequest, pk: int) -> HttpResponse:
@@ -258,6 +276,12 @@ def controlling(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, f"已{Control(wanted).label}。")
     return redirect("collection", pk=found.pk)
+
+
+def _counts(collection: int) -> dict[str, int]:
+    """Accounts by state."""
+    rows = CollectedAccount.objects.filter(collection=collection).order_by()
+    return dict(rows.values_list("state").annotate(Count("pk")))
 
 
 def _failed(counts: dict[str, int]) -> int:
