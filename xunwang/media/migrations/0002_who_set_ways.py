@@ -22,7 +22,7 @@ _WAYS = [
 ]
 
 
-def _set_as() -> models.CharField:
+def _set_as() -> "models.CharField[str, str]":
     return models.CharField(blank=True, choices=_ROLES, max_length=32, verbose_name="填报身份")
 
 

@@ -122,8 +122,12 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """One check with its pictures."""
     found = overseen(request, checks_seen_by, pk)
-    context = {"check": found, "functions": found.functions.all(), "pictures": found.pictures.all()}
-    context |= about_withdrawal(request, found)
+    context: dict[str, object] = {
+        "check": found,
+        "functions": found.functions.all(),
+        "pictures": found.pictures.all(),
+        **about_withdrawal(request, found),
+    }
     return render(request, "media/check.html", context)
 
 

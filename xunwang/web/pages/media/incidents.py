@@ -76,7 +76,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
 def incident(request: HttpRequest, pk: int) -> HttpResponse:
     """One incident with its files."""
     found = overseen(request, incidents_seen_by, pk)
-    context = {"incident": found, "files": found.files.all()} | about_withdrawal(request, found)
+    context = {"incident": found, "files": found.files.all(), **about_withdrawal(request, found)}
     return render(request, "media/incident.html", context)
 
 
