@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from django.db.models import (
     BooleanField,
+    Case,
     Count,
     DateTimeField,
     Exists,
@@ -19,12 +20,13 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
+    When,
 )
 from django.db.models.functions import Coalesce
 
 from xunwang.access.models import User
 from xunwang.access.permissions import may, paths_for, within
-from xunwang.access.roles import Action
+from xunwang.access.roles import Action, Role
 from xunwang.collect.interface import Trouble
 from xunwang.inspection.models import Campaign, CheckedAccount
 from xunwang.inspection.stages import Stage
@@ -102,6 +104,17 @@ def collections_seen_by(person: User) -> QuerySet[Collection]:
     """Collections over the person's part of the register."""
     rows = Collection.objects.select_related("unit", "campaign", "started_by")
     return within(person, Action.SEE_REGISTER, rows, "unit__path")
+
+
+def accounts_collected(collection: Collection) -> QuerySet[Any]:
+    """Accounts of a collection. Annotated: ``entered_as``, the role by which their way was entered.
+
+    Of several ways the one that the unit itself has entered is told: whoever checks picks accounts out by it.
+    """
+    own_first = Case(When(set_as=Role.UNIT_EDITOR, then=0), default=1)
+    ways = CollectedWay.objects.filter(collected=OuterRef("pk")).order_by(own_first)
+    rows = collection.accounts.select_related("account", "account__unit")
+    return rows.annotate(entered_as=Subquery(ways.values("set_as")[:1]))
 
 
 def campaigns_looked_at_by(person: User) -> QuerySet[Campaign]:

@@ -72,7 +72,7 @@ def test_beside_what_was_collected_stands_who_had_entered_the_way_whatever_came_
 
     client.force_login(office.province.user(Role.REVIEWER))
     lists = reverse("collection", args=[collection.pk])
-    for value, name in (("unit", account.name), ("others", others.name)):
+    for value, name in (("unit_editor", account.name), ("province_admin", others.name)):
         rows = client.get(lists, {"by": value, "state": "collected"}).context["listing"].rows()
         assert [row[0][0].text for row in rows] == [name]
     told = f'<span class="badge warn">主办单位填写</span><span class="hint"> {editor.name}（单位填报员）'

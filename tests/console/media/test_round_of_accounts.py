@@ -204,7 +204,8 @@ def collect(desk: Desk, cast: Cast, campaign: Campaign, equipment: Equipment) ->
     page.get_by_text("采集已开始").wait_for()
     collection = Collection.objects.get(campaign=campaign)
     work_on(collection, equipment)
-    page = desk.open("planner", "collection", collection.pk)
+    # The page follows by itself, and is loaded anew at the end.
+    page.get_by_role("button", name="重试失败的 1 个账号").wait_for()
     page.get_by_role("link", name="未能采集 1").wait_for()
     desk.picture(page, "collection")
     picture_on_phone(desk, "planner", "collection", collection.pk)
@@ -255,8 +256,12 @@ def judge(desk: Desk, cast: Cast, campaign: Campaign, equipment: Equipment) -> N
     """What people saw since counts when it is judged again; then the review begins."""
     collection = Collection.objects.get(campaign=campaign)
     page = desk.open("planner", "collection", collection.pk)
-    page.get_by_role("button", name="按最新的核查重新判定").click()
+    again = page.get_by_role("button", name="按最新的核查重新判定")
+    again.click()
+    page.get_by_text("已按最新的核查重新判定").wait_for()
+    again.wait_for(state="detached")
     work_on(collection, equipment)
+    again.wait_for()
     page = desk.open("planner", "campaign", campaign.pk)
     desk.picture(page, "campaign-accounts-running")
     page.get_by_role("button", name="进入复核").click()

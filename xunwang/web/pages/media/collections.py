@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from xunwang.access.models import User
 from xunwang.access.permissions import may, within
-from xunwang.access.roles import Action, Role
+from xunwang.access.roles import Action, Role, roles_for
 from xunwang.collect.interface import Trouble
 from xunwang.inspection.models import Campaign
 from xunwang.inspection.stages import Stage
@@ -25,8 +25,8 @@ from xunwang.media.access import may_look
 from xunwang.media.collecting.control import control, controls_of, may_judge
 from xunwang.media.collecting.start import Scope, collect_failed, start_collection
 from xunwang.media.errors import MediaError
-from xunwang.media.models import CollectedAccount, CollectedWay, Collection
-from xunwang.media.queries import collections_seen_by
+from xunwang.media.models import CollectedAccount, Collection
+from xunwang.media.queries import accounts_collected, collections_seen_by
 from xunwang.media.vocabulary import OPEN, AccountState, CollectionStatus, Control
 from xunwang.registry.models import Unit
 from xunwang.registry.platforms import platform_choices
@@ -45,7 +45,7 @@ TONES = {
     CollectionStatus.CANCELLED: "plain",
 }
 _STATE_TONES = {AccountState.COLLECTED: "good", AccountState.FAILED: "bad", AccountState.NO_WAY: "warn"}
-_BY = (("unit", "主办单位填写"), ("others", "其他"))
+_WHO_ENTERS = choices(role for role in Role if role in roles_for(Action.SET_WAYS))
 _BACK = timedelta(days=90)
 _OVER = (Stage.FINAL, Stage.PUBLISHED, Stage.CANCELLED)
 
@@ -86,7 +86,7 @@ def _accounts() -> ListSpec:
             Column("platform", "平台", lambda row: row.account.get_platform_display(), ("account__platform",), "short"),
             Column("unit", "主办单位", lambda row: row.account.unit.name, ("account__unit__name",)),
             Column("state", "状态", _state, ("state",), "short"),
-            Column("by", "采集方式", lambda row: Cell("主办单位填写", tone="plain") if row.by_unit else "", (), "short"),
+            Column("by", "方式填写人", _entered, (), "short"),
             Column("posts", "发布数", lambda row: str(row.posts) if row.state == AccountState.COLLECTED else "",
                    ("posts",), "number"),
             Column("newest", "最新发布", lambda row: _moment(row.newest_at), ("newest_at",), "short"),
@@ -97,7 +97,7 @@ def _accounts() -> ListSpec:
             Filter("state", "状态", choices(AccountState), "state"),
             Filter("trouble", "问题", choices(Trouble), "trouble"),
             Filter("platform", "平台", platform_choices(), "account__platform"),
-            Filter("by", "采集方式", _BY, lambda rows, value: rows.filter(by_unit=value == "unit")),
+            Filter("by", "方式填写人", _WHO_ENTERS, "entered_as"),
         ),
         search=("account__name", "account__unit__name", "problem"),
         search_label="账号、单位或问题",
@@ -108,6 +108,13 @@ def _accounts() -> ListSpec:
 def _state(row: CollectedAccount) -> Cell:
     state = AccountState(row.state)
     return Cell(state.label, tone=_STATE_TONES.get(state, "plain"))
+
+
+def _entered(row: Any) -> Cell | str:
+    if not row.entered_as:
+        return ""
+    role = Role(row.entered_as)
+    return Cell(role.label, tone="warn" if role is Role.UNIT_EDITOR else "")
 
 
 def _complete(row: CollectedAccount) -> Cell:
@@ -208,9 +215,7 @@ def collection(request: HttpRequest, pk: int) -> HttpResponse:
     """One collection, account by account."""
     user = person(request)
     found = get_object_or_404(collections_seen_by(user), pk=pk)
-    entered = CollectedWay.objects.filter(collected=OuterRef("pk"), set_as=Role.UNIT_EDITOR)
-    rows = found.accounts.select_related("account", "account__unit").annotate(by_unit=Exists(entered))
-    listing = Listing(_accounts(), rows, request.GET)
+    listing = Listing(_accounts(), accounts_collected(found), request.GET)
     if request.GET.get("export") and may(user, Action.EXPORT_REGISTER, found):
         return table_download(request, found.title, Collection._meta.db_table, listing_table(listing))
     counts = _counts(found.pk)
