@@ -43,6 +43,7 @@ from xunwang.media.models import (
     ProfilePoint,
 )
 from xunwang.media.vocabulary import AccountState
+from xunwang.posts.records import Way
 from xunwang.registry.models import Account
 from xunwang.registry.vocabulary import Status
 
@@ -203,11 +204,15 @@ def unanswered_message(account: Account) -> HandCheck | None:
 
 
 def address_of_account(account: Account) -> str:
-    """A public address of the account, if any is known."""
+    """Where people look at the account: its page in the register, or its store page.
+
+    One that the unit itself has entered is not opened for whoever checks: it could be a page made for the purpose.
+    """
     if account.page_url:
         return account.page_url
-    rows = AccountWay.objects.filter(account=account, address__startswith="http", is_on=True)
-    return rows.values_list("address", flat=True).first() or ""
+    rows = AccountWay.objects.filter(account=account, way=Way.MOBILE_CLIENT, is_on=True)
+    store = rows.exclude(set_as=Role.UNIT_EDITOR)
+    return store.values_list("address", flat=True).first() or ""
 
 
 def points_of(account: Account, most: int) -> list[ProfilePoint]:

@@ -140,6 +140,19 @@ def test_a_unit_enters_replaces_and_withdraws_its_credentials_and_sees_only_who_
     assert [(one.after or one.before or {})["sealed"] for one in log] == ["***"] * 3
 
 
+def test_whoever_checks_is_led_to_no_page_that_the_unit_itself_has_entered(
+    province: Province, sign_in: SignIn
+) -> None:
+    app = Account.objects.create(unit=province.department, platform="app", name="松江教育客户端")
+    setting = Setting(app, Way.MOBILE_CLIENT, "https://store.example.com/app/1")
+    client = sign_in(province.user(Role.REVIEWER))
+    for role, led in ((Role.UNIT_EDITOR, False), (Role.CITY_SUPERVISOR, True)):
+        AccountWay.objects.all().delete()
+        set_way(setting, province.user(role), timezone.now())
+        for name in ("media_account", "hand_check_new"):
+            assert (f'href="{setting.address}"' in client.get(reverse(name, args=[app.pk])).text) is led
+
+
 def test_a_unit_is_told_that_a_platform_refuses_its_credentials_until_it_replaces_them(
     province: Province, sign_in: SignIn
 ) -> None:
@@ -257,3 +270,6 @@ def test_removing_a_way_forgets_its_secrets(province: Province, sign_in: SignIn)
     client = sign_in(province.user(Role.CITY_SUPERVISOR))
     assert client.post(reverse("account_way_remove", args=[way.pk])).status_code == 302
     assert not AccountWay.objects.exists()
+    setting = Setting(province.account, Way.WECHAT_API, secrets=SECRETS)
+    with pytest.raises(MediaError, match="已经撤回"):
+        set_way(setting, province.user(Role.UNIT_EDITOR), timezone.now(), way)

@@ -202,8 +202,8 @@ def incidents(request: HttpRequest, paging: Query[Paging], chosen: Query[OfAccou
 def _way(one: AccountWay) -> WayOut:
     return WayOut(
         id=one.pk, account=one.account_id, way=Way(one.way), address=one.address, is_on=one.is_on,
-        has_secrets=bool(one.sealed), set_by=one.set_by.name,
-        set_as=Role(one.set_as) if one.set_as else None, set_at=one.set_at, tried_at=one.tried_at, succeeded_at=one.succeeded_at,
+        has_secrets=bool(one.sealed), set_by=one.set_by.name, set_as=Role(one.set_as) if one.set_as else None,
+        set_at=one.set_at, tried_at=one.tried_at, succeeded_at=one.succeeded_at,
         trouble=_trouble(one.trouble), problem=one.problem,
     )  # fmt: skip
 
