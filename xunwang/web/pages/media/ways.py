@@ -146,7 +146,7 @@ def removal(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(ways_seen_by(person(request)), pk=pk)
     account, label = found.account_id, Way(found.way).label
     remove_way(found, person(request))
-    messages.success(request, f"已撤回“{label}”，凭据已删除，采集过的内容保留。")
+    messages.success(request, f"已撤回“{label}”及其凭据，采集过的内容保留。")
     return redirect("media_account", pk=account)
 
 
