@@ -27,16 +27,23 @@ LONGEST_FIRST = (
 have nothing to do (each file is run by one worker). What ``--durations=0`` says of a whole run keeps it up to date."""
 TRACED = {
     "calendar",
+    "collect",
     "engine",
     "fetch",
     "fetch_store",
     "pages",
     "pages_structure",
+    "posts",
     "rules",
     "scoring",
     "text",
 }
 """Folders whose tests are traced for coverage: those of the packages that have a bar (pyproject.toml)."""
+UNTRACED = {
+    "collect/test_province.py", "collect/test_recheck_province.py", "engine/test_recheck_province.py",
+    "posts/test_any_bytes.py", "posts/test_package_fuzz.py",
+}  # fmt: skip
+"""Long files in them that pass where others pass as well, many times over."""
 # A busy machine must not fail a test: time is measured by the benchmark.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
@@ -52,7 +59,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """What the other tests pass through is not traced: it would take them half as long again."""
     coverage = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
-    if coverage is None or item.location[0].split("/")[1] in TRACED:
+    name = item.location[0].removeprefix("tests/")
+    if coverage is None or (name.partition("/")[0] in TRACED and name not in UNTRACED):
         return (yield)
     coverage.pause()
     try:

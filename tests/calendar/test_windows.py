@@ -61,7 +61,7 @@ def test_absurd_lengths_do_not_overflow() -> None:
 
 
 @pytest.mark.parametrize("window_of", [days_before, months_before])
-def test_naive_check_points_and_negative_lengths_are_refused(window_of) -> None:  # type: ignore[no-untyped-def]
+def test_naive_check_points_and_negative_lengths_are_refused(window_of) -> None:
     with pytest.raises(ValueError, match="时区"):
         window_of(datetime(2020, 1, 1), 1)
     with pytest.raises(ValueError, match="不能为负"):

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.engine.served import pages_served
+from tests.fetch_store.local_server import Reply, serve
 from xunwang.cli.main import main
 
 COMMANDS = ("inspect", "resume", "probe", "evaluate", "report", "show", "evidence", "page", "scan",
@@ -96,11 +97,7 @@ def test_page_reads_an_address(tmp_path: Path) -> None:
 
 
 def test_page_of_a_served_address() -> None:
-    class Any_(dict[str, str]):  # noqa: N801
-        def get(self, key: str, default: str | None = None) -> str | None:
-            return "<title>县政府</title><p>内容</p>" if key.endswith("/x.html") else default
-
-    with pages_served(Any_()) as server:  # type: ignore[arg-type]
+    with serve(lambda asked: Reply(200, "<title>县政府</title><p>内容</p>".encode())) as server:
         found = said(
             "page", f"http://127.0.0.1:{server.port}/x.html", "--json", "--allow-network", "127.0.0.0/8"
         )

@@ -122,8 +122,11 @@ def page(*posts: Mapping[str, Any], **others: Any) -> Reply:
     return Reply(200, orjson.dumps({"posts": list(posts), **others}), (("Content-Type", "application/json"),))
 
 
+Served = Mapping[str, Reply | Callable[[Asked], Reply | None]]
+
+
 @contextmanager
-def served(pages: Mapping[str, Reply | Callable[[Asked], Reply | None]]) -> Iterator[LocalServer]:
+def served(pages: Served) -> Iterator[LocalServer]:
     """Serve pages by address without scheme; what is not among them is answered with 404."""
 
     def answer(asked: Asked) -> Reply | None:

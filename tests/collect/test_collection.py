@@ -11,7 +11,18 @@ from typing import Any
 
 import pytest
 
-from tests.collect.collecting import Pages, account, collected, collection, keys, made, page, served, wanted
+from tests.collect.collecting import (
+    Pages,
+    Served,
+    account,
+    collected,
+    collection,
+    keys,
+    made,
+    page,
+    served,
+    wanted,
+)
 from tests.fetch_store.local_server import Reply
 from xunwang.collect.archive import CollectionArchive
 from xunwang.collect.interface import CollectError, Ending, Got, Memory, Source, Span, Steps, Trouble
@@ -174,7 +185,7 @@ def test_an_answer_that_is_huge_or_drips_ends_that_account_only(tmp_path: Path) 
         time.sleep(1.5)
         return page(made("1", 1))
 
-    pages = {
+    pages: Served = {
         "huge.example/1": Reply(200, b'{"posts": [' + b" " * 6_000_000 + b"]}"),
         "slow.example/1": drip,
         "good.example/1": page(made("1", 1)),
@@ -229,7 +240,7 @@ def test_a_way_without_a_collector_is_told(tmp_path: Path) -> None:
 
 def test_a_quota_is_waited_for_within_the_runs_time(tmp_path: Path) -> None:
     answers = [Reply(403, b"", (("Retry-After", "900"),)), page(made("1", 1)), page(made("2", 2))]
-    pages = {"a.example/1": lambda _: answers.pop(0), "b.example/1": page(made("1", 1))}
+    pages: Served = {"a.example/1": lambda _: answers.pop(0), "b.example/1": page(made("1", 1))}
     with served(pages) as server:
         archive = collection(tmp_path / "c", [wanted("a"), wanted("b")], server.settings)
         collected(archive)
@@ -313,13 +324,13 @@ def test_values_of_a_wrong_type_cost_their_account_at_most(tmp_path: Path, chang
     [
         None,
         Ending(frozenset(), True, memory={"etag": 5}),  # type: ignore[dict-item]
-        Ending(frozenset(), True, reason=None),  # type: ignore[arg-type]
-        Ending(frozenset(), True, memory=None),  # type: ignore[arg-type]
+        Ending(frozenset(), True, reason=None),
+        Ending(frozenset(), True, memory=None),
         Ending(frozenset(), True, since=datetime(2020, 1, 1)),
-        Ending(None, True),  # type: ignore[arg-type]
+        Ending(None, True),
         CollectError(Trouble.QUOTA, "稍后再试", retry_after=float("inf")),
         CollectError(Trouble.QUOTA, "稍后再试", retry_after=float("nan")),
-        CollectError(Trouble.QUOTA, None),  # type: ignore[arg-type]
+        CollectError(Trouble.QUOTA, None),
     ],
 )
 def test_an_ending_that_makes_no_sense_is_told_and_the_rest_goes_on(tmp_path: Path, ending: object) -> None:

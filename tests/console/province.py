@@ -64,7 +64,7 @@ def make_province() -> Province:
         Role.PROVINCE_ADMIN: root, Role.PLANNER: root, Role.REVIEWER: root, Role.AUDITOR: root,
         Role.CITY_SUPERVISOR: city, Role.UNIT_EDITOR: department,
     }  # fmt: skip
-    users = {role: make_user(role.value, role, places[role]) for role in GRANTABLE}
+    users: dict[Role, User] = {role: make_user(role.value, role, places[role]) for role in GRANTABLE}
     users[Role.PUBLIC] = User.objects.create_user("public", PASSWORD)
     return Province(
         root, city, county, department, other_city, portal, city_portal, department_site, account, users
@@ -72,9 +72,11 @@ def make_province() -> Province:
 
 
 def enter_coming_years(province: Province) -> None:
-    """Let deadlines from today on be counted whatever the day: the holidays up to next year that nobody knows yet."""
+    """Let deadlines from today on be counted whatever the day: the holidays of the first year that nobody
+    knows yet, and of those after it up to next year."""
     now = timezone.now()
-    for year in range(max(PACKAGED_YEARS) + 1, now.year + 2):
+    first = max(PACKAGED_YEARS) + 1
+    for year in range(first, max(first, now.year + 1) + 1):
         rest = tuple(date(year, *day) for day in ((1, 1), (5, 1), (10, 1), (10, 2), (10, 3)))
         enter_year(Arrangement(year, "为测试设想", rest, ()), province.user(Role.PROVINCE_ADMIN), now)
 

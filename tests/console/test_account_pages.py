@@ -70,7 +70,7 @@ def test_the_check_up_counts_lists_and_leads_to_what_can_be_done(admin: Client, 
 def test_the_check_up_is_exported_as_it_is_filtered(admin: Client) -> None:
     answer = admin.get(f"{CHECK}?weight=grave&export=xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]  # type: ignore[union-attr]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert rows[0][:3] == ["规则", "检查项", "账号或单位"]
     assert {row[0] for row in rows[1:]} == {"N-02"}
 

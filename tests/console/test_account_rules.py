@@ -158,8 +158,9 @@ def test_what_is_not_filed_renamed_or_run_by_a_unit_that_is_gone_is_told() -> No
 def test_an_institution_is_in_scope_when_it_has_administrative_functions(
     administrative: bool | None, check: str | None, blocking: bool
 ) -> None:
-    school = UnitRow(8, "松江市招生办公室", "city", "institution", "220100", 4, administrative=administrative)
-    school = replace(school, short_name="", superior_id=4)
+    school = UnitRow(
+        8, "松江市招生办公室", "city", "institution", "220100", superior_id=4, administrative=administrative
+    )
     account = AccountRow(1, 8, "wechat", "松江招生", subject="松江市招生办公室", filed_on=DAY)
     found = told(lines(account, units=(*UNITS, school)))
     assert set(found) == ({check} if check else set())

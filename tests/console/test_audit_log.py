@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -33,7 +34,7 @@ NOT_AUDITED = {
 HISTORIES = ("rectify_orderevent", "registry_differenceevent")
 
 
-def run(statement: str, *values: object) -> None:
+def run(statement: str, *values: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -141,14 +143,14 @@ def test_every_move_that_the_table_does_not_list_is_refused(
 ) -> None:
     filing = closing(province, editor)
     Filing.objects.filter(pk=filing.pk).update(state=state, awaiting=province.city)
-    tried = {
+    tried: dict[Move, Callable[[], object]] = {
         Move.SUBMIT: lambda: submit(filing, editor),
         Move.WITHDRAW: lambda: withdraw(filing, editor),
         Move.RESUME: lambda: resume(filing, editor, today=TODAY),
         Move.COMPLETE_STEP: lambda: complete_step(
             filing, StepDone(Step.BADGE, TODAY, "1"), editor, today=TODAY
         ),
-        **{move: (lambda m=move: decide(filing, m, city, today=TODAY, note="x")) for move in DECISIONS},
+        **{move: partial(decide, filing, move, city, today=TODAY, note="x") for move in DECISIONS},
     }
     assert set(tried) == set(Move)
     for move in set(Move) - MOVES[state]:

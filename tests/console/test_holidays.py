@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connections
 from django.test import Client
+from django.utils import timezone
 
 from tests.calendar.test_notice import NOTICES
 from tests.console.province import Province
@@ -14,7 +17,14 @@ from xunwang.audit.models import Entry
 from xunwang.calendar import PACKAGED_YEARS, CalendarNotPublished, read_notice
 from xunwang.holidays.entering import Arrangement, ArrangementError, enter_year, take_back
 from xunwang.holidays.models import HolidayYear
-from xunwang.holidays.office import add_working_days, is_working_day, working_days_between, years_to_enter
+from xunwang.holidays.office import (
+    add_working_days,
+    is_working_day,
+    office_calendar,
+    working_days_between,
+    years_to_enter,
+)
+from xunwang.supervision.ledger.record import Message, record_report
 
 NEXT = max(PACKAGED_YEARS) + 1
 NOW = datetime(NEXT - 1, 11, 20, tzinfo=UTC)
@@ -50,6 +60,42 @@ def test_it_is_taken_back_and_the_log_knows_both(province: Province) -> None:
         is_working_day(date(NEXT, 3, 1))
     told = Entry.objects.filter(subject="holidays_holidayyear").order_by("pk")
     assert [entry.action for entry in told] == ["insert", "delete"]
+
+
+def test_a_year_that_was_passed_over_is_offered_and_said_to_be_missing(
+    province: Province, admin: Client
+) -> None:
+    after = tuple(day.replace(year=NEXT + 1) for day in FIXED)
+    enter_year(arrangement(year=NEXT + 1, rest=after), province.user(Role.PROVINCE_ADMIN), NOW)
+    with pytest.raises(CalendarNotPublished, match=f"{NEXT}年节假日安排尚未公布或尚未录入.*请.*录入节假日表"):
+        is_working_day(date(NEXT, 3, 1))
+    listed = admin.get("/holidays/").content.decode()
+    assert f"录入{NEXT}年" in listed and f"录入{NEXT + 1}年" not in listed
+
+
+def test_a_year_that_may_still_be_rolled_back_is_counted_in_by_nobody_else(province: Province) -> None:
+    def elsewhere() -> frozenset[int]:
+        try:
+            return office_calendar().years
+        finally:
+            connections.close_all()
+
+    enter_year(arrangement(), province.user(Role.PROVINCE_ADMIN), NOW)
+    assert NEXT in office_calendar().years
+    with ThreadPoolExecutor(1) as other:
+        assert NEXT not in other.submit(elsewhere).result()
+
+
+def test_limits_of_messages_that_waited_for_a_year_are_counted_once_it_is_entered(province: Province) -> None:
+    admin = province.user(Role.PROVINCE_ADMIN)
+    received = datetime(NEXT - 1, 12, 31, 2, tzinfo=UTC)
+    told = Message("ZC-1", province.department, "首页链接打不开", received)
+    report = record_report(told, admin, received)
+    assert (report.pass_on_due, report.answer_due) == (None, None)
+    enter_year(arrangement(), admin, NOW)
+    report.refresh_from_db()
+    day = received.date()
+    assert (report.pass_on_due, report.answer_due) == (add_working_days(day, 1), add_working_days(day, 3))
 
 
 def test_a_change_of_a_year_that_the_program_knows_stands_in_its_place(province: Province) -> None:
@@ -118,7 +164,7 @@ def test_what_the_notice_contradicts_stands_above_the_form_and_nothing_is_lost(a
 
 def test_an_unknown_year_says_what_does_not_work_and_who_enters_it(admin: Client) -> None:
     assert f"跨{NEXT}年的反馈、整改等期限无法计算" in admin.get(f"/holidays/{NEXT}/").content.decode()
-    assert admin.get(f"/holidays/{NEXT + 5}/").status_code == 404
+    assert admin.get(f"/holidays/{max(NEXT, timezone.localdate().year) + 5}/").status_code == 404
     assert "12月" in admin.get("/holidays/2026/").content.decode()
 
 

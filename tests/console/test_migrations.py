@@ -65,8 +65,8 @@ def everything() -> set[tuple[object, ...]]:
         return set(cursor.fetchall())
 
 
-def names() -> set[object]:
-    return {name for _, name in everything()}
+def names() -> set[str]:
+    return {str(name) for _, name in everything()}
 
 
 @pytest.fixture

@@ -179,7 +179,7 @@ def test_the_second_factor_is_still_demanded(
     come_in(client, idp)
     assert client.get("/").headers["Location"] == reverse("mfa_activate_totp"), "the office accepts no claim"
     page = client.get(reverse("mfa_activate_totp")).content.decode()
-    secret = re.search(r"密钥：<code>([A-Z2-7]+)</code>", page)[1]  # type: ignore[index]
+    secret = re.search(r"密钥：<code>([A-Z2-7]+)</code>", page)[1]
     client.post(reverse("mfa_activate_totp"), {"code": code_now(secret)})
     assert is_in(client)
     client.post(reverse("account_logout"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,7 +56,7 @@ def test_a_site_that_keeps_every_rule_has_no_problem() -> None:
         ({"unit_id": 99}, "R-07"),
     ],
 )
-def test_a_site_that_breaks_a_rule_is_refused(change: dict[str, object], rule: str) -> None:
+def test_a_site_that_breaks_a_rule_is_refused(change: dict[str, Any], rule: str) -> None:
     problems = site_problems(replace(SITE, **change), register())
     assert rule in rules(problems)
     assert all(problem.remedy for problem in problems)
@@ -74,7 +75,7 @@ def test_a_portal_has_www_and_one_label(host: str) -> None:
         ({"aliases": ["www.sjjy.com"]}, "G-04"),
     ],
 )
-def test_what_can_be_mended_later_only_warns(change: dict[str, object], rule: str) -> None:
+def test_what_can_be_mended_later_only_warns(change: dict[str, Any], rule: str) -> None:
     problems = site_problems(replace(SITE, **change), register())
     assert rules(problems) == set()
     assert rules(problems, blocking=False) == {rule}
@@ -160,7 +161,7 @@ def test_the_same_account_is_registered_once() -> None:
         ({"region_code": "210100"}, "R-06"),
     ],
 )
-def test_a_unit_out_of_place_is_refused(change: dict[str, object], rule: str) -> None:
+def test_a_unit_out_of_place_is_refused(change: dict[str, Any], rule: str) -> None:
     assert rule in rules(unit_problems(replace(CITY, **change), register()))
 
 

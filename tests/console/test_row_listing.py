@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from xunwang.web.components.exports import listing_table
 from xunwang.web.components.listing import Cell, Column, Filter, ListSpec
@@ -27,6 +28,12 @@ ROWS = [
     Row("乙", None, Place("2")),
     Row("丙", Decimal(10), Place("1")),
 ]
+
+
+def scored(rows: Any, _: str) -> Any:
+    return [row for row in rows if row.points is not None]
+
+
 SPEC = ListSpec(
     columns=(
         Column("name", "名称", lambda row: Cell(row.name, "/x/"), ("name",)),
@@ -35,9 +42,7 @@ SPEC = ListSpec(
     ),
     filters=(
         Filter("place", "地", [("1", "一"), ("2", "二")], "place__code"),
-        Filter(
-            "scored", "计分", [("1", "是")], lambda rows, _: [row for row in rows if row.points is not None]
-        ),  # type: ignore[arg-type, return-value]
+        Filter("scored", "计分", [("1", "是")], scored),
     ),
     search=("name",),
     empty="没有。",

@@ -91,12 +91,10 @@ def test_the_first_start_makes_one_administrator_who_may_do_everything(db: None)
     assert User.objects.count() == 1
 
 
-def test_a_fresh_machine_serves_is_killed_and_serves_again(
-    fresh_machine: dict[str, str], free_port: int
-) -> None:
-    url = f"http://127.0.0.1:{free_port}"
-    with served(fresh_machine, free_port) as first:
-        second = subprocess.Popen(serving(free_port), env=fresh_machine, stderr=subprocess.PIPE, text=True)
+def test_a_fresh_machine_serves_is_killed_and_serves_again(fresh_machine: dict[str, str]) -> None:
+    with served(fresh_machine) as (first, said, url):
+        port = url.rpartition(":")[2]
+        second = subprocess.Popen(serving(port), env=fresh_machine, stderr=subprocess.PIPE, text=True)
         page = answer_of(f"{url}/sign-in/")
         assert "登录" in page
         style = re.search(r'href="(/static/web/console\.[0-9a-f]+\.css)"', page)
@@ -104,15 +102,15 @@ def test_a_fresh_machine_serves_is_killed_and_serves_again(
         assert "已有程序在使用" in second.communicate(timeout=60)[1] and second.returncode == 2
         family = psutil.Process(first.pid).children(recursive=True)
         first.kill()
-        assert "首次启动" in first.communicate(timeout=60)[0]
+    assert "首次启动" in said
     assert len(family) == 2 and psutil.wait_procs(family, timeout=90)[1] == [], "all leave with their server"
-    with served(fresh_machine, free_port) as again:
+    with served(fresh_machine) as (again, said, _):
         verified = subprocess.run(
             command("audit", "verify"), env=fresh_machine, capture_output=True, text=True
         )
         family = psutil.Process(again.pid).children(recursive=True)
         again.terminate()
-        said = again.communicate(timeout=180)[0]
+        again.wait(180)
     assert "首次启动" not in said, "the administrator of the first start is still there"
     assert verified.returncode == 0 and "摘要链完好" in verified.stdout, verified.stderr
     assert len(family) == 2 and psutil.wait_procs(family, timeout=0)[1] == [], (

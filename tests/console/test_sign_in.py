@@ -94,7 +94,7 @@ def test_the_seed_of_the_second_factor_is_sealed_in_the_database(
 ) -> None:
     enter(client, "planner")
     page = client.get(reverse("mfa_activate_totp")).content.decode()
-    secret = re.search(r"密钥：<code>([A-Z2-7]+)</code>", page)[1]  # type: ignore[index]
+    secret = re.search(r"密钥：<code>([A-Z2-7]+)</code>", page)[1]
     client.post(reverse("mfa_activate_totp"), {"code": code_now(secret)})
     with connection.cursor() as cursor:
         cursor.execute("SELECT data::text FROM mfa_authenticator")

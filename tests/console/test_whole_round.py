@@ -62,10 +62,12 @@ def test_one_round_from_the_plan_to_the_orders(
         register_sites(province, served)
         office = simulated_settings(served)
         served.clock.sleep_until(served.settings.check_point)
-        equipment = Equipment(served.clock, settings.RUNS, office.fetch, replace(office.crawl, max_pages=40))
+        equipment = Equipment(
+            served.clock, settings.RUNS, office.fetch, crawl=replace(office.crawl, max_pages=40)
+        )
         desk = Desk(browser, live)
         campaign = plan(desk)
-        inspect(desk, campaign, Office(None, equipment, served))  # type: ignore[arg-type]
+        inspect(desk, campaign, Office(None, equipment, served))
         review(desk, campaign, province)
         hear(desk, campaign, province)
         finalise(desk, campaign)

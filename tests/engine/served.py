@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from tests.fetch_store.local_server import Asked, LocalServer, Reply, serve
@@ -76,10 +77,10 @@ def new_run(
     fetch: FetchSettings,
     crawl: CrawlSettings | None = None,
     processes: int = 1,
-    **changes: object,
+    **changes: Any,
 ) -> Archive:
     """A run over served sites, nothing fetched yet. ``changes`` are to the client's settings."""
     settings = RunSettings(
         CHECK_POINT, replace(fetch, **changes), crawl or CrawlSettings(), processes=processes
-    )  # type: ignore[arg-type]
+    )
     return Archive.create(folder, sites, settings, CHECK_POINT, {})

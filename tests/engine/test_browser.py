@@ -315,7 +315,7 @@ def test_a_home_page_that_a_script_writes_opens_the_site(tmp_path: Path) -> None
     }
     plain, _ = inspected(tmp_path / "plain", served, CrawlSettings(max_link_checks=0))
     assert facts_of(plain).home is not None
-    assert facts_of(plain).home.scripted  # type: ignore[union-attr]
+    assert facts_of(plain).home.scripted
     assert facts_of(plain).coverage.pages == 1
     archive, _ = inspected(tmp_path / "run", served)
     facts = facts_of(archive)

@@ -162,9 +162,10 @@ def searchable(answers: dict[str, str], method: str) -> Pages:
         "www.x.gov.cn/zwgk/": f"<title>政务公开</title><ul>{entries}</ul>",
         "www.x.gov.cn/jiucuo/": "<title>找错</title>",
         "www.x.gov.cn/search": search,
-    } | {
-        f"www.x.gov.cn{path}": f"<title>{title}</title><h1>{title}</h1><p>发布时间：2020-11-20 10:00</p>{body}"
-        for title, path in ARTICLES.items()
+        **{
+            f"www.x.gov.cn{path}": f"<title>{title}</title><h1>{title}</h1><p>发布时间：2020-11-20 10:00</p>{body}"
+            for title, path in ARTICLES.items()
+        },
     }  # fmt: skip
 
 

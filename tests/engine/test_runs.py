@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,8 @@ from xunwang.engine.run import inspect_run, wait_until
 from xunwang.engine.settings import CrawlSettings
 from xunwang.engine.tables import read_pages
 from xunwang.fetch.links import LinkState
+from xunwang.pages import understand
+from xunwang.pages.records import Page
 from xunwang.rules.edition import load_edition
 from xunwang.rules.facts import Site
 from xunwang.words import State
@@ -171,7 +174,8 @@ def test_a_budget_ends_the_crawl_and_is_told(tmp_path: Path, name: str) -> None:
     pages: Pages = {"www.x.gov.cn/": chained} | {
         f"www.x.gov.cn/{number}.html": chained for number in range(40)
     }
-    bound = CrawlSettings(max_link_checks=0, max_depth=50, **{name: 5})
+    changed: dict[str, Any] = {name: 5}
+    bound = CrawlSettings(max_link_checks=0, max_depth=50, **changed)
     with pages_served(pages) as server:
         archive = new_run(tmp_path / "run", [site(HOME)], server.settings, bound)
         inspect_run(archive, clock(0.0005), progress=Progress(), wait=True)
@@ -200,12 +204,10 @@ def test_answers_that_are_no_pages_are_not_understood(tmp_path: Path) -> None:
 
 
 def test_a_page_that_defeats_us_does_not_end_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    understand = observing.understand
-
-    def stumbling(body: bytes, **more: object) -> object:
+    def stumbling(body: bytes, **more: Any) -> Page:
         if b"stumble" in body:
             raise RecursionError("too deep")
-        return understand(body, **more)  # type: ignore[arg-type]
+        return understand(body, **more)
 
     monkeypatch.setattr(observing, "understand", stumbling)
     pages: Pages = {
@@ -228,12 +230,10 @@ def test_a_page_that_defeats_us_does_not_end_the_run(tmp_path: Path, monkeypatch
 def test_what_a_column_holds_that_defeats_us_is_unknown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    understand = observing.understand
-
-    def stumbling(body: bytes, **more: object) -> object:
+    def stumbling(body: bytes, **more: Any) -> Page:
         if b"stumble" in body:
             raise RecursionError("too deep")
-        return understand(body, **more)  # type: ignore[arg-type]
+        return understand(body, **more)
 
     monkeypatch.setattr(observing, "understand", stumbling)
     columns = {"zwyw": "政务要闻", "tzgg": "通知公告", "zcwj": "政策文件"}
@@ -255,7 +255,7 @@ def test_what_a_column_holds_that_defeats_us_is_unknown(
 
 
 def test_a_home_page_that_defeats_us_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stumbling(body: bytes, **more: object) -> object:
+    def stumbling(body: bytes, **more: Any) -> Page:
         raise RecursionError("too deep")
 
     monkeypatch.setattr(observing, "understand", stumbling)

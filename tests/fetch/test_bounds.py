@@ -153,11 +153,11 @@ def test_memory_stays_flat_under_endless_answers(server: MisbehavingServer) -> N
         client.run([ListLane([Request(server.url(path)) for path in paths])])
         start = resident()
         most = [start]
-        lane.done = lambda fetched: (
+        lane.done = lambda fetched: (  # type: ignore[method-assign]
             ListLane.done(lane, fetched),
             lane.answers.clear(),
             most.append(resident()),
-        )[0]  # type: ignore[method-assign]
+        )[0]
         client.run([lane])
     # Eight transfers of at most 1 MiB, twice (pieces and whole), and the server's own buffers.
     assert max(most) - start < 24 * 2**20

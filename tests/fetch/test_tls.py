@@ -55,7 +55,7 @@ def test_a_good_certificate_is_told(server: MisbehavingServer, authority: Author
     assert again.certificate == found
 
 
-BAD = {
+BAD: dict[str, tuple[dict[str, Any], str]] = {
     "expired": ({"days": (-30, -1)}, "expired"),
     "not yet valid": ({"days": (5, 30)}, "not yet valid"),
     "self-signed": ({"signed": False}, "self-signed"),
@@ -67,8 +67,7 @@ BAD = {
 def test_a_bad_certificate_is_named_and_the_page_read(
     server: MisbehavingServer, authority: Authority, kind: str
 ) -> None:
-    how, words = BAD[kind]
-    how = dict(how)
+    how, words = dict(BAD[kind][0]), BAD[kind][1]
     port = server.listen(authority.context(*how.pop("names", ("good.test",)), **how))
     with Client(trusting(authority), RealClock()) as client:
         fetched = client.fetch(Request(f"https://good.test:{port}/page"))

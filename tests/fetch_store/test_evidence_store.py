@@ -71,7 +71,7 @@ def test_promoted_pages_get_warc_records_also_in_a_sealed_store(tmp_path: Path) 
     assert store.promote([digests[3], digests[3], digests[7]]) == 2
     assert store.promote([digests[3]]) == 0
     reopened = EvidenceStore(tmp_path)
-    assert [reopened.find(digests[n]).file for n in (3, 7, 8)] == [WARC, WARC, SNAPSHOTS]  # type: ignore[union-attr]
+    assert [reopened.find(digests[n]).file for n in (3, 7, 8)] == [WARC, WARC, SNAPSHOTS]
     assert reopened.open(digests[3]).body == page(3).body
     assert reopened.verify() == (20, ())
 

@@ -49,4 +49,4 @@ def test_it_grows(tmp_path: Path) -> None:
     digests = [sha256(str(number).encode()).digest() for number in range(3000)]
     for number, digest in enumerate(digests):
         index.put(Entry(digest, False, number, number))
-    assert [index.get(digest).offset for digest in digests] == list(range(3000))  # type: ignore[union-attr]
+    assert [index.get(digest).offset for digest in digests] == list(range(3000))

@@ -12,7 +12,7 @@ import pytest
 from tests.fetch_store.jumping_clock import JumpingClock
 from tests.fetch_store.killed import run_and_kill
 from tests.fetch_store.local_server import Asked, Reply, serve
-from xunwang.fetch.probes import Prober, ProbeSettings, Vantage, coverage, read_log, read_plan
+from xunwang.fetch.probes import Prober, ProbeSettings, Round, Vantage, coverage, read_log, read_plan
 
 START = datetime(2026, 3, 1, 16, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -30,7 +30,7 @@ def sites(*urls: str) -> dict[str, str]:
 
 
 def test_every_round_probes_every_site_once_and_notes_what_came(tmp_path: Path) -> None:
-    rounds = []
+    rounds: list[Round] = []
     with serve(fine) as server:
         settings = ProbeSettings(every=HOUR, duration=5 * HOUR)
         Prober(sites(A, B), tmp_path, settings, JumpingClock(), server.settings).run(rounds.append)
@@ -106,7 +106,7 @@ def test_each_vantage_probes_and_is_named(tmp_path: Path) -> None:
 def test_a_stopped_plan_is_taken_up_and_the_pause_shows_as_a_gap(tmp_path: Path) -> None:
     settings = ProbeSettings(every=HOUR, duration=12 * HOUR)
     with serve(fine) as server:
-        done = []
+        done: list[Round] = []
         Prober(sites(A), tmp_path, settings, JumpingClock(), server.settings).run(
             done.append, should_stop=lambda: len(done) == 4
         )
@@ -124,7 +124,7 @@ def test_a_stopped_plan_is_taken_up_and_the_pause_shows_as_a_gap(tmp_path: Path)
 def test_a_round_that_was_cut_short_is_completed_and_nothing_probed_twice(tmp_path: Path) -> None:
     settings = ProbeSettings(every=HOUR, duration=2 * HOUR)
     with serve(fine) as server:
-        done = []
+        done: list[Round] = []
         Prober(sites(A), tmp_path, settings, JumpingClock(), server.settings).run(
             done.append, should_stop=lambda: len(done) == 1
         )

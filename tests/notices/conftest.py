@@ -87,14 +87,14 @@ def hostile_verdict(state: State, text: str) -> Verdict:
 def hostile(judged: RunResult, tmp_path_factory: pytest.TempPathFactory) -> Report:
     """A report in which crawled and entered text is hostile everywhere."""
     sites = []
-    for result, text in zip(judged.sites * 2, HOSTILE, strict=False):
+    for one, text in zip(judged.sites * 2, HOSTILE, strict=False):
         site = replace(
-            result.site, name=text, region=text, unit=text, site_code=text[:10], home_url=f"http://x/{text}"
+            one.site, name=text, region=text, unit=text, site_code=text[:10], home_url=f"http://x/{text}"
         )
-        verdicts = {item: hostile_verdict(verdict.state, text) for item, verdict in result.verdicts.items()}
-        coverage = result.coverage._replace(complete=False, reason=text)
+        verdicts = {item: hostile_verdict(verdict.state, text) for item, verdict in one.verdicts.items()}
+        coverage = one.coverage._replace(complete=False, reason=text)
         vetoes = tuple(list(verdicts)[:1])
-        sites.append(replace(result, site=site, verdicts=verdicts, coverage=coverage, veto_items=vetoes))
+        sites.append(replace(one, site=site, verdicts=verdicts, coverage=coverage, veto_items=vetoes))
     manifest = {**judged.manifest, "title": HOSTILE[0], "robots_override_reason": HOSTILE[1]}
     result = replace(judged, sites=tuple(sites), run=HOSTILE[1], manifest=manifest)
     return written(result, tmp_path_factory.mktemp("hostile"))

@@ -9,6 +9,7 @@ import pytest
 from tests.pages_structure.reading import joiner, read
 from xunwang.pages.columns import column_tree, column_type, is_navigation_only, read_columns
 from xunwang.pages.lists import read_lists
+from xunwang.pages.records import Page
 from xunwang.pages.understand import understand
 from xunwang.words import ColumnType as T
 
@@ -168,7 +169,7 @@ def test_the_tree_takes_levels_from_navigation_and_breadcrumbs_and_types_from_ta
     now = datetime(2020, 11, 30, tzinfo=UTC)
     nav = '<div class="nav"><ul>' + links(NESTED["list in a list"]) + "</ul></div>"
 
-    def column(url: str, trail: str, head: str = "") -> object:
+    def column(url: str, trail: str, head: str = "") -> Page:
         crumb = f'<div class="crumb">当前位置：<a href="/">首页</a>{trail}</div>'
         html = f"<html><head><title>栏目</title>{head}</head><body>{nav}{crumb}{REST}</body></html>"
         return understand(html.encode(), url=url, now=now, http_charset="utf-8")

@@ -24,7 +24,7 @@ def page(html: str, title: str = "县长信箱") -> str:
 
 
 def china(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=CHINA)  # type: ignore[arg-type]
+    return datetime(*parts, tzinfo=CHINA)  # type: ignore[misc, arg-type]
 
 
 ROWS = [

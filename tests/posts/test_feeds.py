@@ -137,6 +137,26 @@ def test_atom_with_base_source_next_and_an_edit() -> None:
     assert post.pictures[0].url == "http://b.cn/x/p/i.png"
 
 
+def test_what_is_enclosed_is_of_the_post_in_rss_and_atom() -> None:
+    post = one(
+        "<title>春耕</title><guid>http://weibo.cn/p/7</guid><enclosure url='/1.jpg' type='image/jpeg'/>"
+        "<enclosure url='/1.mp3' type='audio/mpeg'/><media:group><media:content url='/1.mp4' medium='video'/>"
+        "<media:thumbnail url='/2.jpg'/></media:group>"
+    )
+    assert post.url == post.key == "http://weibo.cn/p/7", (
+        "an identifier is an address unless it says that it is none"
+    )
+    assert [picture.url for picture in post.pictures] == ["http://weibo.cn/1.jpg", "http://weibo.cn/2.jpg"]
+    assert post.media == {"picture", "audio", "video"}
+    feed = read(
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="http://b.cn/"><title>号</title><id>f</id><entry><id>t</id>'
+        '<title>春耕</title><link href="p/1"/><link rel="enclosure" href="1.png" type="image/png"/>'
+        '<link rel="enclosure" href="1.mp4" type="video/mp4"/><summary>播种</summary></entry></feed>'
+    )
+    assert [picture.url for picture in feed.posts[0].pictures] == ["http://b.cn/1.png"]
+    assert feed.posts[0].media == {"picture", "video"}
+
+
 def test_json_feed_with_cut_characters_and_a_next_page() -> None:
     feed = read(
         '{"version":"https://jsonfeed.org/version/1.1","title":"号","home_page_url":"http://c.cn/","next_url":"/f?2","items":'

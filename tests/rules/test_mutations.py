@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from tests.rules.media.test_cases import CASES as MEDIA_CASES
 from tests.rules.media.test_cases import WITHOUT_MODULE
 from tests.rules.test_cases import CASES, EDITION
+from xunwang.rules.cases import Case
 from xunwang.rules.edition import Item
 from xunwang.rules.registry import indicators
 from xunwang.words import Method
@@ -45,7 +47,8 @@ def test_moving_a_number_breaks_a_case(item: str, name: str, step: int) -> None:
     row = EDITION.items[item]
     evaluate = indicators().get(item)
     assert evaluate is not None
-    for known, case in (*CASES, *MEDIA_CASES):
+    cases: list[tuple[str, Case[Any]]] = [*CASES, *MEDIA_CASES]
+    for known, case in cases:
         if known != item:
             continue
         original = case.item(row)

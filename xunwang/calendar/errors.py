@@ -9,12 +9,12 @@ class CalendarNotPublished(LookupError):  # noqa: N818 - named for what it says
     The office waits for the notice (usually in November) and then enters it (节假日表).
     """
 
-    def __init__(self, year: int, first: int, last: int) -> None:
+    def __init__(self, year: int, first: int) -> None:
         self.year = year
-        if year > last:
+        if year > first:
             text = f"{year}年节假日安排尚未公布或尚未录入，无法计算工作日；请在国务院办公厅公布后录入节假日表"
         else:
-            text = f"{year}年节假日安排未收录（现有{first}年至{last}年），无法计算工作日"
+            text = f"{year}年节假日安排未收录（最早为{first}年），无法计算工作日"
         super().__init__(text)
 
 

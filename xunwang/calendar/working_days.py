@@ -98,7 +98,7 @@ class WorkingCalendar:
 
     def _require(self, year: int) -> None:
         if year not in self._years:
-            raise CalendarNotPublished(year, min(self._years), max(self._years))
+            raise CalendarNotPublished(year, min(self._years))
 
 
 def local_day(when: date) -> date:

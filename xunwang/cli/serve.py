@@ -26,7 +26,13 @@ may have missed it, and is killed then."""
 @click.command(help="启动工作台。单位使用前请按docs/operations.md设置环境变量；--loopback仅供本机试用。")
 @click.option("--loopback", is_flag=True, help="仅本机试用：http、不要求双因素认证、只监听127.0.0.1。")
 @click.option("--address", default="127.0.0.1", show_default=True, help="监听地址。")
-@click.option("--port", type=click.IntRange(0, 65535), default=8020, show_default=True, help="监听端口。")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8020,
+    show_default=True,
+    help="监听端口；0为任选一个空闲的。",
+)
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="服务进程数。")
 @click.option("--no-worker", is_flag=True, help="不带后台作业进程（另用worker命令运行时）。")
 @speaks_plainly(DatabaseError)
@@ -41,6 +47,7 @@ def serve(loopback: bool, address: str, port: int, workers: int, no_worker: bool
     else:
         _refuse_unsafe(address)
     _refuse_taken_port(address, port)
+    port = port or _free_port(address)
     with console_ready():
         _welcome(loopback, address, port)
         with nullcontext() if no_worker else worker_beside():
@@ -51,13 +58,24 @@ def _refuse_taken_port(address: str, port: int) -> None:
     """Workers share a port, so that a second server would not notice the first. Orphans get time to leave."""
     deadline = time.monotonic() + 5
     while port:
-        with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
+        with _socket_for(address) as probe:
             probe.settimeout(1)
             if probe.connect_ex((address, port)):
                 return
         if time.monotonic() > deadline:
             fail(f"端口{port}已有程序在使用。请先停止它，或用--port换一个端口。")
         time.sleep(0.2)
+
+
+def _free_port(address: str) -> int:
+    """A port that nobody uses. Given 0, each of the workers would listen on another."""
+    with _socket_for(address) as probe:
+        probe.bind((address, 0))
+        return int(probe.getsockname()[1])
+
+
+def _socket_for(address: str) -> socket.socket:
+    return socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
 
 
 def _refuse_unsafe(address: str) -> None:

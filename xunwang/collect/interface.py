@@ -109,8 +109,13 @@ Steps = Generator[Request | Got, Fetched | None, Ending]
 class Collector(Protocol):
     """One way of collection; a module ``xunwang.collect.ways.<way>`` with a ``COLLECTOR``."""
 
-    way: Way
-    shows: frozenset[Shows]
+    @property
+    def way(self) -> Way:
+        """How it collects."""
+
+    @property
+    def shows(self) -> frozenset[Shows]:
+        """What this way can tell; the rest stays unknown."""
 
     def collect(self, source: Source, span: Span, memory: Memory) -> Steps:
         """Ask and give; raises :class:`CollectError` and nothing else, whatever the answers are."""

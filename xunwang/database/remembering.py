@@ -1,12 +1,15 @@
-"""What a process remembers of a small table: asked once a request or job, and anew once a row was saved or deleted.
+"""What is remembered of a small table: asked once a request or job, and anew once a row was saved or deleted.
 
-Another process may have changed the table since; that is seen when the next request or job begins.
+Each thread remembers for itself, as each has a connection of its own: what one has not committed yet is no other's
+business. Another may have changed the table since; that is seen when the next request or job begins. Rows changed by
+``update`` or ``bulk_create`` send no signal, and neither does a savepoint that is rolled back: see :func:`forget`.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
-from functools import cache
+from functools import wraps
 from typing import Any, TypeVar
 
 from django.core.signals import request_started
@@ -15,19 +18,30 @@ from django.db.models.signals import post_delete, post_save
 
 _Answer = TypeVar("_Answer")
 
-_remembered: list[Callable[[], None]] = []
+
+class _Memory(threading.local):
+    def __init__(self) -> None:
+        self.answers: dict[Callable[[], Any], Any] = {}
+
+
+_memory = _Memory()
 
 
 def remembered(model: type[Model]) -> Callable[[Callable[[], _Answer]], Callable[[], _Answer]]:
     """Decorate a question that is answered from the rows of ``model`` alone."""
 
     def decorate(question: Callable[[], _Answer]) -> Callable[[], _Answer]:
-        answered = cache(question)
+        @wraps(question)
+        def answered() -> _Answer:
+            answers = _memory.answers
+            if question not in answers:
+                answers[question] = question()
+            answer: _Answer = answers[question]
+            return answer
 
         def ask_again(**_: Any) -> None:
-            answered.cache_clear()
+            _memory.answers.pop(question, None)
 
-        _remembered.append(answered.cache_clear)
         for signal in (post_save, post_delete):
             signal.connect(ask_again, sender=model, weak=False)
         return answered
@@ -37,8 +51,7 @@ def remembered(model: type[Model]) -> Callable[[Callable[[], _Answer]], Callable
 
 def forget(**_: Any) -> None:
     """Ask everything again: a request or a job begins, or a test has been rolled back."""
-    for clear in _remembered:
-        clear()
+    _memory.answers.clear()
 
 
 request_started.connect(forget, dispatch_uid="remembering")

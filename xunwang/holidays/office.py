@@ -42,10 +42,10 @@ def add_working_days(day: date, n: int) -> date:
     return office_calendar().add_working_days(day, n)
 
 
-def may_be_told(year: int) -> bool:
-    """Whether somebody may ask for the year: it is known, or the next that will be."""
+def may_be_told(year: int, today: date) -> bool:
+    """Whether somebody may ask for the year: it is known, has come, or is the next that will be."""
     first: int = min(PACKAGED_YEARS)
-    return first <= year <= max(office_calendar().years) + 2
+    return first <= year <= max(*office_calendar().years, today.year) + 2
 
 
 def years_to_enter(today: date) -> list[int]:

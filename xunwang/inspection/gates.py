@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from django.db.models import Count
 
+from xunwang.calendar import CalendarNotPublished
 from xunwang.calendar.working_days import local_day
+from xunwang.holidays.office import add_working_days
 from xunwang.inspection.models import Appeal, Campaign, Feedback, Finding, ItemVerdict
 from xunwang.inspection.results.freeze import final_of, freeze_problems
 from xunwang.inspection.review.queue import blind_left
@@ -30,6 +32,7 @@ class Place(Word):
     FEEDBACK = "feedback", "反馈"
     APPEALS = "appeals", "申诉"
     RESULTS = "results", "检查结果"
+    HOLIDAYS = "holidays", "节假日表"
 
 
 class Obstacle(NamedTuple):
@@ -83,6 +86,13 @@ def _blind_sample_done(campaign: Campaign, now: datetime) -> Iterator[Obstacle]:
         )
 
 
+def _limit_can_be_counted(campaign: Campaign, now: datetime) -> Iterator[Obstacle]:
+    try:
+        add_working_days(local_day(now), campaign.answer_days)
+    except CalendarNotPublished as error:
+        yield Obstacle(Place.HOLIDAYS, f"{error}。")
+
+
 def _everybody_heard(campaign: Campaign, now: datetime) -> Iterator[Obstacle]:
     left = Feedback.objects.filter(campaign=campaign, answer="", due_on__gte=local_day(now), problems__gt=0)
     count = left.count()
@@ -112,7 +122,7 @@ def _untouched(campaign: Campaign, now: datetime) -> Iterator[Obstacle]:
 GATES: Mapping[Move, tuple[Gate, ...]] = {
     Move.START: (_period_begun,),
     Move.REVIEW: (_everything_taken_in, _no_run_under_way),
-    Move.SEND: (_everything_decided, _blind_sample_done, _accounts_checked),
+    Move.SEND: (_everything_decided, _blind_sample_done, _accounts_checked, _limit_can_be_counted),
     Move.HEAR: (_everybody_heard,),
     Move.FINALISE: (_appeals_decided, _everything_decided),
     Move.PUBLISH: (_untouched,),

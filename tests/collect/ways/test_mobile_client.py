@@ -306,5 +306,5 @@ def test_whatever_comes_back_there_is_an_ending_or_one_error(
         return answer_with(request, body, status=status if request.purpose == "package" else 200)
 
     source = replace(SOURCE, address="https://store.example.cn/detail")
-    outcome = drive(COLLECTOR, source, answer)  # type: ignore[arg-type]
+    outcome = drive(COLLECTOR, source, answer)
     assert (outcome.ending is None) != (outcome.error is None)

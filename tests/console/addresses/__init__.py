@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from tests.console.province import Province
 from xunwang.access.roles import Role
@@ -21,7 +21,7 @@ LETTERS = {
 }  # fmt: skip
 EVERYBODY = "".join(LETTERS)
 
-Arguments = Mapping[str, list[object]]
+Arguments = Mapping[str, Sequence[object]]
 
 _PARTS = tuple(importlib.import_module(f"{__name__}.{part.name}") for part in pkgutil.iter_modules(__path__))
 

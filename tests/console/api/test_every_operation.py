@@ -84,7 +84,7 @@ def test_what_lies_outside_the_own_subtree_does_not_exist(world: World, letter: 
     programme = Programme(world.province.user(LETTERS[letter]))
     for name in sorted(things):
         if letter in OPERATIONS[name]:
-            answer = ask(programme, name, world, things)  # type: ignore[arg-type]
+            answer = ask(programme, name, world, things)
             assert (answer.status_code, answer.json()["code"]) == (404, "missing"), name
     assert {filing.state for filing in Filing.objects.all()} == {"draft"}
 

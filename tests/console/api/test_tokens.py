@@ -32,7 +32,7 @@ def make(client: Client, **changes: object) -> str:
 
 def test_a_key_is_shown_once_and_works(province: Province, client: Client) -> None:
     page = make(signed_in(client, "planner"))
-    key = re.search(r"<code>(xw_[\w-]{43})</code>", page)[1]  # type: ignore[index]
+    key = re.search(r"<code>(xw_[\w-]{43})</code>", page)[1]
     answer = Client(headers={"authorization": f"Bearer {key}"}).get("/api/1/me")
     assert answer.status_code == 200 and answer.json()["username"] == "planner"
     assert key not in client.get(reverse("tokens")).content.decode()

@@ -21,7 +21,7 @@ from xunwang.inspection.hearing.answer import Objection, appeal
 from xunwang.inspection.models import Appeal, CheckedSite, Enquiry, Feedback
 from xunwang.registry.filing_words import FilingKind
 from xunwang.registry.filings import Request, propose
-from xunwang.registry.models import Contact, Filing, Unit
+from xunwang.registry.models import Contact, Filing, Unit, WebSite
 
 JSON = "application/json"
 
@@ -37,7 +37,7 @@ class World:
     enquiry: Enquiry
     appeal: Appeal
 
-    def checked(self, site: object) -> CheckedSite:
+    def checked(self, site: WebSite) -> CheckedSite:
         """The site in the campaign."""
         return CheckedSite.objects.get(site=site)
 

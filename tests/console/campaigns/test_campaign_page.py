@@ -12,7 +12,7 @@ from tests.console.campaigns.pages import SignIn, said, text
 from tests.console.inspection.reviewed import CONFIRM, in_feedback, in_review
 from tests.console.inspection.rounds import NOW, add_accounts, add_sites, make_round, make_round_of
 from tests.console.inspection.runs import run_of
-from tests.console.province import Province
+from tests.console.province import Province, enter_coming_years
 from xunwang.access.roles import Role
 from xunwang.inspection.intake import from_run, take
 from xunwang.inspection.models import Campaign, CampaignEvent
@@ -48,6 +48,7 @@ def test_a_plan_is_decided_taken_back_and_drawn_anew(planner: Client, province: 
 
 
 def test_obstacles_are_listed_with_the_way_to_each(planner: Client, province: Province) -> None:
+    enter_coming_years(province)
     campaign = in_review(province).campaign
     offers = planner.get(f"/campaigns/{campaign.pk}/").context["next"]
     assert offers.move is Move.SEND
@@ -70,6 +71,16 @@ def test_a_step_that_is_pressed_all_the_same_is_refused_in_words(planner: Client
     assert "须写明理由" in step(planner, campaign, Move.RERUN, note=" ")
     assert "已完成" in step(planner, campaign, Move.RERUN, note="漏检一个网站")
     assert "漏检一个网站" in text(planner, f"/campaigns/{campaign.pk}/")
+
+
+def test_results_are_not_sent_while_the_holidays_up_to_the_limit_are_not_entered(
+    planner: Client, province: Province
+) -> None:
+    campaign = in_review(province).campaign
+    Campaign.objects.filter(pk=campaign.pk).update(answer_days=600)  # beyond what is known on any day
+    left = planner.get(f"/campaigns/{campaign.pk}/").context["next"].obstacles[-1]
+    assert "年节假日安排尚未公布或尚未录入" in left.sentence and left.url == reverse("holidays")
+    assert left.sentence in step(planner, campaign, Move.SEND)
 
 
 def test_an_outdated_screen_changes_nothing(planner: Client, province: Province) -> None:

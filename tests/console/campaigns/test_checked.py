@@ -176,7 +176,7 @@ def test_the_form_for_checkers_reads_back_without_a_change(reviewer: Client, rev
     address = f"/campaigns/{review.campaign.pk}/accounts/import/"
     content = reviewer.get(f"{address}?export=xlsx").content
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
-    assert sheet.max_row == review.campaign.accounts.count() + 1  # type: ignore[union-attr]
+    assert sheet.max_row == review.campaign.accounts.count() + 1
     answer = reviewer.post(address, {"file": SimpleUploadedFile("a.xlsx", content)})
     told = answer.context["sheet"]
     assert told.errors == () and told.useful == () and len(told.rows) == review.campaign.accounts.count()

@@ -15,7 +15,7 @@ from xunwang.rules.facts import Coverage, Site
 from xunwang.rules.registry import applies
 from xunwang.rules.verdict import Evidence, Finding, Verdict, clear
 from xunwang.scoring import rank, score_site
-from xunwang.scoring.records import RunResult
+from xunwang.scoring.records import RunResult, SiteResult
 
 Verdicts = Mapping[str, Verdict]
 
@@ -50,7 +50,7 @@ def run_of(
     return _result(name, started, tuple(results))
 
 
-def _result(name: str, started: datetime, results: tuple[object, ...]) -> RunResult:
+def _result(name: str, started: datetime, results: tuple[SiteResult, ...]) -> RunResult:
     return RunResult(
         name,
         CHECK_POINT,
@@ -58,7 +58,7 @@ def _result(name: str, started: datetime, results: tuple[object, ...]) -> RunRes
         CHECK_POINT,
         edition(),
         rank(results),
-        {"program": "xunwang 0"},  # type: ignore[arg-type]
+        {"program": "xunwang 0"},
     )
 
 

@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -215,7 +216,7 @@ def test_the_office_sees_how_the_hearing_goes(sent: Round, editor: Client, sign_
     objecting(editor)
     page = text_of(sign_in(sent.planner), reverse("feedbacks"))
     assert "正在听取意见的检查" in page and "待裁决1" in page
-    row = queries.hearings_of(sent.planner).get()
+    row: Any = queries.hearings_of(sent.planner).get()
     assert (row.sent, row.appealed, row.unanswered) == (3, 1, 2)
 
 

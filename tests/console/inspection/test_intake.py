@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -62,7 +63,7 @@ def test_verdicts_findings_and_tasks_become_rows(running: Round) -> None:
     assert statuses() == {"W-V-01.1": "candidate", "W-D-01.1": "confirmed", "W-V-02": "candidate"}
     waiting = ItemVerdict.objects.filter(needs_ruling=True).values_list("item", "missing")
     assert set(waiting) == {("W-V-05.1", "没有信箱数据"), ("W-D-17.1", "")}
-    assert Task.objects.count() == 3 and Task.objects.first().links == [HOME]  # type: ignore[union-attr]
+    assert Task.objects.count() == 3 and Task.objects.first().links == [HOME]
     site = CheckedSite.objects.get(home_url=HOME)
     assert (site.taken_at, site.pages, site.complete) == (NOW, 120, True)
     office = CheckedSite.objects.get(site__host__startswith="jyj")
@@ -150,7 +151,13 @@ def test_results_come_in_while_the_campaign_runs_and_by_who_may(running: Round) 
 
 def test_what_was_found_cannot_be_changed_and_changes_by_people_are_logged(running: Round) -> None:
     take(running.campaign, from_run(run_of(running.campaign, FINDINGS)), running.planner, NOW)
-    for change in ({"summary": "别的"}, {"evidence": []}, {"amount": 7}, {"restricted": True}):
+    changes: tuple[dict[str, Any], ...] = (
+        {"summary": "别的"},
+        {"evidence": []},
+        {"amount": 7},
+        {"restricted": True},
+    )
+    for change in changes:
         with pytest.raises(DatabaseError, match="does not change"), transaction.atomic():
             Finding.objects.filter(item="W-D-01.1").update(**change)
     assert not Entry.objects.filter(subject="inspection_finding").exists()

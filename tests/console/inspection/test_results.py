@@ -45,6 +45,7 @@ from xunwang.inspection.review.rulings import Found, RulingWord, rule
 from xunwang.inspection.stages import Move
 from xunwang.inspection.vocabulary import Choice, Ruling
 from xunwang.rules.edition import load_edition
+from xunwang.scoring.records import SiteResult
 from xunwang.words import Outcome, State
 
 pytestmark = pytest.mark.server
@@ -82,7 +83,7 @@ def test_what_people_decide_changes_the_score(province: Province) -> None:
     round_ = in_review(province)
     first, second, _ = round_.reviewers
 
-    def city() -> object:
+    def city() -> SiteResult:
         return next(one.result for one in scored_sites(round_.campaign) if CITY in one.checked.home_url)
 
     deduct = edition().items["W-D-23"].points_each
@@ -143,7 +144,7 @@ def test_results_that_are_final_do_not_change(province: Province) -> None:
         lambda: Finding.objects.update(status="dismissed"),
         lambda: ItemVerdict.objects.update(ruling="clear"),
         lambda: CheckedSite.objects.update(name="x"),
-        lambda: CheckedSite.objects.first().findings.create(campaign=round_.campaign),  # type: ignore[union-attr]
+        lambda: CheckedSite.objects.first().findings.create(campaign=round_.campaign),
     )
     for attempt in attempts:
         with pytest.raises(DatabaseError), transaction.atomic():

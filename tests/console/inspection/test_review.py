@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -328,12 +330,13 @@ def test_only_named_reviewers_review_where_some_are_named(province: Province) ->
 def test_roles_that_do_not_review_cannot(review: Round) -> None:
     for role in (Role.PLANNER, Role.CITY_SUPERVISOR, Role.UNIT_EDITOR, Role.AUDITOR, Role.PUBLIC):
         person = review.province.user(role)
-        for attempt in (
-            lambda p=person: next_finding(review.campaign, p, NOW),
-            lambda p=person: decide(finding("W-D-23"), CONFIRM, p, NOW),
-            lambda p=person: decide_blind(finding("W-D-23"), CONFIRM, p, NOW),
-            lambda p=person: report(verdict("W-D-23"), Found("x"), p, NOW),
-        ):
+        attempts: tuple[Callable[[], object], ...] = (
+            partial(next_finding, review.campaign, person, NOW),
+            partial(decide, finding("W-D-23"), CONFIRM, person, NOW),
+            partial(decide_blind, finding("W-D-23"), CONFIRM, person, NOW),
+            partial(report, verdict("W-D-23"), Found("x"), person, NOW),
+        )
+        for attempt in attempts:
             with pytest.raises(PermissionDenied):
                 attempt()
     elsewhere = User.objects.create_user("elsewhere")

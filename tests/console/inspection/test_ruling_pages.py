@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -84,7 +85,7 @@ def test_a_clear_ruling_closes_the_indicator_and_opens_the_next(reviewer: Client
 def test_a_problem_is_listed_with_its_address_and_screenshot_and_goes_to_a_second_person(
     reviewer: Client, review: Round, sign_in: SignIn
 ) -> None:
-    rows = {"summary-1": "没有咨询渠道。", "url-1": HOME, "amount-1": "2", "files-1": shot()}
+    rows: dict[str, Any] = {"summary-1": "没有咨询渠道。", "url-1": HOME, "amount-1": "2", "files-1": shot()}
     say(reviewer, "rule", ruling="hit", reason="首页没有入口", **rows)
     own = Finding.objects.get(item="W-V-05.1")
     assert (own.status, own.amount, own.evidence[0]["url"]) == ("second", 2, HOME)
@@ -93,7 +94,7 @@ def test_a_problem_is_listed_with_its_address_and_screenshot_and_goes_to_a_secon
 
 
 def test_what_was_typed_is_kept_when_it_is_refused(reviewer: Client, review: Round) -> None:
-    rows = {"summary-1": "写了很久的情况", "url-1": "javascript:alert(1)"}
+    rows: dict[str, Any] = {"summary-1": "写了很久的情况", "url-1": "javascript:alert(1)"}
     page = say(reviewer, "rule", ruling="hit", reason="写了很久的理由", **rows)
     assert "以http://或https://开头" in page and "写了很久的情况" in page and "写了很久的理由" in page
     assert not Finding.objects.filter(item="W-V-05.1").exists()
@@ -109,7 +110,7 @@ def test_only_those_who_settle_waive(reviewer: Client, review: Round, sign_in: S
 def test_what_the_machine_missed_is_added_to_an_indicator_that_it_judged(
     reviewer: Client, review: Round
 ) -> None:
-    rows = {"summary-1": "图片打不开。", "url-1": HOME, "files-1": shot()}
+    rows: dict[str, Any] = {"summary-1": "图片打不开。", "url-1": HOME, "files-1": shot()}
     assert "已补报问题" in say(reviewer, "report", "W-D-23", **rows)
     added = Finding.objects.get(item="W-D-23", origin="person")
     assert added.status == "confirmed" and added.attachments.count() == 1

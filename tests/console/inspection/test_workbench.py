@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -242,7 +243,7 @@ def test_roles_without_the_right_read_and_decide_nothing(review: Round, sign_in:
 def test_seconds_are_those_of_looking_and_never_more_than_have_passed() -> None:
     start = timezone.now()
     token = opened(start)
-    later = start + timezone.timedelta(seconds=90)
+    later = start + timedelta(seconds=90)
     assert seconds_looked(token, "", later) in (90, 91)
     assert seconds_looked(token, "30", later) == 30
     assert seconds_looked(token, "99999", later) in (90, 91)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,7 @@ class Cast:
     def __init__(self, platforms: RunningPlatforms) -> None:
         self.platforms = platforms
         self.everybody: list[Conduct] = []
-        self.ailing = {name: self._find(lambda one, name=name: name in one.problems) for name in AILING}
+        self.ailing = {name: self._find(partial(_has, name)) for name in AILING}
         self.lost = self._find(lambda one: one.fault is Fault.NOT_FOUND)
         self.open = self._find(lambda one: one.granted and _is_well(one))
         for _ in range(WELL):
@@ -99,6 +100,10 @@ class Cast:
     def way(self, conduct: Conduct) -> WayRow:
         """How it can be collected."""
         return self.ways[conduct.key]
+
+
+def _has(problem: str, conduct: Conduct) -> bool:
+    return problem in conduct.problems
 
 
 def _is_well(conduct: Conduct) -> bool:

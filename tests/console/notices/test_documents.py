@@ -290,7 +290,7 @@ def test_the_pdf_has_the_official_form(files: Mapping[str, bytes]) -> None:
 
 def test_every_font_of_the_pdf_is_embedded(files: Mapping[str, bytes]) -> None:
     for page in PdfReader(io.BytesIO(files["pdf"])).pages:
-        for font in page["/Resources"]["/Font"].values():  # type: ignore[union-attr,index]
+        for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
             below = font.get_object()["/DescendantFonts"][0].get_object()
             assert {"/FontFile2", "/FontFile3"} & below["/FontDescriptor"].get_object().keys()
 

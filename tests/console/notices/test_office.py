@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -101,7 +102,7 @@ def test_nobody_signs_his_own_words(province: Province) -> None:
     ],
 )
 def test_a_signature_with_a_fault_is_refused(
-    province: Province, changes: dict[str, object], reason: str
+    province: Province, changes: dict[str, Any], reason: str
 ) -> None:
     notice = drafted(province)
     with pytest.raises(NoticeError, match=reason):

@@ -13,13 +13,19 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.console.api.world import Programme
 from tests.console.notices.bare import NUMBER, drafted, final_campaign, published, signed
-from tests.console.province import Province
+from tests.console.province import Province, enter_coming_years
 from xunwang.access.roles import Role
 from xunwang.audit.models import Entry
 from xunwang.notices.models import Notice, Publication, Signature
 from xunwang.notices.notice import OUTPUTS
 
 SignIn = Callable[[object], Client]
+
+
+@pytest.fixture(autouse=True)
+def _coming_years(province: Province) -> None:
+    """A notice that is not signed yet tells the deadline as if it were issued today."""
+    enter_coming_years(province)
 
 
 def page(client: Client, name: str, *args: object, query: str = "") -> str:

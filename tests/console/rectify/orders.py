@@ -46,7 +46,12 @@ class Orders:
 
 
 def plan_of(round_: Round, **changes: Any) -> Plan:
-    values = {"campaign": round_.campaign, "limit": Limit(15), "word": "白政办网整", "text": TEXT}
+    values: dict[str, Any] = {
+        "campaign": round_.campaign,
+        "limit": Limit(15),
+        "word": "白政办网整",
+        "text": TEXT,
+    }
     return Plan(**(values | changes))
 
 

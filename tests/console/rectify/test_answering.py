@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -83,7 +84,7 @@ def test_proof_is_kept_under_its_digest_and_a_safe_name(orders: Orders) -> None:
         {"item": 10**9},
     ],
 )  # fmt: skip
-def test_answers_that_are_none_change_nothing(orders: Orders, changes: dict[str, object]) -> None:
+def test_answers_that_are_none_change_nothing(orders: Orders, changes: dict[str, Any]) -> None:
     sign(orders.office, orders.editor, ISSUED)
     answers = [replace(answer, **changes) for answer in answers_to(*orders.office.items.all())]
     with pytest.raises(RectifyError):

@@ -32,7 +32,7 @@ def test_an_order_closes_when_all_its_items_are_accepted(orders: Orders) -> None
     order = answered(orders)
     judge(order, accepting(order), orders.supervisor, LATER + DAY)
     assert (order.state, order.closed_at) == ("closed", LATER + DAY)
-    assert OrderEvent.objects.filter(order=order).last().move == "close"  # type: ignore[union-attr]
+    assert OrderEvent.objects.filter(order=order).last().move == "close"
 
 
 def test_what_is_returned_with_a_reason_goes_back_to_the_unit(orders: Orders) -> None:

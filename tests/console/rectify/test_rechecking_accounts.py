@@ -79,7 +79,7 @@ def answered(office: Feeds, posts: list[tuple[str, float]]) -> Item:
     editor = make_user("editor_of_account", Role.UNIT_EDITOR, account.unit)
     sign(order, editor, ISSUED)
     reply(order, answers_to(*order.items.all()), editor, LATER)
-    return order.items.select_related("order__unit", "checked").first()  # type: ignore[return-value]
+    return order.items.select_related("order__unit", "checked").first()
 
 
 def settings_of(office: Feeds) -> Settings:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -94,18 +95,32 @@ def answer_of(url: str, seconds: float = 180) -> str:
             time.sleep(0.05)
 
 
-def serving(port: int) -> list[str]:
-    """The console on this machine, with one process that serves."""
-    return command("serve", "--loopback", "--port", str(port), "--workers", "1")
+def serving(port: str = "0") -> list[str]:
+    """The console on this machine, on any free port if none is named, with one process that serves."""
+    return command("serve", "--loopback", "--port", port, "--workers", "1")
+
+
+class Served(NamedTuple):
+    """A console that answers."""
+
+    process: subprocess.Popen[str]
+    said: str
+    """Up to where it is."""
+    url: str
+    """Without the slash at its end."""
 
 
 @contextmanager
-def served(environ: Mapping[str, str], port: int) -> Iterator[subprocess.Popen[str]]:
-    """The console, answering; it is asked to leave at the end, unless it is gone by then."""
-    with subprocess.Popen(serving(port), env=dict(environ), stdout=subprocess.PIPE, text=True) as server:
+def served(environ: Mapping[str, str]) -> Iterator[Served]:
+    """The console, answering where it says; it is asked to leave at the end, unless it is gone by then."""
+    with subprocess.Popen(serving(), env=dict(environ), stdout=subprocess.PIPE, text=True) as server:
         try:
-            assert answer_of(f"http://127.0.0.1:{port}/health/") == "ok"
-            yield server
+            said = ""
+            while not (told := re.search(r"工作台：(http://127\.0\.0\.1:[1-9]\d*)/（", said)):
+                assert server.stdout and server.poll() is None, said
+                said += server.stdout.readline()
+            assert answer_of(f"{told[1]}/health/") == "ok"
+            yield Served(server, said, told[1])
         finally:
             server.terminate()
             server.wait(180)

@@ -80,4 +80,4 @@ def simulated_office(province: Province, runs: Path, *, before: timedelta = time
         settings = simulated_settings(served)
         served.clock.sleep_until(check_point - before)
         crawl = replace(settings.crawl, max_pages=60)
-        yield Office(round_, Equipment(served.clock, runs, settings.fetch, crawl), served)
+        yield Office(round_, Equipment(served.clock, runs, settings.fetch, crawl=crawl), served)

@@ -73,7 +73,7 @@ def test_only_who_runs_campaigns_may_start_stop_and_run_again(planned: Round, ro
         with pytest.raises(PermissionDenied):
             control(run, wanted, person, NOW, "理由")
     with pytest.raises(PermissionDenied):
-        start_again(planned.campaign.sites.first(), "理由", person, NOW)  # type: ignore[arg-type]
+        start_again(planned.campaign.sites.first(), "理由", person, NOW)
 
 
 def test_a_campaign_that_is_not_planned_or_has_a_run_under_way_does_not_start(round_: Round) -> None:

@@ -13,8 +13,8 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.utils import timezone
 
 from tests.console.inspection.rounds import make_round
-from tests.console.province import PASSWORD, make_province
-from tests.console.running.homes import free_port, office
+from tests.console.province import PASSWORD, enter_coming_years, make_province
+from tests.console.running.homes import office
 from tests.console.running.processes import served, soon
 from tests.fetch_store.local_server import Asked, Reply, serve
 from xunwang.access.models import User
@@ -23,7 +23,7 @@ from xunwang.inspection.running.words import RunStatus
 from xunwang.inspection.stages import Move, Stage
 from xunwang.registry.models import WebSite
 
-__all__ = ["free_port", "office"]
+__all__ = ["office"]
 HTML = (("Content-Type", "text/html; charset=utf-8"),)
 
 
@@ -58,6 +58,7 @@ class Browser:
 def campaign_over(hosts: list[str]) -> Campaign:
     """Planned, over the register's three sites, which are at these hosts; the planner has a password of today's."""
     province, now, today = make_province(), timezone.now(), timezone.localdate()
+    enter_coming_years(province)
     mine = (province.portal, province.city_portal, province.department_site)
     for site, host in zip(mine, hosts, strict=True):
         WebSite.objects.filter(pk=site.pk).update(home_url=f"http://{host}/", host=host)
@@ -72,11 +73,11 @@ def campaign_over(hosts: list[str]) -> Campaign:
 
 
 @pytest.mark.timeout(480)
-def test_from_the_start_button_to_review(office: dict[str, str], free_port: int) -> None:
+def test_from_the_start_button_to_review(office: dict[str, str]) -> None:
     with serve(answer) as site:
         campaign = campaign_over([f"127.0.0.{number}:{site.port}" for number in (1, 2, 3)])
-        with served(office | {"XUNWANG_ALLOWED_NETWORKS": "127.0.0.0/8"}, free_port):
-            browser = Browser(f"http://127.0.0.1:{free_port}")
+        with served(office | {"XUNWANG_ALLOWED_NETWORKS": "127.0.0.0/8"}) as console:
+            browser = Browser(console.url)
             browser.post("/sign-in/", browser.get("/sign-in/"), login="planner", password=PASSWORD)
             where = f"/campaigns/{campaign.pk}/run/"
             url, page = browser.post(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from tests.console.addresses.running import run_under_way
 from tests.console.inspection.rounds import NOW, add_sites, make_round
-from tests.console.province import Province
+from tests.console.province import Province, enter_coming_years
 from xunwang.access.roles import Role
 from xunwang.background.models import JobFailure
 from xunwang.background.queue import enqueue, note_failure
@@ -41,6 +42,7 @@ def text_of(client: Client, name: str, *arguments: object, **query: str) -> str:
 
 
 def test_a_planner_sees_what_will_be_fetched_and_starts(province: Province, sign_in: SignIn) -> None:
+    enter_coming_years(province)
     now = timezone.now()
     round_ = make_round(
         province,
@@ -111,8 +113,8 @@ def test_a_run_is_paused_resumed_and_cancelled_on_its_page(province: Province, s
         client.post(reverse("run_control", args=[run.pk]), {"control": wanted})
         run.refresh_from_db()
         assert run.status == status
-    page = client.post(reverse("run_control", args=[run.pk]), {"control": "cancel"}, follow=True)
-    assert "须写明理由" in page.content.decode()
+    refused = client.post(reverse("run_control", args=[run.pk]), {"control": "cancel"}, follow=True)
+    assert "须写明理由" in refused.content.decode()
     client.post(reverse("run_control", args=[run.pk]), {"control": "cancel", "note": "改期"})
     run.refresh_from_db()
     assert run.status == RunStatus.CANCELLED
@@ -147,6 +149,10 @@ def test_a_campaign_in_review_says_how_a_site_is_looked_at_anew(province: Provin
     assert "补充检查" not in text_of(sign_in(province.user(Role.AUDITOR)), "run", run.pk)
 
 
+def streamed(answer: Any) -> Iterator[bytes]:
+    return iter(answer.streaming_content)
+
+
 def test_a_stream_tells_of_a_change_and_ends_when_the_run_is_over(
     province: Province, sign_in: SignIn
 ) -> None:
@@ -154,7 +160,7 @@ def test_a_stream_tells_of_a_change_and_ends_when_the_run_is_over(
     client = sign_in(province.user(Role.AUDITOR))
     stream = client.get(reverse("run_events", args=[run.pk]))
     assert stream.headers["Content-Type"] == "text/event-stream"
-    parts = iter(stream.streaming_content)
+    parts = streamed(stream)
     assert next(parts) == b"retry: 3000\n\n"
     first = next(parts)
     assert b"event: changed" in first
@@ -168,7 +174,7 @@ def test_a_stream_tells_of_a_change_and_ends_when_the_run_is_over(
         client.get(reverse("run_events", args=[run.pk]), headers={"Last-Event-ID": known}).status_code == 204
     )
     again = client.get(reverse("run_events", args=[run.pk]), headers={"Last-Event-ID": "old"})
-    assert known.encode() in b"".join(again.streaming_content)
+    assert known.encode() in b"".join(streamed(again))
 
 
 def test_few_streams_are_held_and_the_others_are_answered_at_once(
@@ -176,13 +182,13 @@ def test_few_streams_are_held_and_the_others_are_answered_at_once(
 ) -> None:
     run = run_under_way(province)
     client = sign_in(province.user(Role.AUDITOR))
-    held = [iter(client.get(reverse("run_events", args=[run.pk])).streaming_content) for _ in range(2)]
+    held = [streamed(client.get(reverse("run_events", args=[run.pk]))) for _ in range(2)]
     for parts in held:
         next(parts), next(parts)
     for number, parts in enumerate(held):
         run.sites.update(pages=number + 1)
         next(parts)
-    one_more = list(client.get(reverse("run_events", args=[run.pk])).streaming_content)
+    one_more = list(streamed(client.get(reverse("run_events", args=[run.pk]))))
     assert len(one_more) == 2, "the state as it is, and the end"
     Run.objects.update(status=RunStatus.DONE, ended_at=NOW)
     for parts in held:

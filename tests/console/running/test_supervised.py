@@ -6,20 +6,20 @@ import subprocess
 
 import psutil
 
-from tests.console.running.homes import free_port, fresh_machine, office
+from tests.console.running.homes import fresh_machine, office
 from tests.console.running.processes import answer_of, command, looks_done, served, soon, workers_of
 
-__all__ = ["free_port", "fresh_machine", "office"]
+__all__ = ["fresh_machine", "office"]
 
 
-def test_the_worker_comes_and_goes_with_the_server(office: dict[str, str], free_port: int) -> None:
-    with served(office, free_port) as server:
+def test_the_worker_comes_and_goes_with_the_server(office: dict[str, str]) -> None:
+    with served(office) as (server, _, url):
         soon(lambda: workers_of(server))
         (first,) = workers_of(server)
         soon(looks_done)
         first.kill()
         soon(lambda: [one for one in workers_of(server) if one.pid != first.pid])
-        assert answer_of(f"http://127.0.0.1:{free_port}/health/") == "ok"
+        assert answer_of(f"{url}/health/") == "ok"
         (second,) = workers_of(server)
         server.kill()
     assert psutil.wait_procs([second], timeout=60)[1] == [], "the worker stays when its server is killed"

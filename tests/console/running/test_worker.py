@@ -117,10 +117,10 @@ def test_a_worker_counts_by_holidays_that_are_entered_while_it_runs(committed: N
     province = make_province()
     day = f"{max(PACKAGED_YEARS) + 1}-03-01"
     with workers(tmp_path, work=work_and_ask):
-        before = enqueue(Asking.WORKING_DAY, day=day)
+        before = enqueue(Asking.WORKING_DAY, day=day)  # type: ignore[arg-type]
         soon(lambda: state_of(before) == JobState.FAILED)
         enter_coming_years(province)
-        after = enqueue(Asking.WORKING_DAY, day=day)
+        after = enqueue(Asking.WORKING_DAY, day=day)  # type: ignore[arg-type]
         soon(lambda: state_of(after) == JobState.SUCCEEDED)
     assert JobFailure.objects.get().error.startswith("CalendarNotPublished")
 

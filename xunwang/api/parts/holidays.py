@@ -193,7 +193,7 @@ def _row(year: int, entered: HolidayYear | None) -> HolidayYearOut:
 
 def _shown(year: int) -> HolidayYearWhole:
     """Raises Http404 for a year that nobody needs."""
-    if not may_be_told(year):
+    if not may_be_told(year, timezone.localdate()):
         raise Http404
     entered = HolidayYear.objects.select_related("entered_by").filter(year=year).first()
     calendar = office_calendar()

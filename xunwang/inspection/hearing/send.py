@@ -17,7 +17,7 @@ def send(campaign: Campaign, by: User, now: datetime) -> None:
     """Give each unit its results, to be answered within the campaign's working days. Inside a move.
 
     An account whose outcome was only recorded by hand has no findings that could be appealed against.
-    Raises CalendarNotPublished when the limit runs into a year without a calendar.
+    The gate has made sure that the limit can be counted.
     """
     due = add_working_days(local_day(now), campaign.answer_days)
     stands = Q(findings__status=Status.CONFIRMED, findings__withdrawn=False)

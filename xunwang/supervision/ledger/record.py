@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from xunwang.access.models import User
 from xunwang.access.permissions import require
@@ -59,6 +60,16 @@ def revise_report(report: ErrorReport, message: Message, by: User, now: datetime
         current.version += 1
         current.save()
     return current
+
+
+def count_missing_limits(**_: object) -> None:
+    """A year of holidays was entered: limits that no calendar told until now are set, those that stood stay."""
+    missing = ErrorReport.objects.filter(Q(pass_on_due=None) | Q(answer_due=None))
+    for report in missing.only("received_at", "pass_on_due", "answer_due"):
+        due = due_days(report.received_at)
+        report.pass_on_due = report.pass_on_due or due.pass_on
+        report.answer_due = report.answer_due or due.answer
+        report.save(update_fields=["pass_on_due", "answer_due"])
 
 
 def problem_of(message: Message, now: datetime) -> str:

@@ -105,16 +105,16 @@ class YearForm(forms.Form):
 
 @allowed(Action.OPEN_CONSOLE)
 def holidays(request: HttpRequest) -> HttpResponse:
-    """All years that are known, and the next one that is not."""
+    """All years that are known, those that are missing up to this one, and the next."""
     entered = {one.year: one for one in HolidayYear.objects.select_related("entered_by")}
     known = office_calendar().years
-    rows = [
-        Row(year, year in known, entered.get(year)) for year in sorted({*known, max(known) + 1}, reverse=True)
-    ]
+    last = max(max(known) + 1, timezone.localdate().year)
+    rows = [Row(year, year in known, entered.get(year)) for year in range(last, min(known) - 1, -1)]
+    may_enter = may(person(request), Action.EDIT_CALENDAR)
     actions = [
         (f"录入{row.year}年", reverse("holiday_edit", args=[row.year]))
-        for row in rows[:1]
-        if may(person(request), Action.EDIT_CALENDAR)
+        for row in reversed(rows)
+        if may_enter and not row.known
     ]
     return render(
         request,
@@ -236,7 +236,7 @@ def _months(calendar: WorkingCalendar, year: int) -> list[dict[str, Any]]:
 
 
 def _require_year(year: int) -> None:
-    if not may_be_told(year):
+    if not may_be_told(year, timezone.localdate()):
         raise Http404
 
 

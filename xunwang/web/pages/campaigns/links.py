@@ -85,6 +85,7 @@ _PLACES: Mapping[Place, Way] = {
     Place.FEEDBACK: listed("feedbacks"),
     Place.APPEALS: lambda campaign: reverse("appeals"),
     Place.RESULTS: of_campaign("results"),
+    Place.HOLIDAYS: lambda campaign: reverse("holidays"),
 }
 
 
