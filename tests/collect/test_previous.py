@@ -46,10 +46,12 @@ def first(tmp_path: Path, *posts: dict[str, Any], **values: Any) -> CollectionAr
     return archive
 
 
-def second(tmp_path: Path, previous: CollectionArchive, answer: Any, **others: Any) -> AccountFacts:
+def second(
+    tmp_path: Path, previous: CollectionArchive, answer: Any, place: str = "a.example/1", **others: Any
+) -> AccountFacts:
     """Facts after a collection of today that knows the earlier one."""
-    with served({"a.example/1": answer}) as server:
-        archive = collection(tmp_path / "second", [wanted("a")], server.settings)
+    with served({place: answer}) as server:
+        archive = collection(tmp_path / "second", [wanted("a", f"http://{place}")], server.settings)
         collected(archive, previous=previous, clock=clock(), **others)
     return facts_of(archive)
 
@@ -149,6 +151,14 @@ def test_posts_before_the_span_are_left_behind(tmp_path: Path) -> None:
         collected(archive, previous=previous)
     facts = account_facts(account("a"), archive.endings("weibo:a"), span)
     assert facts.posts == 1
+
+
+def test_what_another_address_has_shown_says_nothing_of_this_one(tmp_path: Path) -> None:
+    previous = first(tmp_path, made("made up", 30))
+    collector = Told()
+    facts = second(tmp_path, previous, page(made("real", 200)), "b.example/1", collector=collector)
+    assert facts.posts == 0 and facts.newest is not None and facts.newest.key == "real"
+    assert collector.told == {}
 
 
 @pytest.mark.parametrize("given", [{"etag": '"other"'}, {}])

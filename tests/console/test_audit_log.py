@@ -26,7 +26,8 @@ NOT_AUDITED = {
     "socialaccount_socialtoken",
     # What machines note of their own work: the queue, failures, progress, looks at sites.
     "procrastinate_events", "procrastinate_jobs", "procrastinate_periodic_defers", "procrastinate_workers",
-    "background_jobfailure", "inspection_runsite", "registry_look", "media_collectedaccount", "media_profilepoint",
+    "background_jobfailure", "inspection_runsite", "registry_look", "media_collectedaccount", "media_collectedway",
+    "media_profilepoint",
     # Histories that the database lets nobody change, of rows that are audited themselves.
     "rectify_orderevent", "registry_differenceevent",
 }  # fmt: skip

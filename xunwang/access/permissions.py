@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 
 from xunwang.access.models import Assignment, User
-from xunwang.access.roles import Action, roles_for
+from xunwang.access.roles import GRANTABLE, Action, Role, roles_for
 
 M = TypeVar("M", bound=Model)
 Person = User | AnonymousUser
@@ -47,6 +47,13 @@ def within(person: Person, action: Action, rows: QuerySet[M], path_field: str = 
     for path in paths:
         wanted |= Q(**{f"{path_field}__startswith": path})
     return rows.filter(wanted)
+
+
+def acting_as(person: User, action: Action, thing: Governed) -> Role | None:
+    """By which of the person's roles it may be done to ``thing``: the first, in their order; None: it may not."""
+    own = thing.governing_path()
+    held = {one.role for one in assignments_of(person) if own.startswith(one.path)}
+    return next((role for role in GRANTABLE if role in roles_for(action) and role.value in held), None)
 
 
 def paths_for(person: Person, action: Action) -> tuple[str, ...]:

@@ -61,6 +61,7 @@ class Action(Word):
     MANAGE_JOBS = "manage_jobs", "管理后台作业"
     SEE_ANNUAL_TABLES = "see_annual_tables", "查看年度报表"
     FILL_ANNUAL_TABLES = "fill_annual_tables", "填报年度报表"
+    SET_WAYS = "set_ways", "设置采集方式"
 
 
 _EVERY_DAY = frozenset({Action.OPEN_CONSOLE, Action.SEE_REGISTER})
@@ -103,6 +104,7 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
         Action.REPORT_SUPERVISION,
         Action.SEE_ANNUAL_TABLES,
         Action.FILL_ANNUAL_TABLES,
+        Action.SET_WAYS,
     },
     Role.UNIT_EDITOR: _EVERY_DAY
     | {
@@ -115,6 +117,7 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
         Action.ANSWER_ORDERS,
         Action.SEE_ANNUAL_TABLES,
         Action.FILL_ANNUAL_TABLES,
+        Action.SET_WAYS,
     },
     Role.AUDITOR: _EVERY_DAY
     | {

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType, TracebackType
+from typing import Self
 
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
@@ -16,6 +17,9 @@ from rich.progress import Progress as Bars
 from xunwang.cli.screen import errors
 from xunwang.engine.progress import Progress
 from xunwang.rules.facts import Site
+
+PLAIN_EVERY = 10.0
+"""Real seconds between two plain lines."""
 
 
 @contextmanager
@@ -37,13 +41,11 @@ def stop_on_interrupt() -> Iterator[Callable[[], bool]]:
             signal.signal(number, handler)
 
 
-class LiveProgress(Progress):
+class OnTerminal:
     """Bars on the terminal; plain lines now and then where there is none."""
 
-    def __init__(self, sites: Sequence[Site], *, quiet: bool = False) -> None:
-        self._total = len(sites)
-        self._pages: dict[str, tuple[int, int]] = {}
-        self._done = 0
+    def __init__(self, first: str, *, quiet: bool) -> None:
+        """``first``: title of the first bar."""
         self._bars = Bars(
             TextColumn("[bold]{task.description}"),
             BarColumn(bar_width=30),
@@ -54,10 +56,10 @@ class LiveProgress(Progress):
             disable=quiet or not errors.is_terminal,
         )
         self._plain = not quiet and not errors.is_terminal
-        self._task = self._bars.add_task("准备", total=None, note="")
-        self._last_line = 0.0
+        self._task = self._bars.add_task(first, total=None, note="")
+        self._last = 0.0
 
-    def __enter__(self) -> LiveProgress:
+    def __enter__(self) -> Self:
         self._bars.start()
         return self
 
@@ -66,27 +68,45 @@ class LiveProgress(Progress):
     ) -> None:
         self._bars.stop()
 
+    def _say(self, line: str) -> None:
+        """Where there is no terminal."""
+        if self._plain:
+            errors.print(line)
+
+    def _is_time(self, every: float) -> bool:
+        """Whether so many real seconds have passed since it was last time."""
+        now = time.monotonic()
+        if now - self._last <= every:
+            return False
+        self._last = now
+        return True
+
+
+class LiveProgress(OnTerminal, Progress):
+    """Sites of an inspection, one bar a phase."""
+
+    def __init__(self, sites: Sequence[Site], *, quiet: bool = False) -> None:
+        super().__init__("准备", quiet=quiet)
+        self._total = len(sites)
+        self._pages: dict[str, tuple[int, int]] = {}
+        self._done = 0
+
     def phase(self, title: str, total: int) -> None:
         """Begin a new bar."""
         self._task = self._bars.add_task(title, total=total or None, note="")
         self._done = 0
-        if self._plain:
-            errors.print(f"{title}…")
+        self._say(f"{title}…")
 
     def page(self, site: Site, pages: int, failed: int) -> None:
         """Count a page."""
         self._pages[site.home_url] = (pages, failed)
-        now = time.monotonic()
-        if now - self._last_line > (10.0 if self._plain else 0.2):
-            self._last_line = now
+        if self._is_time(PLAIN_EVERY if self._plain else 0.2):
             self._tell(site)
 
     def _tell(self, site: Site) -> None:
         pages = sum(count for count, _ in self._pages.values())
-        note = f"{pages} 页　{escape(site.name)}"
-        self._bars.update(self._task, note=note)
-        if self._plain:
-            errors.print(f"  已完成 {self._done}/{self._total} 个网站，{pages} 页")
+        self._bars.update(self._task, note=f"{pages} 页　{escape(site.name)}")
+        self._say(f"  已完成 {self._done}/{self._total} 个网站，{pages} 页")
 
     def site_done(self, site: Site, pages: int, ended: str) -> None:
         """Count a site."""

@@ -47,6 +47,7 @@ an item is claimed for."""
 _MARGIN = timedelta(days=10)
 """Before a post that is looked for, or a window: what was listed beside it shows whether a listing has gaps."""
 _LEAST = timedelta(days=30)
+_MANIFEST = "manifest.json"
 _UPLOADED = "package"
 """Option of a mobile client: a package that was handed in, which says nothing of the one in the store."""
 
@@ -96,6 +97,13 @@ def recheck(
     return _conclude(CollectionArchive(folder), question, about)
 
 
+def asked_in(folder: Path, sources: tuple[Source, ...]) -> tuple[Source, ...]:
+    """What a look asks: ``sources``, or what an earlier call has begun with that is gone on with. Raises ArchiveError."""
+    if not (folder / _MANIFEST).is_file():
+        return sources
+    return next(CollectionArchive(folder).wanted).sources
+
+
 def _live(sources: Iterable[Source]) -> tuple[Source, ...]:
     return tuple(
         replace(one, options={name: text for name, text in one.options.items() if name != _UPLOADED})
@@ -132,7 +140,7 @@ def _about(question: Question, method: AccountMethod) -> tuple[About, ...]:
 def _open(
     folder: Path, question: Question, about: tuple[About, ...], office: tuple[CollectionSettings, datetime]
 ) -> CollectionArchive:
-    if (folder / "manifest.json").is_file():
+    if (folder / _MANIFEST).is_file():
         return CollectionArchive(folder)
     settings, now = office
     # A process killed while it made the folder leaves one without a manifest: nothing was in it yet.

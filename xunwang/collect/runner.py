@@ -45,6 +45,11 @@ class Ended(NamedTuple):
     """Accounts by a way that are at their end."""
 
 
+_HANDED_IN = frozenset({Way.FILE, Way.SAVED_PAGES})
+"""Each file is an address of its own and goes on where the one before has ended. Of the other ways, what another
+address has shown, which may have been a wrong one, says nothing of this one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Means:
     """What a collection works with besides its folder."""
@@ -80,6 +85,11 @@ def collect(
         return _Run(archive, means, progress or CollectProgress(), should_stop).go_on()
 
 
+def _place(source: Source) -> int:
+    """Who is asked where, as a number: a province's addresses themselves would be megabytes."""
+    return hash((source.account, source.way, source.address))
+
+
 class _Run:
     """One call."""
 
@@ -97,6 +107,8 @@ class _Run:
         self._paused: list[tuple[datetime, int, AccountLane]] = []
         self._numbers = count(1)
         self._carried = means.previous.name if means.previous is not None else ""
+        before = means.previous.wanted if means.previous is not None else ()
+        self._before = frozenset(_place(source) for one in before for source in one.sources)
 
     def go_on(self) -> Ended:
         """Collect what is left."""
@@ -166,7 +178,9 @@ class _Run:
         return memory or {}
 
     def _earlier(self, source: Source) -> Earlier | None:
-        if self._means.previous is None:
+        if self._means.previous is None or (
+            source.way not in _HANDED_IN and _place(source) not in self._before
+        ):
             return None
         kept = self._means.previous.ending(source.account, source.way)
         return None if kept is None else Earlier(self._means.previous.name, kept)

@@ -26,6 +26,8 @@ class WayLine(NamedTuple):
     way: Way
     setting: AccountWay | None
     can: tuple[Shows, ...]
+    secrets: str
+    """What it needs that is secret, in Chinese."""
     trouble: str
     """In Chinese; empty without."""
 
@@ -44,7 +46,13 @@ def ways_of(account: Account) -> list[WayLine]:
     settings = {Way(way.way): way for way in account.ways.defer("sealed").select_related("set_by")}
     can = _shown_by(account.platform)
     return [
-        WayLine(way, settings.get(way), _sorted(can.get(way, frozenset())), _trouble(settings.get(way)))
+        WayLine(
+            way,
+            setting := settings.get(way),
+            _sorted(can.get(way, frozenset())),
+            "、".join(secret.label for secret in WORDS[way].secrets),
+            _trouble(setting),
+        )
         for way in ways_for(account.platform)
     ]
 

@@ -19,10 +19,11 @@ from xunwang.registry.models import Account
 from xunwang.registry.platforms import platform_label
 from xunwang.registry.vocabulary import Status, UnitLevel
 from xunwang.rules.media.facts import AccountKind
+from xunwang.rules.media.veto import not_updated
 from xunwang.scoring.figures import Counts, counts_of, percent
 from xunwang.words import ItemKind, Outcome, State
 
-ASLEEP = "M-V-02.1"
+ASLEEP = not_updated.ITEM
 """No update before the check point."""
 UNTOLD = "未填写"
 _COUNTED = (Stage.REVIEW, Stage.FEEDBACK, Stage.APPEAL, Stage.FINAL, Stage.PUBLISHED)

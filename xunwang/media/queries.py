@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 from django.db.models import (
     BooleanField,
+    Case,
+    Count,
     DateTimeField,
     Exists,
     F,
@@ -18,18 +20,21 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
+    When,
 )
 from django.db.models.functions import Coalesce
 
 from xunwang.access.models import User
-from xunwang.access.permissions import paths_for, within
-from xunwang.access.roles import Action
+from xunwang.access.permissions import may, paths_for, within
+from xunwang.access.roles import Action, Role
+from xunwang.collect.interface import Trouble
 from xunwang.inspection.models import Campaign, CheckedAccount
 from xunwang.inspection.stages import Stage
 from xunwang.media.access import OVERSEEING, looked_at_by
 from xunwang.media.models import (
     AccountWay,
     CollectedAccount,
+    CollectedWay,
     Collection,
     HandCheck,
     HandPicture,
@@ -37,6 +42,8 @@ from xunwang.media.models import (
     IncidentFile,
     ProfilePoint,
 )
+from xunwang.media.vocabulary import AccountState
+from xunwang.posts.records import Way
 from xunwang.registry.models import Account
 from xunwang.registry.vocabulary import Status
 
@@ -100,6 +107,17 @@ def collections_seen_by(person: User) -> QuerySet[Collection]:
     return within(person, Action.SEE_REGISTER, rows, "unit__path")
 
 
+def accounts_collected(collection: Collection) -> QuerySet[Any]:
+    """Accounts of a collection. Annotated: ``entered_as``, the role by which their way was entered.
+
+    Of several ways the one that the unit itself has entered is told: whoever checks picks accounts out by it.
+    """
+    own_first = Case(When(set_as=Role.UNIT_EDITOR, then=0), default=1)
+    ways = CollectedWay.objects.filter(collected=OuterRef("pk")).order_by(own_first)
+    rows = collection.accounts.select_related("account", "account__unit")
+    return rows.annotate(entered_as=Subquery(ways.values("set_as")[:1]))
+
+
 def campaigns_looked_at_by(person: User) -> QuerySet[Campaign]:
     """Campaigns whose sample the person looks at now."""
     rows = Campaign.objects.filter(
@@ -135,7 +153,7 @@ def accounts_with_state(person: User) -> QuerySet[Any]:
     """Accounts of the person's part with what is known of each.
 
     Annotated: ``collected_at``, ``newest_at``, ``trouble`` (of the last collection), ``looked_at`` (last check that
-    counts) and ``has_way``.
+    counts), ``has_way`` and ``refused`` (the secrets of one).
     """
     collected = CollectedAccount.objects.filter(account=OuterRef("pk"), at__isnull=False).order_by("-at")
     checks = HandCheck.objects.filter(account=OuterRef("pk"), withdrawal=None).order_by("-at")
@@ -144,8 +162,39 @@ def accounts_with_state(person: User) -> QuerySet[Any]:
         newest_at=Subquery(collected.values("newest_at")[:1]),
         trouble=Subquery(collected.values("trouble")[:1]),
         looked_at=Subquery(checks.values("at")[:1]),
-        has_way=Exists(AccountWay.objects.filter(account=OuterRef("pk"), is_on=True)),
+        has_way=Exists(_in_use()),
+        refused=Exists(_refused()),
     )
+
+
+def way_tasks(person: User) -> list[tuple[int, str, str]]:
+    """Number, sentence and query string of the accounts whose ways wait for the unit's own people. One query.
+
+    Those who keep a register have hundreds of them, and the list.
+    """
+    if may(person, Action.EDIT_REGISTER) or not may(person, Action.SET_WAYS):
+        return []
+    rows = within(person, Action.SET_WAYS, Account.objects.filter(status=Status.RUNNING), "unit__path")
+    counts = rows.aggregate(
+        none=Count("pk", filter=~Exists(_in_use())), refused=Count("pk", filter=Exists(_refused()))
+    )
+    return [
+        (counts["none"], "个新媒体账号还没有采集方式，请设置", f"known=no_way&status={Status.RUNNING}"),
+        (
+            counts["refused"],
+            "个新媒体账号的凭据无效或已过期，请更换",
+            f"known=credentials&status={Status.RUNNING}",
+        ),
+    ]
+
+
+def _in_use() -> QuerySet[AccountWay]:
+    return AccountWay.objects.filter(account=OuterRef("pk"), is_on=True)
+
+
+def _refused() -> QuerySet[AccountWay]:
+    """Those whose secrets the platform has refused, and nobody has replaced since."""
+    return _in_use().filter(trouble=Trouble.CREDENTIALS, set_at__lt=F("tried_at"))
 
 
 def unanswered_message(account: Account) -> HandCheck | None:
@@ -155,16 +204,35 @@ def unanswered_message(account: Account) -> HandCheck | None:
 
 
 def address_of_account(account: Account) -> str:
-    """A public address of the account, if any is known."""
+    """Where people look at the account: its page in the register, or its store page.
+
+    One that the unit itself has entered is not opened for whoever checks: it could be a page made for the purpose.
+    """
     if account.page_url:
         return account.page_url
-    rows = AccountWay.objects.filter(account=account, address__startswith="http", is_on=True)
-    return rows.values_list("address", flat=True).first() or ""
+    rows = AccountWay.objects.filter(account=account, way=Way.MOBILE_CLIENT, is_on=True)
+    store = rows.exclude(set_as=Role.UNIT_EDITOR)
+    return store.values_list("address", flat=True).first() or ""
 
 
 def points_of(account: Account, most: int) -> list[ProfilePoint]:
     """The newest profiles, oldest first."""
     return list(ProfilePoint.objects.filter(account=account)[:most])[::-1]
+
+
+def ways_by_which(account: int, collection: str) -> QuerySet[CollectedWay]:
+    """The ways of an account as they were in the collection whose archive is called so."""
+    rows = CollectedWay.objects.filter(collected__account=account, collected__collection__name=collection)
+    return rows.select_related("set_by")
+
+
+def ways_judged_by(checked: CheckedAccount) -> QuerySet[CollectedWay]:
+    """The ways as they were in the newest collection of its campaign that has collected the account."""
+    rows = CollectedAccount.objects.filter(
+        collection__campaign=checked.campaign_id, account=checked.account_id, state=AccountState.COLLECTED
+    )
+    newest = rows.order_by("-collection_id").values("pk")[:1]
+    return CollectedWay.objects.filter(collected__in=newest).select_related("set_by")
 
 
 def last_collected(account: Account) -> CollectedAccount | None:

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from django.db import IntegrityError, transaction
 
 from xunwang.access.models import User
-from xunwang.access.permissions import require
+from xunwang.access.permissions import acting_as, require
 from xunwang.access.roles import Action
 from xunwang.access.sealing import SealError, seal, unseal
 from xunwang.collect.interface import CollectError, Trouble
@@ -44,31 +44,50 @@ class Setting:
 
 def set_way(setting: Setting, by: User, now: datetime, known: AccountWay | None = None) -> AccountWay:
     """Set up a way, or change ``known``. Raises MediaError, PermissionDenied."""
-    require(by, Action.EDIT_REGISTER, setting.account)
+    require(by, Action.SET_WAYS, setting.account)
     if setting.way not in ways_for(setting.account.platform):
         raise MediaError(f"{setting.account.get_platform_display()}账号不能用“{setting.way.label}”采集。")
     address = address_for(setting.way, setting.address)
-    way = known or AccountWay(account=setting.account, way=setting.way)
-    # A secret never follows to another address: whoever may change the address need not know it.
-    secrets = _with(way, setting.secrets, keep=way.address == address)
-    missing = [secret.label for secret in WORDS[setting.way].secrets if not secrets.get(secret.name)]
-    if missing:
-        raise MediaError(f"请填写{'和'.join(missing)}。")
-    way.address = address
-    way.options = _options(way, setting)
-    way.sealed = seal(_PURPOSE, json.dumps(secrets, sort_keys=True)) if secrets else ""
-    way.is_on, way.set_by, way.set_at = setting.is_on, by, now
     try:
         with transaction.atomic():
+            way = (
+                _locked(known) if known is not None else AccountWay(account=setting.account, way=setting.way)
+            )
+            if _take(way, setting, address):
+                role = acting_as(by, Action.SET_WAYS, setting.account)
+                way.set_by, way.set_as, way.set_at = by, role or "", now
             way.save()
     except IntegrityError as error:
         raise MediaError("这个账号已设置过这种采集方式，请修改原有的设置。") from error
     return way
 
 
+def _locked(known: AccountWay) -> AccountWay:
+    """The way as it is now: its unit and its supervisors may be at it at the same time."""
+    way = AccountWay.objects.select_for_update().filter(pk=known.pk).first()
+    if way is None:
+        raise MediaError("这个采集方式已经撤回，请重新设置。")
+    return way
+
+
+def _take(way: AccountWay, setting: Setting, address: str) -> bool:
+    """Take what was entered; gives whether it says anew where to ask, or with which secrets. Raises MediaError."""
+    # A secret never follows to another address: whoever may change the address need not know it.
+    secrets = _with(way, setting.secrets, keep=way.address == address)
+    missing = [secret.label for secret in WORDS[setting.way].secrets if not secrets.get(secret.name)]
+    if missing:
+        raise MediaError(f"请填写{'和'.join(missing)}。")
+    options = _options(way, setting)
+    given = way.pk is None or any(text.strip() for text in setting.secrets.values())
+    says_anew = given or (way.address, way.options) != (address, options)
+    way.address, way.options, way.is_on = address, options, setting.is_on
+    way.sealed = seal(_PURPOSE, json.dumps(secrets, sort_keys=True)) if secrets else ""
+    return says_anew
+
+
 def remove_way(way: AccountWay, by: User) -> None:
     """Forget a way with its secrets; what was collected by it stays. Raises PermissionDenied."""
-    require(by, Action.EDIT_REGISTER, way)
+    require(by, Action.SET_WAYS, way)
     way.delete()
 
 

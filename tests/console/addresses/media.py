@@ -24,10 +24,11 @@ from xunwang.registry.models import Account
 PAGES = {
     "media": "APRSEU", "media_overview": "APRU", "media_account": "APRSEU",
     "media_posts": "APRSEU", "media_post": "APRSEU", "media_post_page": "APRSEU",
-    "collections": "APRSEU", "collection_new": "AP", "collection": "APRSEU", "collection_control": "AP",
+    "collections": "APRSEU", "collection_new": "AP", "collection": "APRSEU", "collection_events": "APRSEU",
+    "collection_control": "AP",
     "hand_checks": "ARS", "hand_check_new": "ARS", "hand_check": "APRSU", "hand_check_withdraw": "AR",
     "hand_picture": "APRSU",
-    "account_way_new": "AS", "account_way": "AS", "account_way_remove": "AS",
+    "account_way_new": "ASE", "account_way": "ASE", "account_way_remove": "ASE",
     "account_ways_import": "AS", "account_ways_template": "AS",
     "incident_new": "ARS", "incident": "APRSU", "incident_withdraw": "AR", "incident_file": "APRSU",
 }  # fmt: skip
@@ -72,6 +73,7 @@ def _arguments(province: Province, account: Account) -> Arguments:
         "hand_check": [check.pk], "hand_check_withdraw": [check.pk], "hand_picture": [check.pictures.get().pk],
         "account_way_new": [account.pk, "feed"], "account_way": [way.pk], "account_way_remove": [way.pk],
         "collection": [collected.collection_id], "collection_control": [collected.collection_id],
+        "collection_events": [collected.collection_id],
         "media_posts": [account.pk], "media_post": [collected.pk], "media_post_page": [collected.pk],
         "incident": [incident.pk], "incident_withdraw": [incident.pk], "incident_file": [incident.files.get().pk],
     }  # fmt: skip

@@ -21,6 +21,7 @@ def test_a_way_is_told_without_its_secrets(province: Province) -> None:
     answer = Programme(by).get("/account-ways", {"account": province.account.pk})
     (told,) = answer.json()["items"]
     assert told["way"] == "wechat_api" and told["has_secrets"] is True
+    assert (told["set_by"], told["set_as"]) == (by.name, "province_admin")
     assert not any(secret in answer.content.decode() for secret in secrets.values())
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -19,6 +21,8 @@ from xunwang.media.checks import Sight, record_check
 from xunwang.media.incidents import Report, record_incident
 from xunwang.media.models import CollectedAccount, Collection, ProfilePoint
 from xunwang.media.vocabulary import CollectionStatus, IncidentKind
+from xunwang.media.ways import Setting, set_way
+from xunwang.posts.records import Way
 from xunwang.registry.models import Account
 
 SignIn = Callable[[object], Client]
@@ -51,6 +55,33 @@ def test_the_page_shows_newest_posts_days_and_what_is_still_unknown(
     assert known["posts"] == (True, "")
     assert known["functions"][0] is False and "人工查看" in known["functions"][1]
     assert "微信公众平台接口" not in known["profile"][1], "no way of this platform"
+
+
+def test_beside_what_was_collected_stands_who_had_entered_the_way_whatever_came_since(
+    office: Feeds, client: Client
+) -> None:
+    account = office.account("临江发布", [("动态", 1)])
+    editor = make_user("clerk", Role.UNIT_EDITOR, account.unit)
+    setting = Setting(account, Way.FEED, "http://unit.example.cn/临江发布")
+    set_way(setting, editor, office.now, account.ways.get())
+    others = office.account("临江其他", [("动态", 1)])
+    collection = office.drive(office.start())
+    set_way(
+        replace(setting, address="http://other.example.cn/"), office.admin, office.now, account.ways.get()
+    )
+
+    client.force_login(office.province.user(Role.REVIEWER))
+    lists = reverse("collection", args=[collection.pk])
+    for value, name in (("unit_editor", account.name), ("province_admin", others.name)):
+        rows = client.get(lists, {"by": value, "state": "collected"}).context["listing"].rows()
+        assert [row[0][0].text for row in rows] == [name]
+    told = f'<span class="badge warn">主办单位填写</span><span class="hint"> {editor.name}（单位填报员）'
+    page = client.get(reverse("media_account", args=[account.pk])).text
+    assert f"http://unit.example.cn/{quote('临江发布')}" in page and told in page
+    assert "http://other.example.cn/" in page and "上次采集后填写" in page
+    posts = client.get(reverse("media_posts", args=[account.pk])).context["listing"].rows()
+    assert told in client.get(posts[0][0][0].url).text
+    assert told not in client.get(reverse("media_account", args=[others.pk])).text
 
 
 def test_posts_are_listed_searched_and_opened_with_what_was_stored(

@@ -15,11 +15,12 @@ from pytest_django import Settings
 from tests.console.province import Province
 from xunwang.access.roles import Role
 from xunwang.audit.models import Entry
-from xunwang.collect.interface import CollectError
+from xunwang.collect.interface import CollectError, Trouble
+from xunwang.media.collecting.sources import secrets_among, source_of
 from xunwang.media.errors import MediaError
 from xunwang.media.models import AccountWay
 from xunwang.media.uploads import uploads_folder
-from xunwang.media.ways import Setting, secrets_of, set_way
+from xunwang.media.ways import Setting, remove_way, secrets_of, set_way
 from xunwang.posts.records import Way
 from xunwang.registry.exporting import csv_bytes
 from xunwang.registry.models import Account
@@ -84,14 +85,97 @@ def test_what_a_way_can_not_use_is_refused(province: Province, way: Way, address
         set_way(Setting(province.account, way, address), province.user(Role.PROVINCE_ADMIN), timezone.now())
 
 
-def test_only_those_who_edit_the_register_set_ways_and_in_their_own_part(province: Province) -> None:
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.PLANNER, Role.AUDITOR])
+def test_those_who_check_set_no_ways(province: Province, role: Role) -> None:
     with pytest.raises(PermissionDenied):
-        set_way(
-            Setting(province.account, Way.FEED, "http://a.cn/"), province.user(Role.REVIEWER), timezone.now()
-        )
+        set_way(Setting(province.account, Way.FEED, "http://a.cn/"), province.user(role), timezone.now())
+
+
+@pytest.mark.parametrize("role", [Role.CITY_SUPERVISOR, Role.UNIT_EDITOR])
+def test_units_and_their_supervisors_set_the_ways_of_their_own_part_only(
+    province: Province, role: Role
+) -> None:
+    by, now = province.user(role), timezone.now()
+    way = set_way(Setting(province.account, Way.FEED, "http://a.cn/"), by, now)
+    assert (way.set_by, way.set_as, way.set_at) == (by, role, now)
     other = Account.objects.create(unit=province.other_city, platform="weibo", name="北河发布")
     with pytest.raises(PermissionDenied):
-        set_way(Setting(other, Way.FEED, "http://a.cn/"), province.user(Role.CITY_SUPERVISOR), timezone.now())
+        set_way(Setting(other, Way.FEED, "http://a.cn/"), by, now)
+    theirs = set_way(Setting(other, Way.FEED, "http://a.cn/"), province.user(Role.PROVINCE_ADMIN), now)
+    with pytest.raises(PermissionDenied):
+        remove_way(theirs, by)
+
+
+def test_who_says_where_to_ask_is_told_from_who_switches_it_off(province: Province) -> None:
+    editor, supervisor = province.user(Role.UNIT_EDITOR), province.user(Role.CITY_SUPERVISOR)
+    way = set_way(Setting(province.account, Way.WECHAT_API, secrets=SECRETS), editor, timezone.now())
+    same = Setting(province.account, Way.WECHAT_API, secrets={"app_secret": ""}, is_on=False)
+    way = set_way(same, supervisor, timezone.now(), way)
+    assert (way.is_on, way.set_by) == (False, editor)
+    other = Setting(province.account, Way.WECHAT_API, secrets={"app_secret": "another"})
+    assert set_way(other, supervisor, timezone.now(), way).set_as == Role.CITY_SUPERVISOR
+
+
+def test_a_unit_enters_replaces_and_withdraws_its_credentials_and_sees_only_who_entered_them(
+    province: Province, sign_in: SignIn
+) -> None:
+    editor = province.user(Role.UNIT_EDITOR)
+    client = sign_in(editor)
+    waits = "个新媒体账号还没有采集方式"
+    assert waits in client.get(reverse("home")).text
+    place = reverse("account_way_new", args=[province.account.pk, "wechat_api"])
+    assert f'href="{place}"' in client.get(reverse("media_account", args=[province.account.pk])).text
+    assert client.post(place, {**SECRETS, "is_on": "on"}).status_code == 302
+    assert waits not in client.get(reverse("home")).text
+    way = AccountWay.objects.get()
+    edit = reverse("account_way", args=[way.pk])
+    form = client.get(edit).text
+    assert f"已保存，不再显示（{editor.name}于" in form and not any(text in form for text in SECRETS.values())
+    assert client.post(edit, {"app_secret": "another", "is_on": "on"}).status_code == 302
+    way.refresh_from_db()
+    assert secrets_of(way) == {**SECRETS, "app_secret": "another"}
+    assert client.post(reverse("account_way_remove", args=[way.pk])).status_code == 302
+    log = Entry.objects.filter(subject="media_accountway", actor=editor.username).order_by("pk")
+    assert [one.action for one in log] == ["insert", "update", "delete"]
+    assert [(one.after or one.before or {})["sealed"] for one in log] == ["***"] * 3
+
+
+def test_whoever_checks_is_led_to_no_page_that_the_unit_itself_has_entered(
+    province: Province, sign_in: SignIn
+) -> None:
+    app = Account.objects.create(unit=province.department, platform="app", name="松江教育客户端")
+    setting = Setting(app, Way.MOBILE_CLIENT, "https://store.example.com/app/1")
+    client = sign_in(province.user(Role.REVIEWER))
+    for role, led in ((Role.UNIT_EDITOR, False), (Role.CITY_SUPERVISOR, True)):
+        AccountWay.objects.all().delete()
+        set_way(setting, province.user(role), timezone.now())
+        for name in ("media_account", "hand_check_new"):
+            assert (f'href="{setting.address}"' in client.get(reverse(name, args=[app.pk])).text) is led
+
+
+def test_a_unit_is_told_that_a_platform_refuses_its_credentials_until_it_replaces_them(
+    province: Province, sign_in: SignIn
+) -> None:
+    way = wechat(province)
+    AccountWay.objects.update(trouble=Trouble.CREDENTIALS, tried_at=timezone.now())
+    client = sign_in(province.user(Role.UNIT_EDITOR))
+    told = "个新媒体账号的凭据无效或已过期"
+    home = client.get(reverse("home"))
+    (task,) = (task for task in home.context["tasks"] if task.label.startswith(told))
+    assert client.get(task.url).context["listing"].total == 1
+    client.post(reverse("account_way", args=[way.pk]), {"app_secret": "another", "is_on": "on"})
+    assert told not in client.get(reverse("home")).text
+    assert client.get(task.url).context["listing"].total == 0
+
+
+def test_a_secret_that_came_with_a_new_address_is_not_sent_to_the_one_a_collection_began_with(
+    province: Province,
+) -> None:
+    way, keys = wechat(province), {province.account.pk: "账号"}
+    asked = [source_of("账号", way)]
+    assert secrets_among(AccountWay.objects.all(), keys, asked) == {"账号": SECRETS}
+    wechat(province, address="https://proxy.example.cn/")
+    assert secrets_among(AccountWay.objects.all(), keys, asked) == {}
 
 
 def test_the_pages_never_show_a_secret(province: Province, sign_in: SignIn) -> None:
@@ -186,3 +270,6 @@ def test_removing_a_way_forgets_its_secrets(province: Province, sign_in: SignIn)
     client = sign_in(province.user(Role.CITY_SUPERVISOR))
     assert client.post(reverse("account_way_remove", args=[way.pk])).status_code == 302
     assert not AccountWay.objects.exists()
+    setting = Setting(province.account, Way.WECHAT_API, secrets=SECRETS)
+    with pytest.raises(MediaError, match="已经撤回"):
+        set_way(setting, province.user(Role.UNIT_EDITOR), timezone.now(), way)

@@ -20,6 +20,7 @@ from tests.console.inspection.runs import run_of
 from tests.console.media.feeds import Feeds, office_with_feeds
 from tests.console.province import Province, make_user
 from tests.console.rectify.orders import ISSUED, LATER, answers_to, ordered
+from xunwang.access.models import User
 from xunwang.access.roles import Role
 from xunwang.fetch.records import FetchSettings
 from xunwang.inspection.intake import from_run, take
@@ -31,6 +32,8 @@ from xunwang.inspection.vocabulary import Ruling
 from xunwang.media.checks import Sight, record_check
 from xunwang.media.collecting.start import Scope, start_collection
 from xunwang.media.models import AccountWay
+from xunwang.media.ways import Setting, set_way
+from xunwang.posts.records import Way
 from xunwang.rectify.answering import reply, sign
 from xunwang.rectify.models import Item, Order
 from xunwang.rectify.rechecking import FOLDER, Settings, recheck_due, want_recheck
@@ -102,6 +105,17 @@ def test_an_account_that_posts_again_is_cured(office: Feeds) -> None:
     made = item.rechecks.get()
     assert made.run and made.evidence[0]["digest"] and "恢复更新" in made.evidence[0]["note"]
     assert (office.equipment.runs / FOLDER / made.run / "manifest.json").is_file()
+    assert "填写" not in made.told
+
+
+def test_who_accepts_is_told_that_the_unit_itself_has_said_where_to_look(office: Feeds) -> None:
+    item = answered(office, [("最后一条", 40), OLD])
+    office.feeds[NAME] = [("恢复更新", SINCE_ANSWER), ("最后一条", 40), OLD]
+    way = AccountWay.objects.get(account__name=NAME)
+    setting = Setting(way.account, Way.FEED, f"http://unit.example.cn/{NAME}")
+    set_way(setting, User.objects.get(username="editor_of_account"), LATER, way)
+    look(office)
+    assert f"复查用的“订阅源”由主办单位{Role.UNIT_EDITOR.label}于" in item.rechecks.get().told
 
 
 def test_an_account_that_sleeps_on_is_still_there_and_nothing_is_decided(office: Feeds) -> None:

@@ -1,4 +1,4 @@
-"""The page of a run in a real Chromium: it follows the run by itself, and works without scripts."""
+"""The pages of a run and of a collection in a real Chromium: they follow by themselves, and work without scripts."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from typing import Any
 
 from django.urls import reverse
 
+from tests.console.addresses.media import collection_of
 from tests.console.addresses.running import run_under_way
 from tests.console.browsing import DESK, IN_BROWSER, enter, playwright
 from tests.console.province import make_province
 from xunwang.inspection.models import Run
 from xunwang.inspection.running.words import RunStatus, SiteState
+from xunwang.media.models import Collection
+from xunwang.media.vocabulary import CollectionStatus
 
 pytestmark = IN_BROWSER
 
@@ -29,6 +32,26 @@ def test_the_page_follows_the_run_until_it_is_over(live: str, browser: Any) -> N
     Run.objects.update(status=RunStatus.DONE, ended_at=run.started_at)
     playwright.expect(page.get_by_text("已完成").first).to_be_visible(timeout=30_000)
     playwright.expect(shown).to_contain_text("3/3个网站已接收")
+    assert page.get_attribute("#live", "data-live") is None
+    assert trouble == []
+
+
+def test_the_page_of_a_collection_follows_it_too(live: str, browser: Any) -> None:
+    province = make_province()
+    collection = collection_of(province, province.account)
+    page, trouble = enter(browser, live, "unit_editor", DESK)
+    page.goto(live + reverse("collection", args=[collection.pk]))
+    shown = page.locator("#live")
+    playwright.expect(shown).to_contain_text("已到达 0 / 0")
+    page.evaluate("window.same = true")
+    Collection.objects.update(wanted=3, reached=2)
+    playwright.expect(shown).to_contain_text("已到达 2 / 3", timeout=30_000)
+    assert page.evaluate("window.same"), "only the part is renewed, not the page"
+    # It is judged again: active once more, though it has ended before.
+    Collection.objects.update(ended_at=collection.started_at, reached=3)
+    playwright.expect(shown).to_contain_text("已到达 3 / 3", timeout=30_000)
+    Collection.objects.update(status=CollectionStatus.DONE)
+    playwright.expect(page.get_by_text("已完成").first).to_be_visible(timeout=30_000)
     assert page.get_attribute("#live", "data-live") is None
     assert trouble == []
 

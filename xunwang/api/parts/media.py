@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema, Status
 
-from xunwang.access.roles import Action
+from xunwang.access.roles import Action, Role
 from xunwang.api.operations import operation, person
 from xunwang.api.problems import ApiError
 from xunwang.api.shapes import Day, Given, Instant, Key, Note, Page, Paging, Ref, page, tagged
@@ -39,6 +39,9 @@ class WayOut(Schema):
     address: str
     is_on: bool
     has_secrets: bool = Field(description="已保存凭据；凭据本身不能读取")
+    set_by: str
+    set_as: Role | None = Field(description="填写人的角色；空：填写时尚未记录")
+    set_at: datetime
     tried_at: datetime | None
     succeeded_at: datetime | None
     trouble: Trouble | None
@@ -199,7 +202,8 @@ def incidents(request: HttpRequest, paging: Query[Paging], chosen: Query[OfAccou
 def _way(one: AccountWay) -> WayOut:
     return WayOut(
         id=one.pk, account=one.account_id, way=Way(one.way), address=one.address, is_on=one.is_on,
-        has_secrets=bool(one.sealed), tried_at=one.tried_at, succeeded_at=one.succeeded_at,
+        has_secrets=bool(one.sealed), set_by=one.set_by.name, set_as=Role(one.set_as) if one.set_as else None,
+        set_at=one.set_at, tried_at=one.tried_at, succeeded_at=one.succeeded_at,
         trouble=_trouble(one.trouble), problem=one.problem,
     )  # fmt: skip
 

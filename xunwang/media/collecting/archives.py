@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from xunwang.collect.archive import FOLDER, CollectionArchive
@@ -17,7 +18,7 @@ from xunwang.engine.archive import ArchiveError
 from xunwang.inspection.running.equipment import Equipment
 from xunwang.media.collecting.register_rows import RegisterRows
 from xunwang.media.collecting.sources import network_of, secrets_among, source_of
-from xunwang.media.models import AccountWay, Collection
+from xunwang.media.models import AccountWay, CollectedWay, Collection
 from xunwang.media.vocabulary import AccountState
 from xunwang.registry.models import Account
 
@@ -39,9 +40,11 @@ def archive_of(collection: Collection, equipment: Equipment) -> CollectionArchiv
         # A process killed while it made the folder leaves one without a manifest: nothing was in it yet.
         shutil.rmtree(folder, ignore_errors=True)
         folder.parent.mkdir(parents=True, exist_ok=True)
+        ways = list(ways_in(collection).defer("sealed"))
+        _note(collection, ways)
         return CollectionArchive.create(
             folder,
-            wanted(collection),
+            wanted(collection, ways),
             _settings(collection, equipment),
             equipment.clock.now(),
             {"title": collection.title, "collection": collection.pk},
@@ -60,16 +63,30 @@ def previous_of(collection: Collection, equipment: Equipment) -> CollectionArchi
     return found if found.sealed else None
 
 
-def wanted(collection: Collection) -> Iterator[Wanted]:
+def wanted(collection: Collection, ways: Iterable[AccountWay]) -> Iterator[Wanted]:
     """The accounts of a collection that have a way, with all their ways and without secrets."""
-    ways: dict[int, list[AccountWay]] = {}
-    for way in ways_in(collection).defer("sealed"):
-        ways.setdefault(way.account_id, []).append(way)
-    accounts = Account.objects.filter(pk__in=ways).select_related("unit").order_by("pk")
+    by_account: dict[int, list[AccountWay]] = {}
+    for way in ways:
+        by_account.setdefault(way.account_id, []).append(way)
+    accounts = Account.objects.filter(pk__in=by_account).select_related("unit").order_by("pk")
     keys = keys_in(collection)
     for account, row in RegisterRows().rows(accounts):
         key = keys[account.pk]
-        yield Wanted(replace(row, key=key), tuple(source_of(key, way) for way in ways[account.pk]))
+        yield Wanted(replace(row, key=key), tuple(source_of(key, way) for way in by_account[account.pk]))
+
+
+def _note(collection: Collection, ways: Iterable[AccountWay]) -> None:
+    """Keep who had entered the ways that the archive is about to be made of."""
+    rows = dict(collection.accounts.values_list("account_id", "pk"))
+    with transaction.atomic():
+        CollectedWay.objects.filter(collected__collection=collection).delete()
+        CollectedWay.objects.bulk_create(
+            CollectedWay(
+                collected_id=rows[way.account_id], way=way.way, address=way.address, options=way.options,
+                set_by_id=way.set_by_id, set_as=way.set_as, set_at=way.set_at,
+            )
+            for way in ways
+        )  # fmt: skip
 
 
 def keys_in(collection: Collection) -> dict[int, str]:
@@ -83,9 +100,10 @@ def ways_in(collection: Collection) -> QuerySet[AccountWay]:
     return AccountWay.objects.filter(account__in=waiting, is_on=True).order_by("account_id", "way")
 
 
-def secrets_in(collection: Collection) -> SecretsOf:
+def secrets_in(collection: Collection, archive: CollectionArchive) -> SecretsOf:
     """Credentials by key of the account, for the memory of the process that collects only."""
-    return secrets_among(ways_in(collection), keys_in(collection))
+    asked = (source for one in archive.wanted for source in one.sources)
+    return secrets_among(ways_in(collection), keys_in(collection), asked)
 
 
 def _settings(collection: Collection, equipment: Equipment) -> CollectionSettings:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db.models import QuerySet
 
@@ -20,7 +20,7 @@ from xunwang.registry.models import Account
 
 def ways_of(account: Account) -> QuerySet[AccountWay]:
     """The ways of one account that are in use, in a fixed order."""
-    return AccountWay.objects.filter(account=account, is_on=True).order_by("way")
+    return AccountWay.objects.filter(account=account, is_on=True).select_related("set_by").order_by("way")
 
 
 def source_of(key: str, way: AccountWay) -> Source:
@@ -31,15 +31,20 @@ def source_of(key: str, way: AccountWay) -> Source:
     return Source(key, Way(way.way), way.address, options)
 
 
-def secrets_among(ways: QuerySet[AccountWay], keys: Mapping[int, str]) -> SecretsOf:
+def secrets_among(ways: QuerySet[AccountWay], keys: Mapping[int, str], asked: Iterable[Source]) -> SecretsOf:
     """Credentials by key of the account, for the memory of the process that collects only.
 
-    ``keys``: what the archive calls each account, by the register's key.
+    ``keys``: what the archive calls each account, by the register's key. ``asked``: what it asks. Where somebody has
+    changed the address in the meantime, the secret that came with the new one is not sent to the old one.
     """
+    addresses = {(source.account, source.way): source.address for source in asked}
     found: dict[str, dict[str, str]] = {}
     for way in ways.exclude(sealed=""):
+        key = keys[way.account_id]
+        if addresses.get((key, Way(way.way))) != way.address:
+            continue
         try:
-            found.setdefault(keys[way.account_id], {}).update(secrets_of(way))
+            found.setdefault(key, {}).update(secrets_of(way))
         except CollectError:
             continue  # without them the collector says that they are missing
     return found

@@ -93,7 +93,7 @@ def _go_on(collection: Collection, equipment: Equipment, watch: Watch) -> None:
         means = Means(
             collectors(),
             equipment.clock,
-            secrets=secrets_in(collection),
+            secrets=secrets_in(collection, archive),
             uploads=uploads_folder(),
             previous=previous_of(collection, equipment),
         )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from xunwang.access.models import User
-from xunwang.access.roles import Action
+from xunwang.access.roles import Action, Role
+from xunwang.calendar.working_days import local_day
 from xunwang.collect import recheck as accounts
 from xunwang.collect.archive import FOLDER as COLLECTIONS
 from xunwang.collect.facts.build import Given
+from xunwang.collect.interface import Source
 from xunwang.collect.runner import Means
 from xunwang.collect.ways import collectors
 from xunwang.engine import recheck as sites
@@ -21,6 +24,7 @@ from xunwang.inspection.review.people import reviews
 from xunwang.media.collecting.register_rows import RegisterRows
 from xunwang.media.collecting.sources import secrets_among, source_of, ways_of
 from xunwang.media.facts import checks_between, checks_to_facts, followers_of, incidents_of
+from xunwang.media.models import AccountWay
 from xunwang.rectify.models import Item, Order
 from xunwang.rectify.moving import may_from_above
 from xunwang.rectify.rechecking.settings import Settings
@@ -52,17 +56,30 @@ def _account(item: Item, account: Account, indicator: rules.Item, place: tuple[P
     folder, settings = place
     found_in = _run_of(item)
     row, ways = RegisterRows().row(account), ways_of(account)
+    sources = tuple(source_of(row.key, way) for way in ways)
+    asked = accounts.asked_in(folder, sources)
     question = accounts.Question(
         row,
-        tuple(source_of(row.key, way) for way in ways),
+        sources,
         indicator,
         _finding(item),
         given=_given(item, account, settings.clock.now()),
         found_in=settings.archives / COLLECTIONS / found_in if found_in else None,
         found_as=item.checked.key,
     )
-    means = Means(collectors(), settings.clock, secrets=secrets_among(ways, {account.pk: row.key}))
-    return accounts.recheck(folder, question, settings.collection, means, settings.should_stop)
+    means = Means(collectors(), settings.clock, secrets=secrets_among(ways, {account.pk: row.key}, asked))
+    done = accounts.recheck(folder, question, settings.collection, means, settings.should_stop)
+    return done._replace(told=f"{done.told}{_entered(ways, asked)}") if done.fetched else done
+
+
+def _entered(ways: Iterable[AccountWay], asked: Iterable[Source]) -> str:
+    """What whoever accepts should know: where the unit itself has said where to look."""
+    addresses = {(source.way, source.address) for source in asked if source.way in accounts.LIVE}
+    return "".join(
+        f"复查用的“{way.get_way_display()}”由主办单位{way.set_by.name}于{local_day(way.set_at)}填写。"
+        for way in ways
+        if way.set_as == Role.UNIT_EDITOR and (way.way, way.address) in addresses
+    )
 
 
 def _run_of(item: Item) -> str:

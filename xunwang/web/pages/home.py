@@ -16,6 +16,7 @@ from xunwang.access.permissions import may, within
 from xunwang.access.roles import Action
 from xunwang.holidays.office import years_to_enter
 from xunwang.inspection.stages import Stage
+from xunwang.media.queries import way_tasks
 from xunwang.registry.filing_words import FilingState
 from xunwang.registry.filings import overdue_suspensions
 from xunwang.registry.models import Account, Filing, Unit, WebSite
@@ -106,6 +107,8 @@ def _tasks(user: User) -> list[Task]:
         tasks.append(
             Task(differences_left(user), "处名录与网站实际不符，请说明或办理备案", reverse("reality"))
         )
+    accounts = reverse("media")
+    tasks += [Task(count, label, f"{accounts}?{query}") for count, label, query in way_tasks(user)]
     tasks += [Task(number, label, reverse("notices")) for number, label in notice_tasks(user)]
     if may(user, Action.EDIT_CALENDAR):
         tasks += [

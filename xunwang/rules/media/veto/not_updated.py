@@ -30,10 +30,8 @@ from xunwang.rules.website._shared import day_text, meets, window_of, window_tex
 from xunwang.words import CHINA
 
 ITEM = "M-V-02.1"
-NEVER_POSTED = "从未发布内容"
-"""Measured value of an account that has never posted; figures count them by it."""
-CLOSED = "平台显示账号已关闭"
-"""How the reason of an account begins that was closed without filing."""
+_NEVER_POSTED = "从未发布内容"
+_CLOSED = "平台显示账号已关闭"
 
 
 def evaluate(facts: AccountFacts, item: Item, at: datetime) -> Verdict:
@@ -51,8 +49,8 @@ def evaluate(facts: AccountFacts, item: Item, at: datetime) -> Verdict:
     if facts.profile is not None and facts.profile.closed:
         return _closed(facts, measured)
     if _never_posted(facts, window):
-        summary = f"账号{NEVER_POSTED}（{_never_told(facts)}）。"
-        return hit((Finding(summary, _evidence(facts)),), NEVER_POSTED)
+        summary = f"账号{_NEVER_POSTED}（{_never_told(facts)}）。"
+        return hit((Finding(summary, _evidence(facts)),), _NEVER_POSTED)
     doubt = _doubt(facts, window)
     if doubt:
         return unknown(doubt, _look(facts, window), measured=measured)
@@ -61,8 +59,8 @@ def evaluate(facts: AccountFacts, item: Item, at: datetime) -> Verdict:
 
 def _closed(facts: AccountFacts, measured: str) -> Verdict:
     words = facts.profile.closed if facts.profile else ""
-    summary = f"{CLOSED}（“{words}”），名录仍登记为正常运行，未办理关停备案，不再更新。"
-    return hit((Finding(summary, (account_evidence(facts, CLOSED),)),), measured)
+    summary = f"{_CLOSED}（“{words}”），名录仍登记为正常运行，未办理关停备案，不再更新。"
+    return hit((Finding(summary, (account_evidence(facts, _CLOSED),)),), measured)
 
 
 def _never_posted(facts: AccountFacts, window: Window) -> bool:

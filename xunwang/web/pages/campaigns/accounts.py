@@ -20,6 +20,7 @@ from xunwang.inspection.errors import InspectionError
 from xunwang.inspection.models import Campaign, CheckedAccount
 from xunwang.inspection.results.standing import standing_one
 from xunwang.inspection.stages import Stage
+from xunwang.media.queries import ways_judged_by
 from xunwang.registry.platforms import platform_choices, platform_label
 from xunwang.registry.vocabulary import UnitLevel, choices
 from xunwang.web.components.exports import listing_table
@@ -114,6 +115,7 @@ def account(request: HttpRequest, pk: int, account: int) -> HttpResponse:
         "outcome": outcome_cell(checked.outcome),
         "form": form if recording else None,
         "why": _why_not(campaign),
+        "origins": ways_judged_by(checked),
         "groups": grouped(rows),
         "states": counted(rows),
         "may_look": may_record(person(request), campaign),

@@ -61,6 +61,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         "account": found,
         "address": address_of_account(found),
         "collected": collected,
+        "origins": collected.ways.select_related("set_by") if collected is not None else (),
         "sees_collection": collected is not None and may(user, Action.SEE_REGISTER, collected.collection),
         "checks": shown,
         "samples": [(one, outcome_cell(one.outcome)) for one in samples_seen_by(user, found)[:_MOST_CHECKS]],
@@ -71,7 +72,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         "profiles": _changes(points),
         "followers": _followers_chart(points),
         "may_look": (looks := may_look(user, found)),
-        "may_edit": may(user, Action.EDIT_REGISTER, found),
+        "may_set": may(user, Action.SET_WAYS, found),
         "qr": qr_picture(request.build_absolute_uri(reverse("hand_check_new", args=[pk]))) if looks else "",
     }
     return render(request, "media/account.html", context | _from_archive(found, collected))

@@ -27,6 +27,7 @@ from xunwang.web.people import allowed, person
 
 _KNOWN = (
     ("no_way", "没有采集方式"),
+    ("credentials", "凭据须更换"),
     ("trouble", "采集出错"),
     ("not_collected", "还没有采集过"),
     ("not_looked_at", "没有人工核查过"),
@@ -36,6 +37,7 @@ _KNOWN = (
 def _known(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     wanted: dict[str, dict[str, object]] = {
         "no_way": {"has_way": False},
+        "credentials": {"refused": True},
         "trouble": {"trouble__gt": ""},
         "not_collected": {"collected_at": None},
         "not_looked_at": {"looked_at": None},

@@ -18,8 +18,8 @@ from xunwang.access.roles import Action
 from xunwang.audit.acting import acting, record
 from xunwang.inspection.errors import InspectionError
 from xunwang.inspection.models import Campaign
-from xunwang.media.access import require_look, require_look_anywhere, require_oversight
-from xunwang.media.checks import keep_pictures, may_withdraw, record_check
+from xunwang.media.access import require_look, require_look_anywhere
+from xunwang.media.checks import keep_pictures, record_check
 from xunwang.media.errors import MediaError
 from xunwang.media.queries import (
     accounts_seen_by,
@@ -36,7 +36,7 @@ from xunwang.registry.platforms import platform_choices
 from xunwang.web.components.files import LIMITS, download, uploads_in
 from xunwang.web.components.listing import Column, Filter, Listing, ListSpec
 from xunwang.web.pages.media.check_form import CheckForm, first_values, redeemed, ticket
-from xunwang.web.pages.media.withdrawing import take_back
+from xunwang.web.pages.media.withdrawing import about_withdrawal, overseen, take_back
 from xunwang.web.people import address_of, allowed, person
 
 _STATES = (("waits", "待核查"), ("done", "已核查"))
@@ -121,15 +121,12 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
 @allowed(Action.SEE_REGISTER)
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """One check with its pictures."""
-    user = person(request)
-    require_oversight(user)
-    found = get_object_or_404(checks_seen_by(user), pk=pk)
-    context = {
+    found = overseen(request, checks_seen_by, pk)
+    context: dict[str, object] = {
         "check": found,
         "functions": found.functions.all(),
         "pictures": found.pictures.all(),
-        "withdrawal": getattr(found, "withdrawal", None),
-        "may_withdraw": not hasattr(found, "withdrawal") and may_withdraw(found, user),
+        **about_withdrawal(request, found),
     }
     return render(request, "media/check.html", context)
 
@@ -138,18 +135,14 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 @allowed(Action.SEE_REGISTER)
 def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a check back."""
-    user = person(request)
-    require_oversight(user)
-    found = get_object_or_404(checks_seen_by(user), pk=pk)
-    take_back(request, found, "已撤销，记录保留，不再作为判定依据。")
+    take_back(request, overseen(request, checks_seen_by, pk))
     return redirect("hand_check", pk=pk)
 
 
 @allowed(Action.SEE_REGISTER)
 def picture(request: HttpRequest, pk: int) -> HttpResponse:
     """A picture: inside of our pages it is shown, in a window of its own it is saved, and written down."""
-    require_oversight(person(request))
-    found = get_object_or_404(pictures_seen_by(person(request)), pk=pk)
+    found = overseen(request, pictures_seen_by, pk)
     if request.headers.get("Sec-Fetch-Dest") != "image":
         with acting(person(request), "web", address_of(request)):
             record("download", found, found.name)

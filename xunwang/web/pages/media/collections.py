@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from xunwang.access.models import User
 from xunwang.access.permissions import may, within
-from xunwang.access.roles import Action
+from xunwang.access.roles import Action, Role, roles_for
 from xunwang.collect.interface import Trouble
 from xunwang.inspection.models import Campaign
 from xunwang.inspection.stages import Stage
@@ -25,12 +26,13 @@ from xunwang.media.collecting.control import control, controls_of, may_judge
 from xunwang.media.collecting.start import Scope, collect_failed, start_collection
 from xunwang.media.errors import MediaError
 from xunwang.media.models import CollectedAccount, Collection
-from xunwang.media.queries import collections_seen_by
+from xunwang.media.queries import accounts_collected, collections_seen_by
 from xunwang.media.vocabulary import OPEN, AccountState, CollectionStatus, Control
 from xunwang.registry.models import Unit
 from xunwang.registry.platforms import platform_choices
 from xunwang.registry.vocabulary import choices
 from xunwang.web.components.exports import listing_table
+from xunwang.web.components.following import Look, follow
 from xunwang.web.components.listing import Cell, Column, Filter, Listing, ListSpec
 from xunwang.web.downloads import table_download
 from xunwang.web.people import allowed, person
@@ -43,6 +45,7 @@ TONES = {
     CollectionStatus.CANCELLED: "plain",
 }
 _STATE_TONES = {AccountState.COLLECTED: "good", AccountState.FAILED: "bad", AccountState.NO_WAY: "warn"}
+_WHO_ENTERS = choices(role for role in Role if role in roles_for(Action.SET_WAYS))
 _BACK = timedelta(days=90)
 _OVER = (Stage.FINAL, Stage.PUBLISHED, Stage.CANCELLED)
 
@@ -83,6 +86,7 @@ def _accounts() -> ListSpec:
             Column("platform", "平台", lambda row: row.account.get_platform_display(), ("account__platform",), "short"),
             Column("unit", "主办单位", lambda row: row.account.unit.name, ("account__unit__name",)),
             Column("state", "状态", _state, ("state",), "short"),
+            Column("by", "方式填写人", _entered, (), "short"),
             Column("posts", "发布数", lambda row: str(row.posts) if row.state == AccountState.COLLECTED else "",
                    ("posts",), "number"),
             Column("newest", "最新发布", lambda row: _moment(row.newest_at), ("newest_at",), "short"),
@@ -93,6 +97,7 @@ def _accounts() -> ListSpec:
             Filter("state", "状态", choices(AccountState), "state"),
             Filter("trouble", "问题", choices(Trouble), "trouble"),
             Filter("platform", "平台", platform_choices(), "account__platform"),
+            Filter("by", "方式填写人", _WHO_ENTERS, "entered_as"),
         ),
         search=("account__name", "account__unit__name", "problem"),
         search_label="账号、单位或问题",
@@ -103,6 +108,13 @@ def _accounts() -> ListSpec:
 def _state(row: CollectedAccount) -> Cell:
     state = AccountState(row.state)
     return Cell(state.label, tone=_STATE_TONES.get(state, "plain"))
+
+
+def _entered(row: Any) -> Cell | str:
+    if not row.entered_as:
+        return ""
+    role = Role(row.entered_as)
+    return Cell(role.label, tone="warn" if role is Role.UNIT_EDITOR else "")
 
 
 def _complete(row: CollectedAccount) -> Cell:
@@ -203,11 +215,10 @@ def collection(request: HttpRequest, pk: int) -> HttpResponse:
     """One collection, account by account."""
     user = person(request)
     found = get_object_or_404(collections_seen_by(user), pk=pk)
-    rows = found.accounts.select_related("account", "account__unit")
-    listing = Listing(_accounts(), rows, request.GET)
+    listing = Listing(_accounts(), accounts_collected(found), request.GET)
     if request.GET.get("export") and may(user, Action.EXPORT_REGISTER, found):
         return table_download(request, found.title, Collection._meta.db_table, listing_table(listing))
-    counts = dict(found.accounts.order_by().values_list("state").annotate(Count("pk")))
+    counts = _counts(found.pk)
     troubles = (
         found.accounts.exclude(trouble="").order_by().values_list("trouble").annotate(count=Count("pk"))
     )
@@ -235,6 +246,22 @@ def collection(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "media/collection.html", context)
 
 
+@allowed(Action.SEE_REGISTER)
+def events(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Told when the collection's page has changed."""
+    found = get_object_or_404(collections_seen_by(person(request)), pk=pk)
+    return follow(request, lambda: _look_at(found.pk))
+
+
+def _look_at(pk: int) -> Look:
+    """What a collection's page shows that changes by itself. Two queries."""
+    shown = ("status", "wanted", "reached", "posts", "next_at", "attempts", "problem", "ended_at")
+    row = Collection.objects.filter(pk=pk).values_list(*shown).first()
+    if row is None:
+        return Look("", True)
+    return Look.at(*row, *sorted(_counts(pk).items()), over=row[0] not in OPEN)
+
+
 @require_POST
 @allowed(Action.RUN_CAMPAIGNS)
 def controlling(request: HttpRequest, pk: int) -> HttpResponse:
@@ -254,6 +281,12 @@ def controlling(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, f"已{Control(wanted).label}。")
     return redirect("collection", pk=found.pk)
+
+
+def _counts(collection: int) -> dict[str, int]:
+    """Accounts by state."""
+    rows = CollectedAccount.objects.filter(collection=collection).order_by()
+    return dict(rows.values_list("state").annotate(Count("pk")))
 
 
 def _failed(counts: dict[str, int]) -> int:

@@ -15,8 +15,7 @@ from django.views.decorators.http import require_POST
 from xunwang.access.roles import Action
 from xunwang.audit.acting import acting, record
 from xunwang.inspection.errors import InspectionError
-from xunwang.media.access import require_look, require_oversight
-from xunwang.media.checks import may_withdraw
+from xunwang.media.access import require_look
 from xunwang.media.errors import MediaError
 from xunwang.media.incidents import Report, record_incident
 from xunwang.media.queries import accounts_seen_by, files_seen_by, incidents_seen_by
@@ -24,7 +23,7 @@ from xunwang.media.vocabulary import IncidentKind
 from xunwang.registry.vocabulary import choices
 from xunwang.web.components.files import ACCEPT, LIMITS, download, uploads_in
 from xunwang.web.pages.media.check_form import Gallery
-from xunwang.web.pages.media.withdrawing import take_back
+from xunwang.web.pages.media.withdrawing import about_withdrawal, overseen, take_back
 from xunwang.web.people import address_of, allowed, person
 
 
@@ -76,15 +75,8 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
 @allowed(Action.SEE_REGISTER)
 def incident(request: HttpRequest, pk: int) -> HttpResponse:
     """One incident with its files."""
-    user = person(request)
-    require_oversight(user)
-    found = get_object_or_404(incidents_seen_by(user), pk=pk)
-    context = {
-        "incident": found,
-        "files": found.files.all(),
-        "withdrawal": getattr(found, "withdrawal", None),
-        "may_withdraw": not hasattr(found, "withdrawal") and may_withdraw(found, user),
-    }
+    found = overseen(request, incidents_seen_by, pk)
+    context = {"incident": found, "files": found.files.all(), **about_withdrawal(request, found)}
     return render(request, "media/incident.html", context)
 
 
@@ -92,18 +84,14 @@ def incident(request: HttpRequest, pk: int) -> HttpResponse:
 @allowed(Action.SEE_REGISTER)
 def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an incident back."""
-    user = person(request)
-    require_oversight(user)
-    found = get_object_or_404(incidents_seen_by(user), pk=pk)
-    take_back(request, found, "已撤销，记录保留。")
+    take_back(request, overseen(request, incidents_seen_by, pk))
     return redirect("incident", pk=pk)
 
 
 @allowed(Action.SEE_REGISTER)
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """A file, always as a download, and written down."""
-    require_oversight(person(request))
-    found = get_object_or_404(files_seen_by(person(request)), pk=pk)
+    found = overseen(request, files_seen_by, pk)
     with acting(person(request), "web", address_of(request)):
         record("download", found, found.name)
     return download(found)

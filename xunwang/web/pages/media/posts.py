@@ -37,6 +37,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
         "collected": collected,
         "account": collected.account,
         "whole": found,
+        "origins": collected.ways.filter(way=found.way).select_related("set_by") if found else (),
         "trouble": trouble or kept_trouble,
         "told": facts_of(stored) if stored is not None else [],
         "text": _text(stored),

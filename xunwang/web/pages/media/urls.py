@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("media/collections/", collections.collections, name="collections"),
     path("media/collections/new/", collections.new, name="collection_new"),
     path("media/collections/<int:pk>/", collections.collection, name="collection"),
+    path("media/collections/<int:pk>/events/", collections.events, name="collection_events"),
     path("media/collections/<int:pk>/control/", collections.controlling, name="collection_control"),
     path("media/accounts/<int:pk>/check/", checks.new, name="hand_check_new"),
     path("media/accounts/<int:pk>/incidents/new/", incidents.new, name="incident_new"),

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.views.decorators.http import require_POST
 
 from xunwang.access.permissions import require
@@ -54,9 +55,9 @@ class WayForm(forms.Form):
                 label=secret.label,
                 max_length=LONGEST_SECRET,
                 required=known is None,
-                help_text="已保存，不再显示；不修改的留空。修改地址时须重新填写。" if known is not None else "加密保存，不再显示。",
+                help_text=_about_secret(known),
                 widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-            )  # fmt: skip
+            )
         self.fields["is_on"] = forms.BooleanField(
             label="启用", required=False, initial=True, help_text="停用的不参加采集，设置保留。"
         )
@@ -109,35 +110,43 @@ class WayForm(forms.Form):
         return f"现在的文件：{label}。不更换的不选。" if label else ""
 
 
-@allowed(Action.EDIT_REGISTER)
+def _about_secret(known: AccountWay | None) -> str:
+    """All that anybody learns of a secret."""
+    if known is None:
+        return "加密保存，不再显示。"
+    entered = f"{escape(known.set_by.name)}于{timezone.localtime(known.set_at):%Y-%m-%d %H:%M}填写"
+    return f"已保存，不再显示（{entered}）；不修改的留空。修改地址时须重新填写。"
+
+
+@allowed(Action.SET_WAYS)
 def new(request: HttpRequest, pk: int, way: str) -> HttpResponse:
     """Set up another way."""
     account = get_object_or_404(accounts_seen_by(person(request)), pk=pk)
-    require(person(request), Action.EDIT_REGISTER, account)
+    require(person(request), Action.SET_WAYS, account)
     if way not in {one.value for one in ways_for(account.platform)}:
         raise Http404
     form = WayForm(Way(way), None, *_sent(request))
     return _set(request, account, form)
 
 
-@allowed(Action.EDIT_REGISTER)
+@allowed(Action.SET_WAYS)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a way."""
     found = get_object_or_404(ways_seen_by(person(request)), pk=pk)
-    require(person(request), Action.EDIT_REGISTER, found)
+    require(person(request), Action.SET_WAYS, found)
     initial = {"address": found.address, "is_on": found.is_on}
     form = WayForm(Way(found.way), found, *_sent(request), initial=initial)
     return _set(request, found.account, form)
 
 
 @require_POST
-@allowed(Action.EDIT_REGISTER)
+@allowed(Action.SET_WAYS)
 def removal(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget a way."""
     found = get_object_or_404(ways_seen_by(person(request)), pk=pk)
     account, label = found.account_id, Way(found.way).label
     remove_way(found, person(request))
-    messages.success(request, f"已删除“{label}”及其凭据，采集过的内容保留。")
+    messages.success(request, f"已撤回“{label}”及其凭据，采集过的内容保留。")
     return redirect("media_account", pk=account)
 
 
@@ -158,6 +167,7 @@ def _set(request: HttpRequest, account: Account, form: WayForm) -> HttpResponse:
     context = {
         "form": form,
         "title": f"{account.name}：{form.way.label}",
+        "lead": "谁在何时填写，检查和复核人员都能看到。",
         "back": (account.name, reverse("media_account", args=[account.pk])),
         "known": form.known,
     }

@@ -39,6 +39,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": may(user, Action.EDIT_REGISTER, found),
         "may_edit_contacts": may(user, Action.EDIT_CONTACTS, found),
         "may_file": may(user, Action.SUBMIT_FILINGS, found),
+        "may_set_ways": may(user, Action.SET_WAYS, found),
     }
     return render(request, "register/unit.html", context)
 
@@ -67,6 +68,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         "of_unit": found.unit.accounts.exclude(pk=found.pk),
         "of_name": same_name(found, user),
         "told": told_the_public(found) if may(user, Action.SEE_FILINGS, found) else None,
+        "may_set_ways": may(user, Action.SET_WAYS, found),
     }
     return _thing(request, "register/account.html", found, problems, more)
 

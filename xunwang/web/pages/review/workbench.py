@@ -34,6 +34,7 @@ from xunwang.inspection.review.queue import (
     next_finding,
 )
 from xunwang.inspection.vocabulary import Choice
+from xunwang.media.queries import ways_by_which
 from xunwang.pages.harmless import MARK_ID, excerpt, harmless_copy
 from xunwang.pages.render import browser_problem
 from xunwang.rules.describe import rule_facts
@@ -185,6 +186,7 @@ def _subject(found: Finding) -> dict[str, object]:
         "rule_facts": list(rule_facts(item)) if item is not None else [],
         "earlier": list(earlier(found)[:MOST_EARLIER]),
         "uploads": list(found.attachments.all()),
+        "origins": ways_by_which(found.checked.account_id, found.run) if found.checked.account_id else (),
     }
 
 

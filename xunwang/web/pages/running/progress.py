@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -15,8 +16,9 @@ from xunwang.inspection.running.control import RULES, controls_of
 from xunwang.inspection.running.words import OPEN, Phase, RunStatus, SiteState
 from xunwang.inspection.stages import Stage
 from xunwang.registry.vocabulary import choices
+from xunwang.web.components.following import follow
 from xunwang.web.components.listing import Cell, Column, Filter, Listing, ListSpec
-from xunwang.web.pages.running.queries import figures_of, run_for, runs_for
+from xunwang.web.pages.running.queries import figures_of, look_at, run_for, runs_for
 from xunwang.web.people import allowed, person
 
 TONES = {
@@ -125,3 +127,10 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "live": status is RunStatus.ACTIVE,
     }
     return render(request, "running/run.html", context)
+
+
+@allowed(Action.SEE_CAMPAIGNS)
+def run_events(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Told when the run's page has changed."""
+    found = run_for(person(request), pk)
+    return follow(request, lambda: look_at(found.pk))

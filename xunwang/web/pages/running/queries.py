@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, TypeVar
-from zlib import crc32
 
 from django.db.models import Count, F, Max, Min, Model, OuterRef, Q, QuerySet, Subquery, Sum
 from django.http import Http404
@@ -17,6 +16,7 @@ from xunwang.background.models import JobFailure
 from xunwang.background.words import UNFINISHED, TaskName
 from xunwang.inspection.models import Campaign, Run, RunSite
 from xunwang.inspection.running.words import RunStatus, SiteState
+from xunwang.web.components.following import Look
 
 M = TypeVar("M", bound=Model)
 
@@ -90,18 +90,18 @@ def figures_of(run: Run) -> Figures:
     )
 
 
-def version_of(run: int) -> tuple[str, bool]:
-    """Something that changes whenever the run's page would, and whether the run is over. Two queries."""
+def look_at(run: int) -> Look:
+    """What a run's page shows that changes by itself. Two queries."""
     row = (
         Run.objects.filter(pk=run)
         .values_list("status", "phase", "next_at", "probe_at", "problem", "ended_at")
         .first()
     )
     if row is None:
-        return "", True
+        return Look("", True)
     told = figures_of(Run(pk=run))
-    parts = (*row, *((state.value, count) for state, count in told.states), told.pages, told.probes)
-    return f"{crc32(repr([str(part) for part in parts]).encode()):08x}", row[5] is not None
+    states = ((state.value, count) for state, count in told.states)
+    return Look.at(*row, *states, told.pages, told.probes, over=row[5] is not None)
 
 
 def jobs_seen() -> QuerySet[Any]:
