@@ -24,7 +24,7 @@ from xunwang.holidays.office import (
     working_days_between,
     years_to_enter,
 )
-from xunwang.supervision.ledger.record import Message, record_report
+from xunwang.supervision.ledger.record import Message, count_missing_limits, record_report
 
 NEXT = max(PACKAGED_YEARS) + 1
 NOW = datetime(NEXT - 1, 11, 20, tzinfo=UTC)
@@ -86,13 +86,16 @@ def test_a_year_that_may_still_be_rolled_back_is_counted_in_by_nobody_else(provi
         assert NEXT not in other.submit(elsewhere).result()
 
 
-def test_limits_of_messages_that_waited_for_a_year_are_counted_once_it_is_entered(province: Province) -> None:
+def test_limits_of_messages_that_waited_for_a_year_are_counted_once_it_is_known(province: Province) -> None:
     admin = province.user(Role.PROVINCE_ADMIN)
     received = datetime(NEXT - 1, 12, 31, 2, tzinfo=UTC)
     told = Message("ZC-1", province.department, "首页链接打不开", received)
     report = record_report(told, admin, received)
+    count_missing_limits()
+    report.refresh_from_db()
     assert (report.pass_on_due, report.answer_due) == (None, None)
     enter_year(arrangement(), admin, NOW)
+    count_missing_limits()
     report.refresh_from_db()
     day = received.date()
     assert (report.pass_on_due, report.answer_due) == (add_working_days(day, 1), add_working_days(day, 3))

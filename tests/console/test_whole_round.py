@@ -18,7 +18,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from tests.console.browsing import IN_BROWSER, Desk
-from tests.console.province import Province, make_province, make_user
+from tests.console.province import Province, enter_coming_years, make_province, make_user
 from tests.console.running.simulated import Office, register_sites
 from xunwang.access.models import User
 from xunwang.access.roles import Role
@@ -54,6 +54,7 @@ def test_one_round_from_the_plan_to_the_orders(
 ) -> None:
     settings.RUNS = tmp_path / "runs"
     province = make_province()
+    enter_coming_years(province)
     for number in (1, 2):
         make_user(f"reviewer-{number}", Role.REVIEWER, province.root)
     make_user("second_admin", Role.PROVINCE_ADMIN, province.root)

@@ -18,6 +18,7 @@ class TaskName(Word):
     COMPARE_DUE = "register.compare_due", "每日名录与实际核对"
     RECHECK = "rectify.recheck", "整改：复查问题所在页面"
     ESCALATE = "rectify.escalate", "整改：逾期上报"
+    LIMITS = "supervision.limits", "补算找错留言的期限"
     CLEAN = "jobs.clean", "清理已结束的作业"
 
 

@@ -27,6 +27,7 @@ from xunwang.rectify.rechecking import Settings, recheck_due
 from xunwang.registry.filings import carry_out_due, start_due_suspensions
 from xunwang.registry.models import WebSite
 from xunwang.registry.reality import Network, compare_due, compare_sites
+from xunwang.supervision.ledger.record import count_missing_limits
 
 EQUIPMENT = "equipment"
 """Name under which the worker hands its equipment to the tasks."""
@@ -137,6 +138,13 @@ def recheck_orders(context: JobContext, timestamp: int = 0) -> None:
 def escalate_orders(timestamp: int = 0) -> None:
     """Missed deadlines of orders are told to the units above."""
     escalate_overdue(timezone.now())
+
+
+@app.periodic(cron="21 * * * *")
+@app.task(name=TaskName.LIMITS.value, queue=QUEUE, retry=_AGAIN)
+def count_limits(timestamp: int = 0) -> None:
+    """Limits of error reports that waited for a year of holidays."""
+    count_missing_limits()
 
 
 @app.periodic(cron="9 * * * *")

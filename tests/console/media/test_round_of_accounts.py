@@ -22,7 +22,7 @@ from pytest_django import Settings as DjangoSettings
 from tests.console.browsing import IN_BROWSER, PHONE, Desk
 from tests.console.inspection.pictures import png
 from tests.console.inspection.rounds import plan_for
-from tests.console.province import Province, make_province, make_unit, make_user
+from tests.console.province import Province, enter_coming_years, make_province, make_unit, make_user
 from xunwang.access.models import User
 from xunwang.access.roles import Role
 from xunwang.cli.demo.inspection_only import platform_settings
@@ -125,6 +125,7 @@ def test_a_round_of_accounts_from_the_ways_to_the_annex(
 ) -> None:
     settings.RUNS = tmp_path / "runs"
     province, now = make_province(), timezone.now().replace(microsecond=0)
+    enter_coming_years(province)
     for number in (1, 2):
         make_user(f"reviewer-{number}", Role.REVIEWER, province.root)
     desk = Desk(browser, live)

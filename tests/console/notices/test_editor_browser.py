@@ -8,13 +8,15 @@ from django.urls import reverse
 
 from tests.console.browsing import DESK, IN_BROWSER, enter, playwright
 from tests.console.notices.bare import drafted, published
-from tests.console.province import make_province
+from tests.console.province import enter_coming_years, make_province
 
 pytestmark = IN_BROWSER
 
 
 def test_a_figure_is_put_in_by_a_click_and_the_preview_follows(live: str, browser: Any) -> None:
-    notice = drafted(make_province())
+    province = make_province()
+    enter_coming_years(province)
+    notice = drafted(province)
     page, trouble = enter(browser, live, "planner", DESK)
     page.goto(live + reverse("notice_edit", args=[notice.pk]))
     opening = page.get_by_label("导语")

@@ -1,8 +1,7 @@
-"""Deciding on appeals, and how long all of it took."""
+"""Deciding on appeals."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -11,29 +10,13 @@ from django.db.models import QuerySet
 from xunwang.access.models import User
 from xunwang.access.permissions import require
 from xunwang.access.roles import Action
-from xunwang.holidays.office import working_days_between
 from xunwang.inspection.errors import InspectionError, StaleError
 from xunwang.inspection.holding import hold
-from xunwang.inspection.models import Appeal, Campaign, Feedback, Finding
+from xunwang.inspection.models import Appeal, Campaign, Finding
 from xunwang.inspection.review.decide import Word, store
 from xunwang.inspection.review.people import require_insight
 from xunwang.inspection.stages import Stage
-from xunwang.inspection.vocabulary import Answer, AppealRuling, Choice, Round, Status
-
-
-@dataclass(frozen=True, slots=True)
-class HearingTimes:
-    """How the units answered and how quickly appeals were decided."""
-
-    sent: int
-    accepted: int
-    appealed: int
-    silent: int
-    waiting: int
-    appeals: int
-    upheld: int
-    longest: int
-    """Working days that the slowest decision on an appeal took; 0 without one."""
+from xunwang.inspection.vocabulary import AppealRuling, Choice, Round, Status
 
 
 def open_appeals(campaign: Campaign) -> QuerySet[Appeal]:
@@ -93,22 +76,3 @@ def correct(finding: Finding, choice: Choice, reason: str, by: User, now: dateti
         store(current, Word(choice, reason), Round.APPEAL, status, by, now)
     finding.refresh_from_db()
     return finding
-
-
-def hearing_times(campaign: Campaign) -> HearingTimes:
-    """How the hearing went; two queries."""
-    answers = list(Feedback.objects.filter(campaign=campaign).values_list("answer", flat=True))
-    appeals = list(
-        Appeal.objects.filter(feedback__campaign=campaign).values_list("ruling", "filed_at", "ruled_at")
-    )
-    days = [working_days_between(filed, ruled) for _, filed, ruled in appeals if ruled is not None]
-    return HearingTimes(
-        sent=len(answers),
-        accepted=answers.count(Answer.ACCEPTED),
-        appealed=answers.count(Answer.APPEALED),
-        silent=answers.count(Answer.SILENT),
-        waiting=answers.count(""),
-        appeals=len(appeals),
-        upheld=sum(ruling == AppealRuling.UPHELD for ruling, _, _ in appeals),
-        longest=max(days, default=0),
-    )

@@ -62,14 +62,16 @@ def revise_report(report: ErrorReport, message: Message, by: User, now: datetime
     return current
 
 
-def count_missing_limits(**_: object) -> None:
-    """A year of holidays was entered: limits that no calendar told until now are set, those that stood stay."""
-    missing = ErrorReport.objects.filter(Q(pass_on_due=None) | Q(answer_due=None))
-    for report in missing.only("received_at", "pass_on_due", "answer_due"):
-        due = due_days(report.received_at)
-        report.pass_on_due = report.pass_on_due or due.pass_on
-        report.answer_due = report.answer_due or due.answer
-        report.save(update_fields=["pass_on_due", "answer_due"])
+def count_missing_limits() -> None:
+    """Limits that waited for a year of holidays are set once it is known; those that stand stay."""
+    missing = Q(pass_on_due=None) | Q(answer_due=None)
+    with transaction.atomic():
+        for report in ErrorReport.objects.select_for_update().filter(missing):
+            due = due_days(report.received_at)
+            told = report.pass_on_due or due.pass_on, report.answer_due or due.answer
+            if told != (report.pass_on_due, report.answer_due):
+                report.pass_on_due, report.answer_due = told
+                report.save(update_fields=["pass_on_due", "answer_due"])
 
 
 def problem_of(message: Message, now: datetime) -> str:
