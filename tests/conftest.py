@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,11 +48,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: place.get(item.location[0], len(place)))
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: neither the tests nor pytest's own sweeping at the end walk over it."""
+    gc.freeze()
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """What the other tests pass through is not traced: it would take them half as long again."""
+    """What the other tests pass through is not traced: it would take them half as long again.
+
+    Nor are the hundreds of examples of a property, which take twice as long; what they reach, single cases reach too.
+    """
     coverage = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
-    if coverage is None or item.location[0].split("/")[1] in TRACED:
+    property_ = item.get_closest_marker("hypothesis") is not None
+    if coverage is None or (item.location[0].split("/")[1] in TRACED and not property_):
         return (yield)
     coverage.pause()
     try:
