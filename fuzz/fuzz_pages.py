@@ -16,7 +16,10 @@ from datetime import datetime
 import atheris
 
 with atheris.instrument_imports(include=["xunwang.pages"]):
-    from xunwang.pages import Depth, Joiner, decode, page_json, understand
+    from xunwang.pages.as_json import page_json
+    from xunwang.pages.decode import decode
+    from xunwang.pages.understand import Depth, understand
+    from xunwang.pages.urls import Joiner
     from xunwang.words import CHINA
 
 NOW = datetime(2021, 6, 1, 12, 0, tzinfo=CHINA)

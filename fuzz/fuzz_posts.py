@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 import atheris
 
 with atheris.instrument_imports(include=["xunwang.posts"]):
-    from xunwang.pages import parse
+    from xunwang.pages.document import parse
     from xunwang.posts.errors import UnreadableError
     from xunwang.posts.feeds import read_feed
     from xunwang.posts.homes import PLATFORMS, read_home

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,12 +56,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: place.get(item.location[0], len(place)))
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: neither the tests nor pytest's own sweeping at the end walk over it."""
+    gc.freeze()
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """What the other tests pass through is not traced: it would take them half as long again."""
+    """What the other tests pass through is not traced: it would take them half as long again.
+
+    Nor are the hundreds of examples of a property, which take twice as long; what they reach, single cases reach too.
+    """
     coverage = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
-    name = item.location[0].removeprefix("tests/")
-    if coverage is None or (name.partition("/")[0] in TRACED and name not in UNTRACED):
+    name, examples = item.location[0].removeprefix("tests/"), item.get_closest_marker("hypothesis")
+    traced = name.partition("/")[0] in TRACED and name not in UNTRACED and examples is None
+    if coverage is None or traced:
         return (yield)
     coverage.pause()
     try:

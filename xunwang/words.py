@@ -186,3 +186,21 @@ class Grade(_Word):
 
     ERROR = "error", "错误"
     HINT = "hint", "提示"
+
+
+class Sight(_Word):
+    """What was seen under an address."""
+
+    ANSWERS = "answers", "可访问"
+    ERROR = "error", "返回错误"
+    UNREACHABLE = "unreachable", "无法连接"
+    NO_SUCH_NAME = "no_such_name", "域名不存在"
+    UNKNOWN = "unknown", "未能查明"
+
+
+class Cure(_Word):
+    """What looking again at the very page by the very rule came to."""
+
+    CURED = "cured", "已整改"
+    STILL_THERE = "still_there", "仍存在"
+    UNKNOWN = "unknown", "无法判定"

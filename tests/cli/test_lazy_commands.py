@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -13,6 +15,11 @@ from xunwang.cli.main import main
 
 CONTEXT = click.Context(main)
 NAMES = main.list_commands(CONTEXT)
+HEAVY = {
+    "chinese_calendar", "daachorse", "django", "docx", "jinja2", "lxml", "ninja", "pyarrow", "pycurl", "pypdf",
+    "python_calamine", "resiliparse", "rich", "selectolax", "trafilatura", "typst", "vl_convert", "xlsxwriter",
+}  # fmt: skip
+"""What understands pages, fetches, keeps and writes: a process that does none of it does not load it."""
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -34,12 +41,25 @@ def test_an_unknown_command_is_refused() -> None:
     assert "nonsense" in result.output
 
 
+def loaded_by(code: str, **environment: str) -> set[str]:
+    """Which of the heavy packages a process has loaded that did this."""
+    told = f"import sys\n{code}\nprint('loaded', *sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", told],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, **environment},
+    )
+    return HEAVY & set(done.stdout.splitlines()[-1].split())
+
+
 @pytest.mark.parametrize("asked", [["--help"], ["--version"]])
 def test_the_list_imports_nothing_heavy(asked: list[str]) -> None:
-    code = (
-        "import sys\nfrom xunwang.cli.main import main\n"
-        f"main({asked!r}, standalone_mode=False)\n"
-        "print('loaded', *(name for name in sys.modules if name in ('pyarrow', 'pycurl', 'jinja2', 'rich')))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1].strip() == "loaded"
+    code = f"from xunwang.cli.main import main\nmain({asked!r}, standalone_mode=False)"
+    assert loaded_by(code) == set()
+
+
+def test_what_every_process_of_the_console_sets_up_imports_only_the_framework(tmp_path: Path) -> None:
+    place = {"DJANGO_SETTINGS_MODULE": "xunwang.web.settings", "XUNWANG_HOME": str(tmp_path)}
+    assert loaded_by("import django\ndjango.setup()", **place) == {"django"}

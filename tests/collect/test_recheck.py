@@ -38,10 +38,10 @@ from xunwang.fetch.records import FetchSettings
 from xunwang.posts.records import Interaction, Shows, Way
 from xunwang.rules.edition import load_edition
 from xunwang.rules.media.facts import FunctionTried, HandCheck
-from xunwang.rules.recheck import Cure, Look, Rechecked, account_methods
+from xunwang.rules.recheck import Look, Rechecked, account_methods
 from xunwang.rules.verdict import Evidence, Finding
 from xunwang.simulate.clock import ProvinceClock
-from xunwang.words import ItemKind
+from xunwang.words import Cure, ItemKind
 
 EDITION = load_edition()
 AGAIN = NOW + timedelta(days=12)

@@ -26,7 +26,7 @@ from xunwang.posts.records import Post, Way
 from xunwang.rules.edition import load_edition
 from xunwang.rules.facts import Seen
 from xunwang.rules.media.facts import PostSeen
-from xunwang.rules.recheck import Cure, PostState, Rechecked, account_methods
+from xunwang.rules.recheck import PostState, Rechecked, account_methods
 from xunwang.rules.verdict import Finding
 from xunwang.simulate.plan import CHECK_POINT
 from xunwang.simulate.platforms.conduct import AppState, Conduct
@@ -34,6 +34,7 @@ from xunwang.simulate.platforms.process import RunningPlatforms, start_platforms
 from xunwang.simulate.platforms.schedule import time_of
 from xunwang.simulate.platforms.writing import written_between
 from xunwang.simulate.prose import Prose
+from xunwang.words import Cure
 
 EDITION = load_edition()
 LATER = CHECK_POINT + timedelta(days=15)

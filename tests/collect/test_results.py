@@ -10,7 +10,7 @@ import orjson
 from tests.collect.collecting import NOW, collected, collection, made, page, served, wanted
 from xunwang.collect.judge import judge_accounts
 from xunwang.inspection.intake import from_accounts, from_json
-from xunwang.notices import CollectionHead, accounts_json
+from xunwang.notices.accounts_json import CollectionHead, accounts_json
 from xunwang.rules.edition import load_edition
 
 

@@ -64,8 +64,14 @@ def make_province() -> Province:
         Role.PROVINCE_ADMIN: root, Role.PLANNER: root, Role.REVIEWER: root, Role.AUDITOR: root,
         Role.CITY_SUPERVISOR: city, Role.UNIT_EDITOR: department,
     }  # fmt: skip
-    users: dict[Role, User] = {role: make_user(role.value, role, places[role]) for role in GRANTABLE}
-    users[Role.PUBLIC] = User.objects.create_user("public", PASSWORD)
+    users: dict[Role, User] = {role: User(username=role.value, name=role.label) for role in GRANTABLE}
+    users[Role.PUBLIC] = User(username="public", name="public")
+    for user in users.values():
+        user.set_password(PASSWORD)
+    User.objects.bulk_create(users.values())
+    Assignment.objects.bulk_create(
+        Assignment(user=users[role], role=role.value, unit=place) for role, place in places.items()
+    )
     return Province(
         root, city, county, department, other_city, portal, city_portal, department_site, account, users
     )

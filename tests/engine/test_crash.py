@@ -25,7 +25,7 @@ from xunwang.engine.shard import scanner_of
 from xunwang.engine.tables import read_pages
 from xunwang.fetch.client import Client
 from xunwang.fetch.evidence import EvidenceStore
-from xunwang.notices import results_json
+from xunwang.notices.results_json import results_json
 from xunwang.rules.edition import load_edition
 from xunwang.simulate.plan import Settings
 from xunwang.simulate.province import Province

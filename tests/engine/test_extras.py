@@ -19,8 +19,8 @@ from xunwang.engine.progress import Progress
 from xunwang.engine.run import inspect_run
 from xunwang.engine.settings import CrawlSettings
 from xunwang.fetch.records import Fault, Fetched, Request
-from xunwang.pages import understand
 from xunwang.pages.records import FooterPart, Page, SearchForm
+from xunwang.pages.understand import understand
 from xunwang.words import CHINA, FooterElement, PageKind
 
 AT = datetime(2020, 11, 30, 10, 0, tzinfo=CHINA)

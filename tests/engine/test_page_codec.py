@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from tests.simulate.pages import ask, crawl
 from xunwang.engine.page_codec import decode_page, encode_page
-from xunwang.pages import understand
 from xunwang.pages.records import Page
+from xunwang.pages.understand import understand
 from xunwang.simulate.plan import Settings
 from xunwang.simulate.province import Province
 from xunwang.words import CHINA

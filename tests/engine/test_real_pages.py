@@ -26,7 +26,7 @@ from xunwang.engine.run import inspect_run
 from xunwang.engine.settings import CrawlSettings
 from xunwang.engine.tables import PageRow, read_pages
 from xunwang.fetch.evidence import EvidenceStore
-from xunwang.notices import write_report
+from xunwang.notices.report import write_report
 from xunwang.pages.decode import same_encoding
 from xunwang.pages.records import Page
 from xunwang.rules.edition import load_edition

@@ -9,7 +9,8 @@ import pytest
 
 from tests.engine.served import clock
 from tests.fetch_store.local_server import Asked, Reply, serve
-from xunwang.engine.reality import Named, Sight, look, system_names
+from xunwang.engine.reality import Named, look, system_names
+from xunwang.words import Sight
 
 HTML = (("Content-Type", "text/html"),)
 HOME = """<html><head><title>松江市教育局网站</title><meta charset="utf-8">

@@ -23,10 +23,10 @@ from xunwang.fetch.evidence import EvidenceStore
 from xunwang.fetch.records import FetchSettings
 from xunwang.rules.edition import load_edition
 from xunwang.rules.facts import Site
-from xunwang.rules.recheck import Cure, Rechecked, Scope, methods
+from xunwang.rules.recheck import Rechecked, Scope, methods
 from xunwang.rules.verdict import Finding
 from xunwang.simulate.clock import ProvinceClock
-from xunwang.words import ItemKind, Level, SiteKind
+from xunwang.words import Cure, ItemKind, Level, SiteKind
 
 HOST = "www.x.gov.cn"
 HOME = f"http://{HOST}/"

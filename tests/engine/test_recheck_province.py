@@ -15,9 +15,9 @@ from xunwang.engine.recheck import Question, recheck
 from xunwang.engine.run import inspect_run
 from xunwang.rules.edition import load_edition
 from xunwang.rules.facts import Site
-from xunwang.rules.recheck import Cure, Rechecked
+from xunwang.rules.recheck import Rechecked
 from xunwang.simulate.process import RunningProvince, start_province
-from xunwang.words import ItemKind
+from xunwang.words import Cure, ItemKind
 
 HIJACKED = 3
 """A site whose link leads to a page of gamblers."""

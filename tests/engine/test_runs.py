@@ -22,8 +22,8 @@ from xunwang.engine.run import inspect_run, wait_until
 from xunwang.engine.settings import CrawlSettings
 from xunwang.engine.tables import read_pages
 from xunwang.fetch.links import LinkState
-from xunwang.pages import understand
 from xunwang.pages.records import Page
+from xunwang.pages.understand import understand
 from xunwang.rules.edition import load_edition
 from xunwang.rules.facts import Site
 from xunwang.words import State

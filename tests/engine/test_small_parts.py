@@ -15,8 +15,8 @@ from xunwang.engine.priorities import priority_of
 from xunwang.engine.settings import CrawlSettings, RunSettings, from_json, to_json
 from xunwang.fetch.frontier import Priority
 from xunwang.fetch.records import FetchSettings
-from xunwang.pages import understand
 from xunwang.pages.records import Link, ListBlock, ListItem, NavColumn, Page
+from xunwang.pages.understand import understand
 from xunwang.words import CHINA, LinkClass, PageKind
 
 AT = datetime(2020, 11, 30, 10, 0, tzinfo=CHINA)

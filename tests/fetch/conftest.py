@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from tests.fetch.misbehaving_server import MisbehavingServer
-from xunwang.fetch import Client, Fetched, FetchSettings, Request
+from xunwang.fetch.client import Client
+from xunwang.fetch.records import Fetched, FetchSettings, Request
 
 LOOPBACK = ("127.0.0.0/8",)
 

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 from tests.fetch.conftest import fetch, settings
 from tests.fetch.misbehaving_server import PAGE, MisbehavingServer
-from xunwang.fetch import Client, Fault, Request
+from xunwang.fetch.client import Client
+from xunwang.fetch.records import Fault, Request
 
 
 def test_a_page_comes_with_all_its_facts(client: Client, server: MisbehavingServer) -> None:

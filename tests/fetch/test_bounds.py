@@ -9,7 +9,8 @@ import pytest
 
 from tests.fetch.conftest import ListLane, RealClock, fetch, settings
 from tests.fetch.misbehaving_server import PAGE, MisbehavingServer
-from xunwang.fetch import Client, Fault, Request
+from xunwang.fetch.client import Client
+from xunwang.fetch.records import Fault, Request
 
 CASES = [
     ("slow?seconds=3", 0, Fault.TIMEOUT),

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from tests.fetch.conftest import RealClock, fetch, settings
 from tests.fetch.misbehaving_server import MisbehavingServer
-from xunwang.fetch import Client, Fault, Guard, Request
+from xunwang.fetch.client import Client
+from xunwang.fetch.guard import Guard
+from xunwang.fetch.records import Fault, Request
 
 CLOSED = [
     "0.0.0.0", "10.1.2.3", "100.64.0.1", "127.0.0.1", "127.255.255.255", "169.254.169.254", "169.254.0.23",

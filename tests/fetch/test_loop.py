@@ -10,8 +10,9 @@ import pytest
 
 from tests.fetch.conftest import ListLane, RealClock, settings
 from tests.fetch.misbehaving_server import MisbehavingServer
-from xunwang.fetch import Client, Fault, Fetched, Request
+from xunwang.fetch.client import Client
 from xunwang.fetch.lanes import LANES_OPEN
+from xunwang.fetch.records import Fault, Fetched, Request
 
 
 def requests(server: MisbehavingServer, number: int, path: str = "page") -> list[Request]:

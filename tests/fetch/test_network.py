@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from xunwang.fetch import has_ipv6_route, resolve_aaaa
+from xunwang.fetch.network import has_ipv6_route, resolve_aaaa
 
 
 def test_an_answer_about_ipv6_is_quick_and_either_way() -> None:

@@ -9,11 +9,11 @@ import pytest
 
 from tests.fetch.conftest import ListLane, RealClock, settings
 from tests.fetch.misbehaving_server import MisbehavingServer
-from xunwang.fetch import Client, FetchSettings, Request
-from xunwang.fetch.client import LONGEST_CRAWL_DELAY
+from xunwang.fetch.client import LONGEST_CRAWL_DELAY, Client
 from xunwang.fetch.jobs import Job
 from xunwang.fetch.lanes import HELD_PER_LANE, LaneState
 from xunwang.fetch.limiter import Limiter
+from xunwang.fetch.records import FetchSettings, Request
 from xunwang.fetch.targets import Target
 
 

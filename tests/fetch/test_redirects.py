@@ -8,7 +8,8 @@ import pytest
 
 from tests.fetch.conftest import RealClock, fetch, settings
 from tests.fetch.misbehaving_server import PAGE, MisbehavingServer
-from xunwang.fetch import Client, Fault, FetchSettings, Hop, Request
+from xunwang.fetch.client import Client
+from xunwang.fetch.records import Fault, FetchSettings, Hop, Request
 
 
 def through_gateway(server: MisbehavingServer) -> FetchSettings:

@@ -10,10 +10,11 @@ import pytest
 
 from tests.fetch.conftest import ListLane, RealClock, fetch, settings
 from tests.fetch.misbehaving_server import MisbehavingServer
-from xunwang.fetch import Client, Fault, Request, Timings
 from xunwang.fetch.answers import Answer
+from xunwang.fetch.client import Client
 from xunwang.fetch.jobs import Job
 from xunwang.fetch.lanes import LaneState
+from xunwang.fetch.records import Fault, Request, Timings
 from xunwang.fetch.retries import LONGEST_PAUSE, asked_pause, pause_before_retry
 from xunwang.fetch.targets import Target
 

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xunwang.fetch import Robots
-from xunwang.fetch.robots import MAX_BYTES
+from xunwang.fetch.robots import MAX_BYTES, Robots
 
 URL = "http://www.example.gov.cn/robots.txt"
 SITE = "http://www.example.gov.cn"

@@ -19,7 +19,8 @@ import pytest
 from tests.fetch.certificates import Authority
 from tests.fetch.conftest import RealClock, settings
 from tests.fetch.misbehaving_server import PAGE, MisbehavingServer
-from xunwang.fetch import Client, Fault, FetchSettings, Request
+from xunwang.fetch.client import Client
+from xunwang.fetch.records import Fault, FetchSettings, Request
 from xunwang.fetch.tls import CertificateBook, Failure, Trust, read_certificate
 
 EXPIRED = Failure("expired", bad_certificate=True)

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from xunwang.engine.archive import Archive
 from xunwang.engine.judge import judge
-from xunwang.notices import write_report
+from xunwang.notices.report import write_report
 from xunwang.rules.edition import load_edition
 from xunwang.rules.verdict import Evidence, Finding, Task, Verdict
 from xunwang.scoring.records import RunResult

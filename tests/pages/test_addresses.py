@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xunwang.pages import Joiner
-from xunwang.pages.urls import classify, host_of, is_government, normalise
+from xunwang.pages.urls import Joiner, classify, host_of, is_government, normalise
 from xunwang.words import LinkClass
 
 BASE = "http://www.x.gov.cn/a/b/c.html?q=1"

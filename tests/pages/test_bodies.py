@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from xunwang.pages import Depth, understand
 from xunwang.pages.records import Page
+from xunwang.pages.understand import Depth, understand
 from xunwang.words import CHINA
 
 NOW = datetime(2021, 6, 1, 12, 0, tzinfo=CHINA)

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xunwang.pages import decode
-from xunwang.pages.decode import prescan, whatwg_name
+from xunwang.pages.decode import decode, prescan, whatwg_name
 
 CHINESE = "<p>吉林省人民政府办公厅关于政府网站检查情况的通报，各市（州）人民政府</p>"
 

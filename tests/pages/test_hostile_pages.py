@@ -7,8 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from xunwang.pages import Depth, page_json, understand
+from xunwang.pages.as_json import page_json
 from xunwang.pages.guard import MAX_HTML, tame
+from xunwang.pages.understand import Depth, understand
 from xunwang.words import CHINA
 
 NOW = datetime(2021, 6, 1, 12, 0, tzinfo=CHINA)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from xunwang.pages import Depth, Joiner, understand
 from xunwang.pages.records import Link
+from xunwang.pages.understand import Depth, understand
+from xunwang.pages.urls import Joiner
 
 NOW = datetime(2020, 11, 30, tzinfo=UTC)
 

@@ -5,8 +5,11 @@ from datetime import datetime
 
 import pytest
 
-from xunwang.pages import Depth, Joiner, page_json, parse, understand
+from xunwang.pages.as_json import page_json
+from xunwang.pages.document import parse
 from xunwang.pages.metas import missing_tags
+from xunwang.pages.understand import Depth, understand
+from xunwang.pages.urls import Joiner
 from xunwang.words import CHINA, LinkClass, PageKind
 
 NOW = datetime(2021, 6, 1, 12, 0, tzinfo=CHINA)

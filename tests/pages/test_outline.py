@@ -178,7 +178,9 @@ import sys
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from xunwang.pages import Depth, Joiner, page_json, understand
+from xunwang.pages.as_json import page_json
+from xunwang.pages.understand import Depth, understand
+from xunwang.pages.urls import Joiner
 from xunwang.pages.native import LIBRARY
 joiner, now = Joiner(), datetime(2026, 11, 1, tzinfo=UTC)
 print(LIBRARY is not None)

@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from xunwang.pages import understand
 from xunwang.pages.records import Page
+from xunwang.pages.understand import understand
 from xunwang.words import CHINA, PageKind, Precision
 
 NOW = datetime(2021, 6, 1, 12, 0, tzinfo=CHINA)

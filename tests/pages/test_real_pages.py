@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from xunwang.pages import decode, understand
-from xunwang.pages.decode import same_encoding
+from xunwang.pages.decode import decode, same_encoding
 from xunwang.pages.records import Page
+from xunwang.pages.understand import understand
 from xunwang.words import CHINA, PageKind
 
 NOW = datetime(2026, 11, 1, tzinfo=CHINA)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.pages_structure.reading import NOW, joiner, read
-from xunwang.pages import understand
 from xunwang.pages.guides import read_guide
 from xunwang.pages.records import Guide
+from xunwang.pages.understand import understand
 from xunwang.words import GuideElement as El
 from xunwang.words import PageKind
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.posts import samples
 from tests.posts.mangled import mangled
-from xunwang.pages import parse
+from xunwang.pages.document import parse
 from xunwang.posts.errors import UnreadableError
 from xunwang.posts.feeds import read_feed
 from xunwang.posts.fragments import MAX_LINKS, MAX_PICTURES, MAX_TEXT, read_fragment

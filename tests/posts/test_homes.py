@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from xunwang.pages import parse
+from xunwang.pages.document import parse
 from xunwang.posts.homes import Home, platform_of, read_home
 
 SAVED = datetime(2021, 3, 1, 4, 0, tzinfo=UTC)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from xunwang.pages import parse
+from xunwang.pages.document import parse
 from xunwang.posts.errors import Flaw, UnreadableError
 from xunwang.posts.records import PostLink
 from xunwang.posts.wechat_article import WechatPage, is_wechat_article, read_wechat_article, wechat_key

@@ -19,7 +19,7 @@ from xunwang.words import ItemKind, Method
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 EDITION = load_edition()
-RAW = yaml.safe_load((SHIPPED / "2019.yaml").read_text(encoding="utf-8"))
+RAW = yaml.load((SHIPPED / "2019.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
 FIELDS = (
     "window_days", "window_months", "operator", "threshold", "points_each", "cap", "placeholder_points_each",
     "placeholder_cap", "unit", "subject", "kind", "method", "level1", "level2", "confidence", "source",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from ninja.openapi.schema import OpenAPISchema
@@ -46,14 +47,19 @@ class _InPlace:
 
     def model_json_schema(self, **given: Any) -> dict[str, Any]:
         """As the model's own."""
-        shape: dict[str, Any] = self._model.model_json_schema(**given)
-        definitions = shape.get("$defs", {})
-        words = {name: _word(one) for name, one in definitions.items() if "enum" in one}
-        rest = {name: one for name, one in definitions.items() if name not in words}
-        placed: dict[str, Any] = _placed({**shape, "$defs": rest}, words)
-        if not rest:
-            del placed["$defs"]
-        return placed
+        return _shape_of(self._model, **given)
+
+
+@cache  # ninja asks for the shape of a failure with every status of every operation
+def _shape_of(model: Any, **given: Any) -> dict[str, Any]:
+    shape: dict[str, Any] = model.model_json_schema(**given)
+    definitions = shape.get("$defs", {})
+    words = {name: _word(one) for name, one in definitions.items() if "enum" in one}
+    rest = {name: one for name, one in definitions.items() if name not in words}
+    placed: dict[str, Any] = _placed({**shape, "$defs": rest}, words)
+    if not rest:
+        del placed["$defs"]
+    return placed
 
 
 def _word(one: dict[str, Any]) -> dict[str, Any]:

@@ -39,7 +39,7 @@ from xunwang.collect.secrets import SecretsError, read_secrets
 from xunwang.collect.settings import CollectionSettings
 from xunwang.collect.ways import collectors
 from xunwang.engine.archive import ArchiveError, write_atomically
-from xunwang.notices import CollectionHead, accounts_json
+from xunwang.notices.accounts_json import CollectionHead, accounts_json
 from xunwang.rules.edition import Edition, EditionError, load_edition
 from xunwang.text import ListError
 

@@ -38,7 +38,8 @@ from xunwang.engine.judge import judge, promote_evidence
 from xunwang.engine.run import Ending, inspect_run
 from xunwang.engine.settings import CrawlSettings, RunSettings
 from xunwang.engine.site_list import SiteList, SiteListError, read_site_list
-from xunwang.notices import results_json, write_report
+from xunwang.notices.report import write_report
+from xunwang.notices.results_json import results_json
 from xunwang.pages.render import browser_problem
 from xunwang.rules.edition import EditionError, load_edition
 from xunwang.text import ListError

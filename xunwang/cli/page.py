@@ -15,7 +15,8 @@ from xunwang.cli.system_clock import SystemClock
 from xunwang.engine.observe import charset_of
 from xunwang.fetch.client import Client
 from xunwang.fetch.records import Request
-from xunwang.pages import page_json, understand
+from xunwang.pages.as_json import page_json
+from xunwang.pages.understand import understand
 from xunwang.pages.urls import host_of, normalise
 
 

@@ -25,7 +25,8 @@ from xunwang.collect.archive import CollectionArchive
 from xunwang.engine.archive import Archive, ArchiveError
 from xunwang.engine.judge import judge, judge_site
 from xunwang.fetch.evidence import EvidenceError
-from xunwang.notices import results_json, verdict_json, write_report
+from xunwang.notices.report import write_report
+from xunwang.notices.results_json import results_json, verdict_json
 from xunwang.rules.edition import EditionError, load_edition
 from xunwang.scoring.records import RunResult
 from xunwang.words import State

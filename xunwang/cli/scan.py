@@ -12,8 +12,8 @@ from rich.table import Table
 
 from xunwang.cli.screen import console, errors, fail, json_option, print_json, speaks_plainly
 from xunwang.cli.system_clock import SystemClock
-from xunwang.pages import understand
 from xunwang.pages.decode import decode
+from xunwang.pages.understand import understand
 from xunwang.text import ListError
 from xunwang.text.cache import user_cache
 from xunwang.text.scanner import Hit

@@ -29,7 +29,6 @@ from xunwang.rules.recheck import (
     RESTRICTED,
     AccountMethod,
     Again,
-    Cure,
     Look,
     LookedAccount,
     Rechecked,
@@ -38,6 +37,7 @@ from xunwang.rules.recheck import (
     judge_account_again,
 )
 from xunwang.rules.verdict import Evidence, Finding
+from xunwang.words import Cure
 
 LIVE = frozenset({Way.FEED, Way.WECHAT_API, Way.MOBILE_CLIENT})
 """Ways that show the platform as it is now; files that were handed in show what it was."""

@@ -28,9 +28,9 @@ from xunwang.fetch.evidence import EvidenceStore
 from xunwang.fetch.frontier import Budget, Frontier, Priority, Target
 from xunwang.fetch.records import Fault, Fetched, Request
 from xunwang.fetch.robots import Robots
-from xunwang.pages import Depth, Joiner
 from xunwang.pages.records import Link, Page
-from xunwang.pages.urls import classify, host_of
+from xunwang.pages.understand import Depth
+from xunwang.pages.urls import Joiner, classify, host_of
 from xunwang.rules.facts import Site
 from xunwang.text.scanner import Scanner
 from xunwang.words import LinkClass

@@ -22,8 +22,8 @@ from xunwang.fetch.client import Client
 from xunwang.fetch.links import LinkChecks, LinkLane, LinkSettings, TryRecord, TryResult, judge_try
 from xunwang.fetch.records import Fault, Fetched
 from xunwang.fetch.url_keys import url_key
-from xunwang.pages import Depth, understand
 from xunwang.pages.records import Page
+from xunwang.pages.understand import Depth, understand
 from xunwang.pages.urls import host_of, is_government
 from xunwang.rules.facts import Site
 from xunwang.text import hijack_words

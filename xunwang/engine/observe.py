@@ -7,8 +7,9 @@ from typing import Any
 
 from xunwang.engine.page_codec import encode_page
 from xunwang.fetch.records import Fetched
-from xunwang.pages import Depth, Joiner, understand
 from xunwang.pages.records import Page
+from xunwang.pages.understand import Depth, understand
+from xunwang.pages.urls import Joiner
 from xunwang.text.scanner import Hit, Scanner
 from xunwang.words import PageKind
 

@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from xunwang.clock import Clock
-from xunwang.fetch import Client, Fault, Fetched, FetchSettings, Request
+from xunwang.fetch.client import Client
+from xunwang.fetch.records import Fault, Fetched, FetchSettings, Request
 from xunwang.pages.records import Page
 from xunwang.pages.understand import Depth, understand
 from xunwang.pages.urls import host_of
 from xunwang.text.hijack import hijack_words
-from xunwang.words import FooterElement, Word
+from xunwang.words import FooterElement, Sight, Word
 
 _SIDE_BY_SIDE = 16
 _MOST_TEXT = 300
@@ -33,16 +34,6 @@ class Named(Word):
     FOUND = "found", "能解析"
     NO_SUCH_NAME = "no_such_name", "域名不存在"
     UNKNOWN = "unknown", "解析未成"
-
-
-class Sight(Word):
-    """What was seen under an address."""
-
-    ANSWERS = "answers", "可访问"
-    ERROR = "error", "返回错误"
-    UNREACHABLE = "unreachable", "无法连接"
-    NO_SUCH_NAME = "no_such_name", "域名不存在"
-    UNKNOWN = "unknown", "未能查明"
 
 
 DOWN = frozenset({Sight.ERROR, Sight.UNREACHABLE, Sight.NO_SUCH_NAME})

@@ -29,7 +29,6 @@ from xunwang.rules.facts import Site
 from xunwang.rules.item import Item
 from xunwang.rules.recheck import (
     RESTRICTED,
-    Cure,
     Looked,
     PageState,
     Rechecked,
@@ -43,7 +42,7 @@ from xunwang.rules.recheck import (
     targets_of,
 )
 from xunwang.rules.verdict import Evidence, Finding
-from xunwang.words import PageKind
+from xunwang.words import Cure, PageKind
 
 _PAGES = {Scope.HOME: 40, Scope.PAGE: 20, Scope.LINK: 10, Scope.NEAR: 120, Scope.NAVIGATION: 200}
 """Most pages that a recheck fetches."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from xunwang.pages import parse, understand
-from xunwang.pages.document import Document
+from xunwang.pages.document import Document, parse
+from xunwang.pages.understand import understand
 from xunwang.posts.errors import Flaw, UnreadableError
 from xunwang.posts.homes import platform_of, read_home
 from xunwang.posts.records import Picture, Post, PostLink, Profile

@@ -15,8 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from xunwang.pages import parse
-from xunwang.pages.document import Document
+from xunwang.pages.document import Document, parse
 from xunwang.pages.lines import drop_unseen
 from xunwang.posts.errors import Flaw, UnreadableError
 from xunwang.posts.fragments import NOTHING, Fragment, absolute, plain_text, read_node

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xunwang.access.roles import Action
-from xunwang.rules.recheck import Cure
-from xunwang.words import Word
+from xunwang.words import Cure, Word
 
 
 class OrderState(Word):

@@ -37,6 +37,6 @@ def stem(name: str) -> str:
 
 def share_a_word(name: str, texts: Iterable[str]) -> bool:
     """Whether two letters in a row of the name's stem stand in one of the texts: a sign that it speaks of the unit."""
-    bare = stem(name)
-    pairs = {bare[place : place + 2] for place in range(max(1, len(bare) - 1))}
-    return any(pair in plain for plain in map(plain_name, texts) for pair in pairs)
+    bare, plain = stem(name), [plain_name(text) for text in texts]
+    # Name by name and from the front: nearly all names begin as their unit's do.
+    return any(bare[place : place + 2] in text for place in range(max(1, len(bare) - 1)) for text in plain)

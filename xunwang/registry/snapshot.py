@@ -18,6 +18,8 @@ from xunwang.registry.names import stem
 from xunwang.registry.platforms import BUILT_IN, PlatformFacts, load_further
 from xunwang.registry.vocabulary import LIVE, UnitKind, UnitLevel, WechatType
 
+_ANY_TYPE = ("", *WechatType)
+
 
 @dataclass(slots=True)
 class UnitRow:
@@ -163,14 +165,11 @@ class Register:
         Of WeChat's two types only the same and the unknown; with ``wechat_type`` only that one.
         """
         own = account.wechat_type
-        types = (wechat_type,) if wechat_type is not None else (own, "") if own else ("", *WechatType)
-        rows = (
-            row
-            for kind in types
-            for row in self._counted.get((account.unit_id, account.platform, kind), ())
-            if row.id != account.id
-        )
-        return next(rows, None)
+        for kind in (wechat_type,) if wechat_type is not None else (own, "") if own else _ANY_TYPE:
+            for row in self._counted.get((account.unit_id, account.platform, kind), ()):
+                if row.id != account.id:
+                    return row
+        return None
 
     def has_live_account(self, unit_id: int) -> bool:
         """Whether the unit has an account that is not closed."""
@@ -194,6 +193,8 @@ class Register:
     def alike(self, account: AccountRow, most: int = 3) -> list[AccountRow]:
         """Accounts in use of other units whose names people may take for this one, at most ``most``."""
         by_unit = self._alike.get(stem(account.name), {})
+        if len(by_unit) == 1 and account.unit_id in by_unit:  # nearly all
+            return []
         others = (rows[0] for unit_id, rows in by_unit.items() if unit_id != account.unit_id and rows)
         return list(islice(others, most))
 

@@ -113,11 +113,16 @@ def read_cases(path: Path) -> Iterator[Case[SiteFacts]]:
 
 def read_cases_of(path: Path, build: Build[F]) -> Iterator[Case[F]]:
     """The cases of a file, with the facts that ``build`` makes. Raises :class:`CaseError`."""
-    for number, raw in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")) or [], start=1):
+    for number, raw in enumerate(_read(path), start=1):
         try:
             yield _case(raw, build)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise CaseError(f"{path.name}, case {number} ({raw.get('name', '?')}): {error!r}") from error
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    # Our own files are trusted, and libyaml reads them ten times faster.
+    return yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader) or []
 
 
 def _case(raw: dict[str, Any], build: Build[F]) -> Case[F]:

@@ -11,7 +11,8 @@ from pathlib import Path
 from tests.fetch.conftest import RealClock
 from xunwang.collect.interface import CollectError, Collector, Ending, Got, Source, Span
 from xunwang.collect.uploads import SCHEME, answer_upload
-from xunwang.fetch import Client, Fault, Fetched, FetchSettings, Request
+from xunwang.fetch.client import Client
+from xunwang.fetch.records import Fault, Fetched, FetchSettings, Request
 from xunwang.posts.records import Post, Profile
 
 NOW = datetime(2021, 3, 1, 4, 0, tzinfo=UTC)

@@ -17,7 +17,7 @@ from tests.posts.mangled import mangled
 from tests.posts.test_any_bytes import check
 from xunwang.collect.interface import Source
 from xunwang.collect.ways import collectors
-from xunwang.fetch import Fault, Fetched, Hop, Request
+from xunwang.fetch.records import Fault, Fetched, Hop, Request
 from xunwang.posts.records import Way
 
 MANY = settings(max_examples=250, deadline=None)

@@ -12,7 +12,7 @@ from tests.collect.ways.driving import NOW, SPAN, Outcome, answer_with, drive, o
 from tests.collect.ways.serving import Asked, Reply, serving
 from xunwang.collect.interface import Ending, Source, Trouble
 from xunwang.collect.ways.feed import COLLECTOR, MAX_PAGES
-from xunwang.fetch import Fault, Fetched, Request
+from xunwang.fetch.records import Fault, Fetched, Request
 from xunwang.posts.records import Shows, Way
 
 SOURCE = Source("weibo:吉林发布", Way.FEED, "http://feeds.example.cn/rss")

@@ -23,7 +23,8 @@ from xunwang.collect.interface import Source, Trouble
 from xunwang.collect.uploads import answer_upload
 from xunwang.collect.ways import collectors, mobile_client
 from xunwang.collect.ways.mobile_client import COLLECTOR
-from xunwang.fetch import Client, Fetched, Request
+from xunwang.fetch.client import Client
+from xunwang.fetch.records import Fetched, Request
 from xunwang.posts.records import Package, ServiceHost, Shows, StorePage, Way
 from xunwang.simulate.platforms.packages import Harm, Traits, package_bytes, package_of
 

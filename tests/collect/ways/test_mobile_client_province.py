@@ -10,7 +10,8 @@ import pytest
 from tests.collect.ways.driving import Outcome, drive
 from xunwang.collect.interface import Source, Span
 from xunwang.collect.ways.mobile_client import COLLECTOR
-from xunwang.fetch import Client, FetchSettings
+from xunwang.fetch.client import Client
+from xunwang.fetch.records import FetchSettings
 from xunwang.posts.records import Package, ServiceHost, StorePage, Way
 from xunwang.rules.media.duty.client_permissions import permissions
 from xunwang.simulate.media import APP

@@ -12,7 +12,7 @@ from tests.collect.ways.driving import Outcome, drive
 from tests.simulate.platforms.conftest import BILL, Asker, asker, platforms  # noqa: F401 - fixtures
 from xunwang.collect.interface import Source, Span, Trouble
 from xunwang.collect.ways import collectors
-from xunwang.fetch import Request
+from xunwang.fetch.records import Request
 from xunwang.posts.records import Way
 from xunwang.posts.saved_file import SavedFile
 from xunwang.posts.saved_page import read_saved

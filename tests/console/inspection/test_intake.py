@@ -23,7 +23,7 @@ from xunwang.inspection.errors import InspectionError, ObstaclesError
 from xunwang.inspection.intake import from_json, from_run, take
 from xunwang.inspection.models import CheckedSite, Finding, Intake, ItemVerdict, Task
 from xunwang.inspection.stages import Move
-from xunwang.notices import results_json
+from xunwang.notices.results_json import results_json
 from xunwang.rules.edition import load_edition
 from xunwang.rules.verdict import Evidence, clear, hit, needs_review, unknown
 from xunwang.rules.verdict import Task as HumanTask

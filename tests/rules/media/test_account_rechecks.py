@@ -15,7 +15,6 @@ from xunwang.rules.media.cases import build_facts
 from xunwang.rules.media.facts import AccountFacts, AppSeen, OffDuty, PostSeen, RepostSeen
 from xunwang.rules.recheck import (
     Again,
-    Cure,
     LookedAccount,
     PostAgain,
     PostState,
@@ -23,7 +22,7 @@ from xunwang.rules.recheck import (
     judge_account_again,
 )
 from xunwang.rules.verdict import Evidence, Finding
-from xunwang.words import CHINA
+from xunwang.words import CHINA, Cure
 
 EDITION = load_edition()
 AT = datetime(2020, 12, 14, 9, 0, tzinfo=CHINA)

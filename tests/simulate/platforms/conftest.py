@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from xunwang.fetch import Client, Fetched, FetchSettings, Request
+from xunwang.fetch.client import Client
+from xunwang.fetch.records import Fetched, FetchSettings, Request
 from xunwang.simulate.plan import CHECK_POINT, Settings
 from xunwang.simulate.platforms.casting import Playbill
 from xunwang.simulate.platforms.conduct import Conduct, Fault

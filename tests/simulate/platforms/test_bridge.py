@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ET  # our own server's words
 import pytest
 
 from tests.simulate.platforms.conftest import Asker
-from xunwang.fetch import Fetched
+from xunwang.fetch.records import Fetched
 from xunwang.simulate.plan import CHECK_POINT
 from xunwang.simulate.platforms.bridge import LONGEST, SHORTEST, feed_address
 from xunwang.simulate.platforms.conduct import Conduct, Fault

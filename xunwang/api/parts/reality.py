@@ -11,9 +11,9 @@ from xunwang.access.permissions import within
 from xunwang.access.roles import Action
 from xunwang.api.operations import operation, person
 from xunwang.api.shapes import Page, Paging, Ref, page
-from xunwang.engine.reality import Sight
 from xunwang.registry.models import Difference
 from xunwang.registry.reality_words import DifferenceKind, DifferenceState
+from xunwang.words import Sight
 
 router = Router(tags=["名录与实际核对"])
 

@@ -21,7 +21,7 @@ from xunwang.inspection.engine_sites import engine_sites
 from xunwang.inspection.intake import from_run, take
 from xunwang.inspection.models import Campaign
 from xunwang.inspection.running.recorded import record_run
-from xunwang.notices import write_report
+from xunwang.notices.report import write_report
 from xunwang.simulate.plan import Story
 from xunwang.simulate.process import RunningProvince, start_province
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from xunwang.collect.interface import CollectError, Source
 from xunwang.collect.plan import SecretsOf
 from xunwang.engine.settings import RunSettings
-from xunwang.fetch import has_ipv6_route
+from xunwang.fetch.network import has_ipv6_route
 from xunwang.fetch.records import FetchSettings
 from xunwang.inspection.running.equipment import Equipment
 from xunwang.media.models import AccountWay

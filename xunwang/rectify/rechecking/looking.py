@@ -30,8 +30,9 @@ from xunwang.rectify.moving import may_from_above
 from xunwang.rectify.rechecking.settings import Settings
 from xunwang.registry.models import Account
 from xunwang.rules import item as rules
-from xunwang.rules.recheck import RESTRICTED, Cure, Rechecked
+from xunwang.rules.recheck import RESTRICTED, Rechecked
 from xunwang.rules.verdict import Evidence, Finding
+from xunwang.words import Cure
 
 
 def look_again(item: Item, folder: Path, settings: Settings) -> Rechecked:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from xunwang.engine.reality import Sight
 from xunwang.registry.models.filing import Filing
 from xunwang.registry.models.site import WebSite
 from xunwang.registry.reality_words import DifferenceKind, DifferenceState
 from xunwang.registry.vocabulary import choices
+from xunwang.words import Sight
 
 
 class Look(models.Model):

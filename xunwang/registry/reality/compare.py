@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from xunwang.engine.reality import DOWN, Seen, Sight
+from xunwang.engine.reality import DOWN, Seen
 from xunwang.pages.urls import host_of, is_government, same_site
 from xunwang.registry.reality_words import DifferenceKind
 from xunwang.registry.vocabulary import Status
+from xunwang.words import Sight
 
 DEAD_LOOKS, DEAD_SPAN = 3, timedelta(hours=24)
 """A site is dead after so many looks without success in a row, over at least this span (repeat rule)."""

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from xunwang.clock import Clock
-from xunwang.engine.reality import DOWN, Names, Seen, Sight, look
+from xunwang.engine.reality import DOWN, Names, Seen, look
 from xunwang.fetch.records import FetchSettings
 from xunwang.pages.urls import host_of
 from xunwang.registry.models import Difference, DifferenceEvent, Look, WebSite
@@ -18,6 +18,7 @@ from xunwang.registry.reality.compare import Comparison, Down, Found, Registered
 from xunwang.registry.reality_words import DifferenceKind, DifferenceState
 from xunwang.registry.services import lock_register
 from xunwang.registry.vocabulary import LIVE, Status
+from xunwang.words import Sight
 
 EVERY = timedelta(hours=20)
 """A site looked at less long ago is not due."""

@@ -114,7 +114,7 @@ def _subject(account: AccountRow, unit: UnitRow, register: Register) -> Iterator
 
 
 def _subjects_of(unit: UnitRow) -> set[str]:
-    names = {plain_name(name) for name in unit.names}
+    names = {*map(plain_name, unit.names)}
     if unit.kind == UnitKind.GOVERNMENT:
         names |= {name + office for name in names for office in _OFFICES}
     return names

@@ -20,12 +20,18 @@ from xunwang.registry.snapshot import AccountRow, Register
 _Group = tuple[int, str, str]
 
 
+_Rank = tuple[bool, int, int]
+
+
 class Figures(NamedTuple):
     """What is known of an account's use; None: not known."""
 
     followers: int | None = None
     posts_year: int | None = None
     """Posts in the last 365 days."""
+
+
+_UNKNOWN = Figures()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +56,15 @@ class Merging:
         self._register = register
         self._figures = figures
         self._bounds = bounds()
-        self._best: dict[_Group, list[AccountRow]] = {}
+        self._best: dict[_Group, list[tuple[_Rank, AccountRow]]] = {}
         for account in register.accounts.values():
-            key = self._group(account)
-            if account.live and key is not None:
-                # The two most followed are enough: of each account one of them is another.
-                kept = sorted([*self._best.get(key, ()), account], key=self._rank)[:2]
-                self._best[key] = kept
+            if not account.live or (key := self._group(account)) is None:
+                continue
+            # The two most followed are enough: of each account one of them is another.
+            best = self._best.setdefault(key, [])
+            best.append((self._rank(account), account))
+            if len(best) > 2:
+                best.remove(max(best))
 
     def of_account(self, account: AccountRow) -> Iterator[Problem]:
         """At most one problem, with the account to merge into where there is one."""
@@ -64,9 +72,9 @@ class Merging:
         if not why:
             return
         key = self._group(account)
-        others = [one for one in self._best.get(key, ()) if one.id != account.id] if key else []
-        if others and self._rank(others[0]) < self._rank(account):
-            other = others[0]
+        others = [one for one in self._best.get(key, ()) if one[1].id != account.id] if key else []
+        rank, other = min(others, default=(self._rank(account), account))
+        if rank < self._rank(account):
             yield Problem(
                 "N-06", "name", f"{why}，与“{other.name}”（{self._register.units[other.unit_id].name}）同平台、功能相近",
                 "请整合到该账号，或说明保留理由", blocking=False, check="建议整合", act=Act.MERGE, other=other.id,
@@ -83,7 +91,7 @@ class Merging:
             )
 
     def _little_used(self, account: AccountRow) -> str:
-        known = self._figures.get(account.id, Figures())
+        known = self._figures.get(account.id, _UNKNOWN)
         reasons = []
         if known.followers is not None and known.followers < self._bounds.few_followers:
             reasons.append(f"关注人数{known.followers}")
@@ -101,8 +109,8 @@ class Merging:
         home = self._register.government_of(unit)
         return home.id, account.platform, account.kind
 
-    def _rank(self, account: AccountRow) -> tuple[bool, int, int]:
+    def _rank(self, account: AccountRow) -> _Rank:
         unit = self._register.units[account.unit_id]
-        followers = self._figures.get(account.id, Figures()).followers
+        followers = self._figures.get(account.id, _UNKNOWN).followers
         own = self._register.government_of(unit).id == unit.id
         return not own, -(followers or 0), account.id

@@ -43,7 +43,6 @@ def with_exemption(problems: Iterable[Problem], exemption: str) -> list[Problem]
 
     What would make the register contradict itself (rules named ``R-``) has no exception.
     """
-    return [
-        problem._replace(blocking=False) if exemption and not problem.rule.startswith("R-") else problem
-        for problem in problems
-    ]
+    if not exemption:
+        return list(problems)
+    return [one if one.rule.startswith("R-") else one._replace(blocking=False) for one in problems]

@@ -5,7 +5,7 @@ Nothing here decides: each line is for a person, with what to do. Source: 国办
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
 from xunwang.registry.names import plain_name, share_a_word
@@ -23,21 +23,23 @@ class Standing:
 
     def __init__(self, register: Register, figures: Mapping[int, Figures] | None = None) -> None:
         self._register = register
-        self._main_names: dict[int, tuple[str, str]] = {}
-        names: dict[int, Counter[tuple[str, str]]] = {}
+        names: defaultdict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
         self._apps: dict[int, list[AccountRow]] = {}
+        self._around: dict[int, tuple[str, ...]] = {}
         for account in register.accounts.values():
             if not account.live or account.unit_id not in register.units:
                 continue
             pair = plain_name(account.name), account.name
-            names.setdefault(account.unit_id, Counter())[pair] += 1
+            names[account.unit_id][pair] += 1
             if account.platform == Platform.APP:
                 home = register.government_of(register.units[account.unit_id])
                 self._apps.setdefault(home.id, []).append(account)
-        self._several = {
-            unit_id for unit_id, found in names.items() if len({plain for plain, _ in found}) > 1
+        self._main_names = {
+            unit_id: found.most_common(1)[0][0]
+            for unit_id, found in names.items()
+            if len(found) > 1 and len({plain for plain, _ in found}) > 1
         }
-        self._main_names = {unit_id: found.most_common(1)[0][0] for unit_id, found in names.items()}
+        """Of units whose accounts do not all bear one name: the one that most of them bear."""
         self._merging = Merging(register, figures or {})
 
     def of_account(self, account: AccountRow) -> list[Problem]:
@@ -68,19 +70,24 @@ class Standing:
             )  # fmt: skip
 
     def _name(self, account: AccountRow, unit: UnitRow) -> Iterator[Problem]:
-        if unit.id in self._several:
+        if unit.id in self._main_names:
             main_plain, main = self._main_names[unit.id]
             if plain_name(account.name) != main_plain:
                 yield Problem(
                     "N-04", "name", f"与本单位其他平台的账号名称“{main}”不一致", "各平台名称原则上一致，请更名或说明",
                     blocking=False, check="各平台名称不一致", act=Act.CHANGE,
                 )  # fmt: skip
-        government = self._register.government_of(unit)
-        if not share_a_word(account.name, (*unit.names, *unit.former_names, *government.names)):
+        if not share_a_word(account.name, self._names_around(unit)):
             yield Problem(
                 "N-04", "name", f"从名称看不出与“{unit.name}”的关系", "名称应与主办单位职责相关联，请核对",
                 blocking=False, check="名称与单位无关", act=Act.CHANGE,
             )  # fmt: skip
+
+    def _names_around(self, unit: UnitRow) -> tuple[str, ...]:
+        if unit.id not in self._around:
+            government = self._register.government_of(unit)
+            self._around[unit.id] = (*unit.names, *unit.former_names, *government.names)
+        return self._around[unit.id]
 
     def _app(self, account: AccountRow, unit: UnitRow) -> Iterator[Problem]:
         if account.platform != Platform.APP:

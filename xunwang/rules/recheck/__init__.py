@@ -14,7 +14,6 @@ from xunwang.rules.recheck.judging import judge_again
 from xunwang.rules.recheck.methods import (
     RESTRICTED,
     Again,
-    Cure,
     Looked,
     Method,
     PageState,
@@ -33,7 +32,6 @@ __all__ = [
     "RESTRICTED",
     "AccountMethod",
     "Again",
-    "Cure",
     "Look",
     "Looked",
     "LookedAccount",

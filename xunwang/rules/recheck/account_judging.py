@@ -24,11 +24,11 @@ from xunwang.rules.recheck.account_methods import (
     PostState,
     account_method_of,
 )
-from xunwang.rules.recheck.methods import ADDRESS, Again, Cure
+from xunwang.rules.recheck.methods import ADDRESS, Again
 from xunwang.rules.recheck.reading import evaluate_again, found_again, is_same, quoted, read_verdict
 from xunwang.rules.verdict import Finding, Verdict
 from xunwang.rules.website._shared import window_of
-from xunwang.words import State
+from xunwang.words import Cure, State
 
 _COUNTED = re.compile(r"另有(\d+)条")
 _SOURCE = "来源："

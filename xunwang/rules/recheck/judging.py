@@ -14,7 +14,6 @@ from xunwang.rules.facts import SiteFacts
 from xunwang.rules.item import SAMPLE, Item
 from xunwang.rules.recheck.methods import (
     Again,
-    Cure,
     Looked,
     Method,
     PageState,
@@ -27,7 +26,7 @@ from xunwang.rules.recheck.methods import (
 from xunwang.rules.recheck.narrowing import NARROW, WORST
 from xunwang.rules.recheck.reading import evaluate_again, found_again, read_verdict
 from xunwang.rules.verdict import Finding, Verdict
-from xunwang.words import State
+from xunwang.words import Cure, State
 
 HOME_LINKS = "W-D-20.1"
 _JUDGES_SCRIPTS = frozenset({"tags", "column", "home", "search", "any", "hints", "leaders"})

@@ -15,7 +15,7 @@ import yaml
 from xunwang.rules.facts import SiteFacts
 from xunwang.rules.unique_keys import UniqueKeyLoader
 from xunwang.rules.verdict import Evidence, Finding
-from xunwang.words import Word
+from xunwang.words import Cure, Word
 
 RESTRICTED = "涉密线索不由系统复查，请授权人员核对。"
 """What is told of a restricted finding, whatever its indicator."""
@@ -37,14 +37,6 @@ SEEN = frozenset(
         "link",
     }
 )
-
-
-class Cure(Word):
-    """What looking again at the very page by the very rule came to."""
-
-    CURED = "cured", "已整改"
-    STILL_THERE = "still_there", "仍存在"
-    UNKNOWN = "unknown", "无法判定"
 
 
 class Scope(Word):

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from xunwang.rules.item import Item
-from xunwang.rules.recheck.methods import Again, Cure
+from xunwang.rules.recheck.methods import Again
 from xunwang.rules.registry import indicators
 from xunwang.rules.verdict import Finding, Verdict
-from xunwang.words import State
+from xunwang.words import Cure, State
 
 _QUOTED = re.compile("“([^”]+)”")
 

@@ -26,7 +26,7 @@ from xunwang.web.pages.campaigns.queries import waiting_campaigns
 from xunwang.web.pages.filings.queries import waiting_for
 from xunwang.web.pages.notices.queries import tasks_of as notice_tasks
 from xunwang.web.pages.rectify.queries import tasks_of as rectify_tasks
-from xunwang.web.pages.register.problems import problems_seen_by
+from xunwang.web.pages.register.problems import problems_counted
 from xunwang.web.pages.register.reality import differences_left
 from xunwang.web.pages.review.todo import tasks_of
 from xunwang.web.pages.running.queries import run_tasks
@@ -102,7 +102,7 @@ def _tasks(user: User) -> list[Task]:
     ]
     tasks += [Task(*task) for task in supervision_tasks(user, timezone.now())]
     if may(user, Action.EDIT_REGISTER) or may(user, Action.SUBMIT_FILINGS):
-        tasks.append(Task(len(problems_seen_by(user)), "处名录内容与规则不符，请核对", reverse("problems")))
+        tasks.append(Task(problems_counted(user), "处名录内容与规则不符，请核对", reverse("problems")))
     if may(user, Action.EDIT_REGISTER):
         tasks.append(
             Task(differences_left(user), "处名录与网站实际不符，请说明或办理备案", reverse("reality"))

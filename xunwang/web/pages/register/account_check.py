@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -165,10 +166,9 @@ def _tables(rows: Sequence[Row], register: Register) -> list[tuple[str, list[Cou
 
 
 def _counts(rows: Sequence[Row], name: str, label: Callable[[str], str]) -> list[Count]:
-    grave: Counter[str] = Counter()
-    hints: Counter[str] = Counter()
-    for row in rows:
-        (grave if row.problem.blocking else hints)[getattr(row, name)] += 1
+    of = attrgetter(name)
+    grave = Counter(of(row) for row in rows if row.problem.blocking)
+    hints = Counter(of(row) for row in rows if not row.problem.blocking)
     words = sorted(grave.keys() | hints.keys()) if name == "check" else list((grave + hints).keys())
     ordered = words if name == "check" else sorted(words, key=lambda word: (-grave[word] - hints[word], word))
     return [Count(label(word), _address(name, word), grave[word], hints[word]) for word in ordered]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -46,26 +47,31 @@ def problems(request: HttpRequest) -> HttpResponse:
 
 def problems_seen_by(user: User) -> list[Found]:
     """Problems of the units, sites and accounts that the person may see. Four queries, whatever the size."""
-    register = Register.load()
-    mine = set(within(user, Action.SEE_REGISTER, Unit.objects.order_by()).values_list("pk", flat=True))
-    found: list[Found] = []
-    for unit in register.units.values():
-        if unit.id in mine and unit.is_active:
-            found += _found("unit", unit.id, unit.name, unit.name, unit_problems(unit, register))
-    for site in register.sites.values():
-        if site.unit_id in mine:
-            sponsor = register.units[site.unit_id].name
-            found += _found("site", site.id, site.name, sponsor, site_problems(site, register))
-    for account in register.accounts.values():
-        if account.unit_id in mine:
-            sponsor = register.units[account.unit_id].name
-            found += _found("account", account.id, account.name, sponsor, account_problems(account, register))
+    found = []
+    for page, pk, name, unit, problems in _rows_seen_by(user):
+        # An address costs more than the rules of its row: only for rows that have a problem.
+        url = reverse(page, args=[pk]) if problems else ""
+        found += [Found(name, url, unit, problem) for problem in problems]
     return sorted(found, key=lambda one: (not one.problem.blocking, one.problem.rule, one.unit))
 
 
-def _found(page: str, pk: int, name: str, unit: str, problems: list[Problem]) -> list[Found]:
-    # An address costs more than the rules of its row: only for rows that have a problem.
-    if not problems:
-        return []
-    url = reverse(page, args=[pk])
-    return [Found(name, url, unit, problem) for problem in problems]
+def problems_counted(user: User) -> int:
+    """How many those are, without their addresses."""
+    return sum(len(problems) for *_, problems in _rows_seen_by(user))
+
+
+def _rows_seen_by(user: User) -> Iterator[tuple[str, int, str, str, list[Problem]]]:
+    """Page, key, name, unit and problems of every row that the person may see."""
+    register = Register.load()
+    mine = set(within(user, Action.SEE_REGISTER, Unit.objects.order_by()).values_list("pk", flat=True))
+    for unit in register.units.values():
+        if unit.id in mine and unit.is_active:
+            yield "unit", unit.id, unit.name, unit.name, unit_problems(unit, register)
+    for site in register.sites.values():
+        if site.unit_id in mine:
+            sponsor = register.units[site.unit_id].name
+            yield "site", site.id, site.name, sponsor, site_problems(site, register)
+    for account in register.accounts.values():
+        if account.unit_id in mine:
+            sponsor = register.units[account.unit_id].name
+            yield "account", account.id, account.name, sponsor, account_problems(account, register)
