@@ -86,7 +86,6 @@ def plan(desk: Desk) -> Campaign:
     page.locator("[name=check_point]").fill("2020-11-30T10:00")
     page.locator("[name=account_share]").fill("100")
     page.locator("[name=answer_days]").fill("1")
-    page.locator("[name=double_share]").fill("100")
     page.get_by_role("button", name="预览").click()
     preview = page.locator("#preview")
     preview.get_by_text("人工工时").wait_for()
