@@ -42,7 +42,6 @@ TRACED = {
 """Folders whose tests are traced for coverage: those of the packages that have a bar (pyproject.toml)."""
 UNTRACED = {
     "collect/test_province.py", "collect/test_recheck_province.py", "engine/test_recheck_province.py",
-    "posts/test_any_bytes.py", "posts/test_package_fuzz.py",
 }  # fmt: skip
 """Long files in them that pass where others pass as well, many times over."""
 # A busy machine must not fail a test: time is measured by the benchmark.

@@ -10,13 +10,14 @@ from itertools import groupby
 from uuid import UUID
 
 import orjson
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from xunwang.access.models import User
 from xunwang.access.permissions import require
 from xunwang.access.roles import Action
 from xunwang.calendar.working_days import local_day
+from xunwang.database.locks import Lock, lock_until_commit
 from xunwang.inspection.holding import hold
 from xunwang.inspection.models import Campaign, FinalResult
 from xunwang.inspection.results.freeze import final_of
@@ -28,7 +29,6 @@ from xunwang.rectify.problems import Problem, problems_of
 from xunwang.rectify.vocabulary import Move, OrderState
 from xunwang.registry.models import Unit
 
-_LOCK = 20190023
 _WORD = 30
 _TEXT = 4000
 
@@ -97,7 +97,7 @@ def issue(plan: Plan, key: UUID, by: User, now: datetime, *, seen: str = "") -> 
     StaleError when it would come out otherwise now.
     """
     with transaction.atomic():
-        _lock()
+        lock_until_commit(Lock.ORDERS)
         known = Batch.objects.filter(key=key).first()
         if known is not None:
             require(by, Action.ISSUE_ORDERS, known.campaign)
@@ -109,11 +109,6 @@ def issue(plan: Plan, key: UUID, by: User, now: datetime, *, seen: str = "") -> 
         if seen and seen != ready.digest:
             raise StaleError("预览之后情况有变，请重新核对预览再下达。")
         return _store(plan, ready, key, by, now)
-
-
-def _lock() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def _drafts(plan: Plan) -> Iterator[Draft]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TypeVar
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 
+from xunwang.database.locks import Lock, lock_until_commit
 from xunwang.registry.models import Account, Unit, WebSite
 from xunwang.registry.rules import Problem, account_problems, site_problems, unit_problems
 from xunwang.registry.snapshot import AccountRow, Register, SiteRow, UnitRow
 
-_ENTRY = 20190020
 R = TypeVar("R", UnitRow, SiteRow, AccountRow)
 
 
@@ -25,8 +25,7 @@ class RegisterError(Exception):
 
 def lock_register() -> None:
     """One entry after the other until the transaction ends: rules look at the whole register."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ENTRY])
+    lock_until_commit(Lock.REGISTER)
 
 
 def store_unit(unit: Unit) -> list[Problem]:

@@ -12,9 +12,9 @@ from django.db import connection, transaction
 from xunwang.access.models import Assignment, User
 from xunwang.access.roles import Role
 from xunwang.audit.acting import acting
+from xunwang.database.locks import Lock
 from xunwang.web.halfway import refuse_halfway
 
-_MIGRATING = 20190019
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without those that look alike."""
 _NOT_USED = ("ext", "htmx.[!m]*", "*.gz")
@@ -27,13 +27,13 @@ def prepare_tables() -> None:
     Raises HalfwayError for tables that only the version before can bring there.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
+        cursor.execute("SELECT pg_advisory_lock(%s)", [Lock.MIGRATION])
     try:
         refuse_halfway()
         call_command("migrate", interactive=False, verbosity=0)
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATING])
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [Lock.MIGRATION])
 
 
 def prepare_static_files() -> None:

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
 
 from tests.console.campaigns.pages import SignIn, said, text
+from tests.console.guards import past_the_guards
 from tests.console.inspection.reviewed import decide_all, in_feedback, in_review
 from tests.console.inspection.rounds import CHECK_POINT, DAY, NOW, Round, make_round_of
 from tests.console.inspection.runs import run_of
@@ -60,10 +60,8 @@ def test_frozen_results_are_told_with_their_digest_and_proved(planner: Client, p
     told = page(planner, round_.campaign)
     assert "第1次核定" in told and final.digest in told and "33.33%" in told and "待定" not in told
     assert "完全一致" in page(planner, round_.campaign, query="?check=1")
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
+    with past_the_guards() as cursor:
         cursor.execute("UPDATE inspection_finding SET status = 'dismissed' WHERE item = 'W-D-23'")
-        cursor.execute("SET LOCAL session_replication_role = origin")
     changed = page(planner, round_.campaign, query="?check=1")
     assert "与核定时不一致" in changed and "“松江市人民政府网”的结果或其依据与核定时不同" in changed
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from tests.console.guards import past_the_guards
 from tests.console.inspection.reviewed import CONFIRM, DISMISS
 from tests.console.inspection.rounds import CHECK_POINT, DAY, NOW, Round, add_accounts, make_round
 from tests.console.inspection.runs import edition, run_of
@@ -217,10 +217,8 @@ def test_what_is_final_shows_any_later_touch_of_an_account(round_: Round) -> Non
     round_.go(Move.HEAR, Move.FINALISE, now=NOW + 10 * DAY)
     final = FinalResult.objects.get()
     assert account(round_, ASLEEP).outcome == "unqualified" and freeze_problems(final) == []
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
+    with past_the_guards() as cursor:
         cursor.execute("UPDATE inspection_finding SET status = 'dismissed' WHERE item = 'M-V-02.1'")
-        cursor.execute("SET LOCAL session_replication_role = origin")
     assert freeze_problems(final) == ["核定结果的总摘要不符。"]
 
 

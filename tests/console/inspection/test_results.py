@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
+from tests.console.guards import past_the_guards
 from tests.console.inspection.reviewed import (
     CITY,
     CONFIRM,
@@ -171,10 +172,8 @@ def test_any_touch_past_the_guards_shows_and_stops_the_publication(
 ) -> None:
     round_ = in_feedback(province)
     final = finalised(round_)
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
+    with past_the_guards() as cursor:
         cursor.execute(statement)
-        cursor.execute("SET LOCAL session_replication_role = origin")
     final = FinalResult.objects.get(pk=final.pk)
     assert any(word in problem for problem in freeze_problems(final)), freeze_problems(final)
     round_.campaign.refresh_from_db()

@@ -66,8 +66,8 @@ def declared(province: Province) -> None:
         declare(province.city, 2020, log, by, NOW)
 
 
-def opened(province: Province) -> Assessment:
-    (assessment,) = open_year([province.city], 2020, planner(province), NOW)
+def opened(province: Province, own_text: str = "") -> Assessment:
+    (assessment,) = open_year([province.city], 2020, planner(province), NOW, own_text)
     return assessment
 
 

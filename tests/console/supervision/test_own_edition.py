@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import pytest
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from tests.console.guards import past_the_guards
 from tests.console.province import Province, make_user
+from tests.console.supervision.assessed import NOW, opened
 from xunwang.access.roles import Role
 from xunwang.rules.supervision.edition import DEFAULT, SHIPPED
 from xunwang.supervision.assessment.editions import digest_of_text, edition_of
@@ -20,9 +21,7 @@ from xunwang.supervision.assessment.moves import open_year, snapshot_is_whole
 from xunwang.supervision.assessment.standing import picture_of
 from xunwang.supervision.errors import ObstaclesError, SupervisionError
 from xunwang.supervision.models import Assessment, OwnEdition, Snapshot
-from xunwang.words import CHINA
 
-NOW = datetime(2021, 2, 3, 9, 0, tzinfo=CHINA)
 OPEN = "/supervision/years/2020/open/"
 
 
@@ -37,11 +36,6 @@ def own_text(item: str = "S-D-01", title: str = "白山省监管考核指标（2
 def uploaded(client: Client, text: str) -> str:
     file = SimpleUploadedFile("own.yaml", text.encode())
     return client.post(OPEN, {"edition_file": file}).content.decode()
-
-
-def opened(province: Province, text: str = "") -> Assessment:
-    (assessment,) = open_year([province.city], 2020, province.user(Role.PLANNER), NOW, text)
-    return assessment
 
 
 def test_a_file_is_looked_at_agreed_to_and_then_holds_for_the_year(
@@ -105,8 +99,6 @@ def test_the_text_cannot_be_changed_and_a_change_past_the_guards_shows(province:
     for attempt in (lambda: OwnEdition.objects.update(text="x"), OwnEdition.objects.all().delete):
         with pytest.raises(DatabaseError), transaction.atomic():
             attempt()
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
+    with past_the_guards() as cursor:
         cursor.execute("UPDATE supervision_ownedition SET text = %s", [own_text(points_each=1, cap=2)])
-        cursor.execute("SET LOCAL session_replication_role = origin")
     assert not snapshot_is_whole(Snapshot.objects.select_related("assessment__own_edition").get())

@@ -1,4 +1,4 @@
-"""The review: the next finding of a queue, decisions on findings, rulings on indicators, tasks, problems that the machine missed."""
+"""The review: the next finding of a queue, decisions, rulings on indicators, tasks, what the machine missed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from xunwang.api.operations import operation, person
 from xunwang.api.parts.campaigns import found_by
 from xunwang.api.parts.results import FindingWhole, TaskOut, VerdictWhole, finding_by, verdict_by, whole
 from xunwang.api.problems import ApiError, Trouble
-from xunwang.api.shapes import Given, IfMatch, Key, Note, Ref, Seconds, etag, require_unchanged
+from xunwang.api.shapes import Given, IfMatch, Key, Note, Ref, Seconds, require_unchanged, tagged
 from xunwang.inspection.editions import edition_of
 from xunwang.inspection.models import Campaign, Task
 from xunwang.inspection.review.decide import Word, decide, decide_blind, settle
@@ -92,11 +92,7 @@ def finding_next(request: HttpRequest, key: Key, body: NextIn, response: HttpRes
     claimed = give(known, user, timezone.now(), _wanted(request, known, body))
     if claimed is None:
         return NextOut(finding=None, claimed_until=None)
-    shown = whole(claimed, user)
-    response["ETag"] = etag(shown)
-    if body.occasion == "blind":
-        shown = shown.model_copy(update={"status": None})
-    return NextOut(finding=shown, claimed_until=claimed.claimed_until)
+    return NextOut(finding=tagged(response, whole(claimed, user)), claimed_until=claimed.claimed_until)
 
 
 @operation(

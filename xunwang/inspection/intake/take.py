@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from xunwang.access.models import User
 from xunwang.access.permissions import require
 from xunwang.access.roles import Action
+from xunwang.database.locks import Lock, lock_until_commit
 from xunwang.inspection.editions import edition_of
 from xunwang.inspection.errors import InspectionError
 from xunwang.inspection.holding import hold
@@ -18,8 +19,6 @@ from xunwang.inspection.intake.rows import Rows
 from xunwang.inspection.models import Campaign, Checked, Intake
 from xunwang.inspection.results.accounts import follow_verdicts
 from xunwang.inspection.stages import Stage
-
-_LOCK = 20190021
 
 
 def take(campaign: Campaign, incoming: IncomingRun, by: User | None, now: datetime) -> Intake:
@@ -35,8 +34,7 @@ def take(campaign: Campaign, incoming: IncomingRun, by: User | None, now: dateti
         require(by, Action.RUN_CAMPAIGNS, campaign)
     with transaction.atomic():
         hold(campaign.pk, {Stage.RUNNING, Stage.REVIEW})
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, campaign.pk])
+        lock_until_commit(Lock.INTAKE, campaign.pk)
         known = Intake.objects.filter(campaign=campaign, digest=incoming.digest).first()
         places = _matching(campaign, incoming)
         sites = sum(checked.site_id is not None for checked in places)

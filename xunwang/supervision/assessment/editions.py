@@ -6,11 +6,10 @@ import hashlib
 from datetime import datetime
 from functools import lru_cache
 
-from django.db import connection
-
 from xunwang.access.models import User
 from xunwang.access.permissions import may
 from xunwang.access.roles import Action
+from xunwang.database.locks import Lock, lock_until_commit
 from xunwang.rules.edition import EditionError
 from xunwang.rules.supervision.edition import (
     DEFAULT,
@@ -22,9 +21,6 @@ from xunwang.rules.supervision.edition import (
 from xunwang.supervision.errors import ObstaclesError, SupervisionError
 from xunwang.supervision.models import Assessment, OwnEdition
 from xunwang.supervision.queries import tops
-
-_LOCK = 20190022
-"""Key of the advisory lock: two persons who open a year at once do not choose two editions."""
 
 
 def edition_of(assessment: Assessment) -> SupervisionEdition:
@@ -56,8 +52,8 @@ def choose(year: int, text: str, by: User, now: datetime) -> OwnEdition | None:
     Inside a transaction. Raises ObstaclesError for a text with faults, SupervisionError for one that is not the
     year's when the year has begun, and for who does not assess all units.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    # Two persons who open a year at once do not choose two editions.
+    lock_until_commit(Lock.EDITION_OF_A_YEAR)
     begun = year_begun(year)
     if begun is not None:
         if text and (begun.own_edition is None or begun.own_edition.digest != digest_of_text(text)):
