@@ -1,4 +1,4 @@
-"""The transfers under way: handles to reuse, limits in real time, and servers that only drip."""
+"""The transfers under way: handles to reuse, limits in real time, servers that only drip, and our own hold-ups."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ import pycurl
 from xunwang.clock import Clock
 from xunwang.fetch.answers import Answer
 from xunwang.fetch.guard import Guard
+from xunwang.fetch.hold_ups import HoldUps
 from xunwang.fetch.jobs import Job
 from xunwang.fetch.pump import Pump
-from xunwang.fetch.records import Fault, FetchSettings
+from xunwang.fetch.records import Fault, FetchSettings, Timings
 from xunwang.fetch.tls import CertificateBook, Trust, trusted_file
 from xunwang.fetch.transfer import Limits, Transfer
 
@@ -26,13 +27,15 @@ _LOOKS = 4
 class Flight:
     """One transfer under way."""
 
-    __slots__ = ("at", "job", "marks", "max_bytes", "transfer", "trust")
+    __slots__ = ("at", "began", "job", "limits", "marks", "transfer", "trust")
 
-    def __init__(self, job: Job, transfer: Transfer, at: datetime, max_bytes: int, trust: Trust) -> None:
+    def __init__(self, job: Job, transfer: Transfer, at: datetime, limits: Limits, trust: Trust) -> None:
         self.job = job
         self.transfer = transfer
         self.at = at
-        self.max_bytes = max_bytes
+        self.began = time.monotonic()
+        self.limits = limits
+        """As they are by now: what we were held up is added."""
         self.trust = trust
         self.marks: deque[int] = deque(maxlen=_LOOKS + 1)
         """Bytes received at the last looks."""
@@ -54,7 +57,11 @@ class Flights:
         self._free: list[Transfer] = []
         self._look_every = settings.low_speed_time * clock.scale / _LOOKS
         self._look_at = 0.0
-        self._drips: deque[Flight] = deque()
+        self._broken_off: deque[tuple[Flight, Fault, str]] = deque()
+        """To be broken off by us: transfer, fault and words."""
+        self._hold_ups = HoldUps()
+        self._served = 0.0
+        self._prolonged: list[Flight] = []
 
     @property
     def room(self) -> bool:
@@ -64,7 +71,7 @@ class Flights:
     @property
     def landed(self) -> bool:
         """Whether answers wait to be handed out."""
-        return bool(self._drips or self._pump.finished)
+        return bool(self._broken_off or self._pump.finished)
 
     def start(self, job: Job) -> None:
         """Send the job's next hop on its way. Raises ``pycurl.error`` when libcurl refuses it."""
@@ -79,30 +86,37 @@ class Flights:
             trust = self._certificates.trust(server, now)
             facts = self._certificates.certificate(server, now) is None
         transfer.prepare(job, limits, trust, facts=facts)
-        self._flying[transfer.curl] = Flight(job, transfer, now, max_bytes, trust)
+        if not self._flying:
+            self._served = time.monotonic()
+        self._flying[transfer.curl] = Flight(job, transfer, now, limits, trust)
         self._pump.add(transfer.curl)
 
     def wait(self, seconds: float) -> None:
         """Serve the network until something has landed or the (real) time has passed."""
-        now = time.monotonic()
+        begin = time.monotonic()
         if self._flying:
-            seconds = min(seconds, max(0.0, self._look_at - now))
-        self._pump.wait(seconds)
-        if time.monotonic() >= self._look_at:
+            seconds = min(seconds, max(0.0, self._look_at - begin))
+        ready, asked = self._pump.listen(seconds)
+        if self._flying:
+            self._make_up(begin, begin + asked)
+        self._pump.work(ready)
+        self._served = time.monotonic()
+        if self._prolonged:
+            self._end_overdue(self._served)
+        if self._served >= self._look_at:
             self._look_for_drips()
 
     def land(self) -> tuple[Flight, Answer] | None:
         """The next answer, or None."""
-        # What libcurl has finished goes first: a drip that it has ended meanwhile is not one any more.
+        # What libcurl has finished goes first: what it has ended meanwhile need not be broken off any more.
         if self._pump.finished:
             handle, code, words = self._pump.finished.popleft()
             flight = self._flying[handle]
             return flight, self._read_out(flight, code, words)
-        while self._drips:
-            flight = self._drips.popleft()
+        while self._broken_off:
+            flight, fault, words = self._broken_off.popleft()
             if self._flying.get(flight.transfer.curl) is flight:
-                words = f"less than {self._settings.low_speed_bytes} bytes a second"
-                return flight, self._read_out(flight, 0, words, Fault.SLOW)
+                return flight, self._read_out(flight, 0, words, fault)
         return None
 
     def abandon(self) -> list[Job]:
@@ -112,7 +126,9 @@ class Flights:
             self._pump.remove(handle)
             handle.close()
         self._flying.clear()
-        self._drips.clear()
+        self._broken_off.clear()
+        self._prolonged.clear()
+        self._hold_ups = HoldUps()
         self._pump.finished.clear()
         return jobs
 
@@ -128,7 +144,9 @@ class Flights:
         transfer = flight.transfer
         del self._flying[transfer.curl]
         self._pump.remove(transfer.curl)
-        answer = transfer.collect(code, words, self._clock.scale, flight.max_bytes, fault)
+        answer = transfer.collect(code, words, self._clock.scale, flight.limits.max_bytes, fault)
+        if self._hold_ups:
+            answer = answer._replace(timings=self._own_time(flight, answer.timings))
         if flight.job.target.secure:
             info = transfer.certificate_info()
             if info and answer.status:
@@ -147,7 +165,38 @@ class Flights:
             marks = flight.marks
             marks.append(received)
             if len(marks) > _LOOKS and marks[-1] - marks[0] < least:
-                self._drips.append(flight)
+                words = f"less than {self._settings.low_speed_bytes} bytes a second"
+                self._broken_off.append((flight, Fault.SLOW, words))
+
+    # -- held up ------------------------------------------------------------------------------
+
+    def _make_up(self, begin: float, until: float) -> None:
+        """Give back to all transfers what they were not served, before libcurl looks at their limits.
+
+        ``begin`` and ``until``: when we began to wait, and when the wait should have been over.
+        """
+        held = self._hold_ups.note(self._served, begin) + self._hold_ups.note(until, time.monotonic())
+        if not held:
+            return
+        for flight in self._flying.values():
+            flight.limits = flight.limits.prolonged(held)
+            flight.transfer.put_limits(flight.limits)
+        self._prolonged = list(self._flying.values())
+
+    def _end_overdue(self, now: float) -> None:
+        """End prolonged transfers at their limit: libcurl sets its alarm once, at the start."""
+        flying = [one for one in self._prolonged if self._flying.get(one.transfer.curl) is one]
+        overdue = [one for one in flying if (now - one.began) * 1000 > one.limits.timeout_ms]
+        self._broken_off.extend((one, Fault.TIMEOUT, "timed out after a hold-up") for one in overdue)
+        self._prolonged = [one for one in flying if one not in overdue]
+        if not flying:
+            self._hold_ups.forget(min((one.began for one in self._flying.values()), default=now))
+
+    def _own_time(self, flight: Flight, timings: Timings) -> Timings:
+        """What the server took at least: without the time in which we did not look."""
+        scale, began = self._clock.scale, flight.began
+        held = (self._hold_ups.within(began, began + took * scale) for took in timings)
+        return Timings(*(round(took - lost / scale, 6) for took, lost in zip(timings, held, strict=True)))
 
     def _real_ms(self, seconds: float) -> int:
         return max(_SHORTEST_LIMIT_MS, round(min(seconds, _LONGEST_LIMIT) * self._clock.scale * 1000))

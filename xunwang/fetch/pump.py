@@ -23,6 +23,8 @@ _IDLE_CONNECTIONS = (128, 4096)
 
 Finished = tuple[pycurl.Curl, int, str]
 """Handle, libcurl's result code (0 is good) and its words."""
+Ready = list[tuple[selectors.SelectorKey, int]]
+"""Sockets and what they are ready for."""
 
 
 class Pump:
@@ -55,11 +57,15 @@ class Pump:
             self._running.discard(handle)
             self._multi.remove_handle(handle)
 
-    def wait(self, seconds: float) -> None:
-        """Work until something has happened or the time has passed; see :attr:`finished`."""
+    def listen(self, seconds: float) -> tuple[Ready, float]:
+        """Wait until sockets are ready or the time has passed; these, and the seconds that were asked for."""
         if self._timer_at is not None:
             seconds = min(seconds, self._timer_at - time.monotonic())
-        ready = self._selector.select(max(0.0, seconds))
+        seconds = max(0.0, seconds)
+        return self._selector.select(seconds), seconds
+
+    def work(self, ready: Ready) -> None:
+        """Serve the ready sockets and what is due; see :attr:`finished`."""
         for key, events in ready:
             mask = (events & selectors.EVENT_READ and pycurl.CSELECT_IN) | (
                 events & selectors.EVENT_WRITE and pycurl.CSELECT_OUT

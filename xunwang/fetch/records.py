@@ -43,7 +43,10 @@ TRANSIENT = frozenset({Fault.DNS, Fault.REFUSED, Fault.CONNECT, Fault.TIMEOUT, F
 
 
 class Timings(NamedTuple):
-    """Seconds since the start of the transfer, as libcurl measures them; 0.0 where not reached."""
+    """Seconds since the start of the transfer, as libcurl measures them; 0.0 where not reached.
+
+    Without those in which this process could not look: what the server took at least.
+    """
 
     dns: float
     connect: float

@@ -44,6 +44,11 @@ class Limits(NamedTuple):
     connect_ms: int
     max_bytes: int
 
+    def prolonged(self, seconds: float) -> Limits:
+        """So many real seconds later."""
+        more = round(seconds * 1000)
+        return self._replace(timeout_ms=self.timeout_ms + more, connect_ms=self.connect_ms + more)
+
 
 class Transfer:
     """A handle and its receiver."""
@@ -77,8 +82,7 @@ class Transfer:
         target = job.target
         self._forget()
         self._put(pycurl.URL, target.url)
-        self._put(pycurl.TIMEOUT_MS, limits.timeout_ms)
-        self._put(pycurl.CONNECTTIMEOUT_MS, limits.connect_ms)
+        self.put_limits(limits)
         self._put_bound(job, limits.max_bytes)
         self._put(pycurl.IPRESOLVE, _IP_VERSIONS.get(job.request.ip_version, pycurl.IPRESOLVE_WHATEVER))
         self._put_method(job)
@@ -86,6 +90,11 @@ class Transfer:
         self._put_destination(target)
         if target.secure:
             self._put_tls(trust, facts)
+
+    def put_limits(self, limits: Limits) -> None:
+        """Set the limits of time, also of a transfer under way."""
+        self._put(pycurl.TIMEOUT_MS, limits.timeout_ms)
+        self._put(pycurl.CONNECTTIMEOUT_MS, limits.connect_ms)
 
     def _set_up(self, trusted: str | None) -> None:
         curl = self.curl
