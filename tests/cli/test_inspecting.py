@@ -99,7 +99,7 @@ def started(server: LocalServer, path: Path, *more: str) -> subprocess.Popen[str
     process = subprocess.Popen(
         command(path, *more), stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
-    limit = time.monotonic() + 30
+    limit = time.monotonic() + 120
     while len(server.asked) < before + 12 and process.poll() is None and time.monotonic() < limit:
         time.sleep(0.01)
     assert process.poll() is None, process.stderr and process.stderr.read()
@@ -111,7 +111,7 @@ def test_ctrl_c_stops_cleanly_and_the_same_command_resumes(tmp_path: Path, proce
     with listed(tmp_path) as (server, path):
         process = started(server, path, "--processes", processes)
         os.kill(process.pid, signal.SIGINT)
-        _, said = process.communicate(timeout=20)
+        _, said = process.communicate(timeout=120)
         assert process.returncode == 130
         assert "已停止，未丢失任何已抓取的页面" in said
         assert "Traceback" not in said
@@ -137,7 +137,7 @@ def test_a_run_under_way_is_not_begun_twice(tmp_path: Path) -> None:
         result = run("inspect", path, "--runs", tmp_path / "runs", *NETWORK, code=2)
         assert "另一个进程" in result.stderr
         os.kill(process.pid, signal.SIGTERM)
-        process.communicate(timeout=20)
+        process.communicate(timeout=120)
         assert process.returncode == 130
 
 
@@ -145,12 +145,12 @@ def test_probing_stops_at_ctrl_c(tmp_path: Path) -> None:
     with listed(tmp_path) as (server, path):
         arguments = ["probe", str(path), "--to", str(tmp_path / "probes"), "--every", "1m", "--for", "1h"]
         process = subprocess.Popen([PROGRAM, *arguments, *NETWORK], stderr=subprocess.PIPE, text=True)
-        limit = time.monotonic() + 30
+        limit = time.monotonic() + 120
         while not server.asked and process.poll() is None and time.monotonic() < limit:
             time.sleep(0.01)
         time.sleep(0.3)
         os.kill(process.pid, signal.SIGINT)
-        _, said = process.communicate(timeout=10)
+        _, said = process.communicate(timeout=120)
     assert process.returncode == 130, said
     assert "同样的命令继续" in said
     assert list((tmp_path / "probes").glob("*.probes"))

@@ -70,7 +70,7 @@ def content_of(archive: CollectionArchive) -> dict[str, Any]:
 def killed_when(server: LocalServer, requests: int, pause: float, run: Starter, folder: Path) -> int:
     """Start or resume, kill when so many requests have come in all; exit code."""
     child = run.start(folder)
-    limit = time.monotonic() + 20
+    limit = time.monotonic() + 120
     while len(server.asked) < requests and time.monotonic() < limit and not CollectionArchive(folder).sealed:
         time.sleep(0.002)
     time.sleep(pause)

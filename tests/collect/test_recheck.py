@@ -334,7 +334,7 @@ def test_a_recheck_that_was_killed_in_the_middle_ends_as_the_undisturbed_one(tmp
     with served(pages) as server, starter() as run:
         ask(tmp_path, asked, server.settings, should_stop=lambda: True)
         child = run.start(tmp_path / "again")
-        limit = time.monotonic() + 20
+        limit = time.monotonic() + 120
         while not server.asked and time.monotonic() < limit:
             time.sleep(0.002)
         with suppress(ProcessLookupError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import ssl
 import subprocess
 import time
@@ -91,6 +92,16 @@ def test_the_first_start_makes_one_administrator_who_may_do_everything(db: None)
     assert User.objects.count() == 1
 
 
+def has_ipv6() -> bool:
+    """Whether this machine can be reached by itself over IPv6."""
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
+
+
 def test_a_fresh_machine_serves_is_killed_and_serves_again(fresh_machine: dict[str, str]) -> None:
     with served(fresh_machine) as (first, said, url):
         port = url.rpartition(":")[2]
@@ -104,7 +115,7 @@ def test_a_fresh_machine_serves_is_killed_and_serves_again(fresh_machine: dict[s
         first.kill()
     assert "首次启动" in said
     assert len(family) == 2 and psutil.wait_procs(family, timeout=90)[1] == [], "all leave with their server"
-    with served(fresh_machine) as (again, said, _):
+    with served(fresh_machine, "::1" if has_ipv6() else "127.0.0.1") as (again, said, _):
         verified = subprocess.run(
             command("audit", "verify"), env=fresh_machine, capture_output=True, text=True
         )
@@ -190,7 +201,7 @@ def test_an_office_is_served_encrypted_with_cookies_bound_to_its_host_and_a_work
     def ask(name: str) -> HTTPResponse:
         deadline = time.monotonic() + 180
         while True:
-            session = HTTPSConnection("127.0.0.1", free_port, context=unverified, timeout=5)
+            session = HTTPSConnection("127.0.0.1", free_port, context=unverified, timeout=60)
             try:
                 session.request("GET", "/sign-in/", headers={"Host": name})
                 return session.getresponse()

@@ -70,7 +70,7 @@ def kill_everything(cluster: Cluster) -> None:
     family = [server, *server.children(recursive=True)]
     for process in family:
         process.send_signal(signal.SIGKILL)
-    psutil.wait_procs(family, timeout=10)
+    psutil.wait_procs(family, timeout=60)
 
 
 def test_it_is_made_and_started_on_a_socket_only_and_stopped_by_its_last_holder(fresh: Cluster) -> None:

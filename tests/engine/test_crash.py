@@ -85,7 +85,7 @@ def check_evidence(archive: Archive) -> int:
 def killed_when(server: LocalServer, requests: int, pause: float, run: Starter, folder: Path) -> int:
     """Start or resume, kill when so many requests have come in all; exit code."""
     child = run.start(folder)
-    limit = time.monotonic() + 20
+    limit = time.monotonic() + 120
     while len(server.asked) < requests and time.monotonic() < limit and (folder / "manifest.json").exists():
         if Archive(folder).sealed:
             break

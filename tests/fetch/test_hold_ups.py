@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 from tests.fetch.conftest import ListLane, RealClock, settings
 from tests.fetch.misbehaving_server import MisbehavingServer
 from xunwang.fetch.client import Client
-from xunwang.fetch.hold_ups import SHORTEST, HoldUps
+from xunwang.fetch.hold_ups import SHORTEST, HoldUp, without
 from xunwang.fetch.lanes import Lane
 from xunwang.fetch.records import Fault, Fetched, Request
 
-LIMIT = 0.6
+LIMIT = 1.0
 """Seconds that an answer may take …"""
-HELD = 3 * LIMIT
+HELD = 2 * LIMIT
 """… and that the loop is held up."""
 
 
@@ -66,6 +66,16 @@ def test_a_server_that_drips_is_given_up_after_it_too(server: MisbehavingServer)
     dripping = lane(server, "drip")
     run([Computes([Request(server.url("page"))]), dripping])
     assert dripping.answers[0].fault in (Fault.SLOW, Fault.TIMEOUT)
+
+
+def test_a_server_that_answers_after_it_only_was_as_slow_as_it_was(server: MisbehavingServer) -> None:
+    url = server.url(f"slow?seconds={HELD + 0.5}")
+    late = ListLane([Request(url, timeout=10 * HELD), Request(url, timeout=LIMIT)])
+    run([Computes([Request(server.url("page"))]), late])
+    answers = {answer.request.timeout: answer for answer in late.answers}
+    assert answers[10 * HELD].ok
+    assert answers[10 * HELD].timings.total >= HELD + 0.5
+    assert answers[LIMIT].fault is Fault.TIMEOUT
 
 
 def test_what_was_held_up_before_a_request_makes_its_server_no_faster(server: MisbehavingServer) -> None:
@@ -115,29 +125,18 @@ instants = st.floats(0, 1_000, allow_nan=False)
 
 
 @given(st.lists(instants, max_size=12), instants, instants)
-def test_nobody_is_given_back_more_than_all_the_time_there_was(
+def test_what_remains_is_never_negative_nor_less_than_the_hold_ups_leave(
     edges: list[float], one: float, other: float
 ) -> None:
-    begin, end = sorted((one, other))
-    held = HoldUps()
+    since, until = sorted((one, other))
     edges.sort()
-    noted = sum(held.note(*pair) for pair in zip(edges[::2], edges[1::2], strict=False))
-    assert 0 <= held.within(begin, end) <= min(noted, end - begin) + 1e-6
-    assert held.within(0, 1_000) == pytest.approx(noted)
-    before = held.within(begin, end)
-    held.forget(before=begin)
-    assert held.within(begin, end) == before
+    held = [HoldUp(*pair) for pair in zip(edges[::2], edges[1::2], strict=False)]
+    remains = without(held, since, until - since)
+    lost = sum(hold_up.seconds for hold_up in held)
+    assert max(0.0, until - since - lost) - 1e-6 <= remains <= until - since
+    assert without(held, 0.0, 1_000.0) == pytest.approx(1_000.0 - lost)
 
 
 def test_the_usual_waits_are_no_hold_ups() -> None:
-    held = HoldUps()
-    assert held.note(10.0, 10.0 + SHORTEST / 2) == 0.0
-    assert held.within(0, 20) == 0.0
-
-
-def test_what_ended_before_all_that_is_under_way_is_forgotten() -> None:
-    held = HoldUps()
-    held.note(1.0, 2.0)
-    held.note(5.0, 6.0)
-    held.forget(before=3.0)
-    assert held.within(0.0, 10.0) == 1.0
+    assert not HoldUp(10.0, 10.0 + SHORTEST / 2).counts
+    assert HoldUp(10.0, 10.0 + SHORTEST * 2).counts

@@ -232,7 +232,7 @@ def http2_port(authority: Authority) -> Iterator[int]:
     # The server forks its worker and may not be a daemon itself.
     process = multiprocessing.get_context("spawn").Process(target=answering, args=(port, pem))
     process.start()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             break

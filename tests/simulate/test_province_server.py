@@ -117,7 +117,7 @@ def test_the_clocks_jump_together(province: RunningProvince) -> None:
     later = province.clock.now() + timedelta(hours=5)
     began = time.monotonic()
     province.clock.sleep_until(later)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 60  # of five hours
     assert province.clock.now() >= later
     assert server_time(province.control) >= later.astimezone(UTC)
 
@@ -170,7 +170,7 @@ def test_the_server_ends_when_its_parent_is_killed() -> None:
     child = int(parent.stdout.readline())
     parent.kill()
     parent.communicate()
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline and _alive(child):
         time.sleep(0.05)
     assert not _alive(child)

@@ -92,7 +92,8 @@ def _welcome(loopback: bool, address: str, port: int) -> None:
 
     prepare_static_files()
     password = first_administrator()
-    where = f"http://{address}:{port}/" if loopback else os.environ["XUNWANG_ORIGIN"]
+    host = f"[{address}]" if ":" in address else address
+    where = f"http://{host}:{port}/" if loopback else os.environ["XUNWANG_ORIGIN"]
     if password:
         console.print(
             Panel(

@@ -11,7 +11,7 @@ import pycurl
 from xunwang.clock import Clock
 from xunwang.fetch.answers import Answer
 from xunwang.fetch.guard import Guard
-from xunwang.fetch.hold_ups import HoldUps
+from xunwang.fetch.hold_ups import HoldUp, without
 from xunwang.fetch.jobs import Job
 from xunwang.fetch.pump import Pump
 from xunwang.fetch.records import Fault, FetchSettings, Timings
@@ -27,7 +27,7 @@ _LOOKS = 4
 class Flight:
     """One transfer under way."""
 
-    __slots__ = ("at", "began", "job", "limits", "marks", "transfer", "trust")
+    __slots__ = ("at", "began", "hold_ups", "job", "limits", "marks", "transfer", "trust")
 
     def __init__(self, job: Job, transfer: Transfer, at: datetime, limits: Limits, trust: Trust) -> None:
         self.job = job
@@ -35,7 +35,8 @@ class Flight:
         self.at = at
         self.began = time.monotonic()
         self.limits = limits
-        """As they are by now: what we were held up is added."""
+        self.hold_ups: list[HoldUp] = []
+        """In which we kept the server waiting; the limits are prolonged by them."""
         self.trust = trust
         self.marks: deque[int] = deque(maxlen=_LOOKS + 1)
         """Bytes received at the last looks."""
@@ -59,9 +60,10 @@ class Flights:
         self._look_at = 0.0
         self._broken_off: deque[tuple[Flight, Fault, str]] = deque()
         """To be broken off by us: transfer, fault and words."""
-        self._hold_ups = HoldUps()
         self._served = 0.0
-        self._prolonged: list[Flight] = []
+        """When the network was last served."""
+        self._late: list[Flight] = []
+        """Served late. libcurl's alarm, set at their start, may be over: we look after their limits."""
 
     @property
     def room(self) -> bool:
@@ -97,11 +99,13 @@ class Flights:
         if self._flying:
             seconds = min(seconds, max(0.0, self._look_at - begin))
         ready, asked = self._pump.listen(seconds)
-        if self._flying:
-            self._make_up(begin, begin + asked)
-        self._pump.work(ready)
+        hold_ups = self._held_up(begin, begin + asked) if self._flying else []
+        if hold_ups:
+            self._serve_late(hold_ups)
+        else:
+            self._pump.work(ready)
         self._served = time.monotonic()
-        if self._prolonged:
+        if self._late:
             self._end_overdue(self._served)
         if self._served >= self._look_at:
             self._look_for_drips()
@@ -127,8 +131,7 @@ class Flights:
             handle.close()
         self._flying.clear()
         self._broken_off.clear()
-        self._prolonged.clear()
-        self._hold_ups = HoldUps()
+        self._late.clear()
         self._pump.finished.clear()
         return jobs
 
@@ -145,7 +148,7 @@ class Flights:
         del self._flying[transfer.curl]
         self._pump.remove(transfer.curl)
         answer = transfer.collect(code, words, self._clock.scale, flight.limits.max_bytes, fault)
-        if self._hold_ups:
+        if flight.hold_ups:
             answer = answer._replace(timings=self._own_time(flight, answer.timings))
         if flight.job.target.secure:
             info = transfer.certificate_info()
@@ -170,33 +173,39 @@ class Flights:
 
     # -- held up ------------------------------------------------------------------------------
 
-    def _make_up(self, begin: float, until: float) -> None:
-        """Give back to all transfers what they were not served, before libcurl looks at their limits.
+    def _held_up(self, begin: float, until: float) -> list[HoldUp]:
+        """Before a wait began, and after it should have been over."""
+        possible = HoldUp(self._served, begin), HoldUp(until, time.monotonic())
+        return [one for one in possible if one.counts]
 
-        ``begin`` and ``until``: when we began to wait, and when the wait should have been over.
+    def _serve_late(self, hold_ups: list[HoldUp]) -> None:
+        """Serve the network before libcurl looks at limits that have passed meanwhile.
+
+        Whoever had sent something by the end of the hold-ups was kept waiting by us; the others kept us waiting.
         """
-        held = self._hold_ups.note(self._served, begin) + self._hold_ups.note(until, time.monotonic())
-        if not held:
-            return
-        for flight in self._flying.values():
-            flight.limits = flight.limits.prolonged(held)
-            flight.transfer.put_limits(flight.limits)
-        self._prolonged = list(self._flying.values())
+        held = sum(one.seconds for one in hold_ups)
+        before = [(flight, flight.transfer.awaited) for flight in self._flying.values()]
+        for flight, _ in before:
+            flight.transfer.put_limits(flight.limits.prolonged(held))
+        self._pump.work(self._pump.listen(0)[0])
+        for flight, awaited in before:
+            if awaited is None or flight.transfer.awaited != awaited:
+                flight.hold_ups.extend(hold_ups)
+                flight.limits = flight.limits.prolonged(held)
+            else:
+                flight.transfer.put_limits(flight.limits)
+        self._late = [flight for flight, _ in before]
 
     def _end_overdue(self, now: float) -> None:
-        """End prolonged transfers at their limit: libcurl sets its alarm once, at the start."""
-        flying = [one for one in self._prolonged if self._flying.get(one.transfer.curl) is one]
+        flying = [one for one in self._late if self._flying.get(one.transfer.curl) is one]
         overdue = [one for one in flying if (now - one.began) * 1000 > one.limits.timeout_ms]
-        self._broken_off.extend((one, Fault.TIMEOUT, "timed out after a hold-up") for one in overdue)
-        self._prolonged = [one for one in flying if one not in overdue]
-        if not flying:
-            self._hold_ups.forget(min((one.began for one in self._flying.values()), default=now))
+        self._broken_off.extend((one, Fault.TIMEOUT, "the time is over") for one in overdue)
+        self._late = [one for one in flying if one not in overdue]
 
     def _own_time(self, flight: Flight, timings: Timings) -> Timings:
-        """What the server took at least: without the time in which we did not look."""
+        """What the server took at least."""
         scale, began = self._clock.scale, flight.began
-        held = (self._hold_ups.within(began, began + took * scale) for took in timings)
-        return Timings(*(round(took - lost / scale, 6) for took, lost in zip(timings, held, strict=True)))
+        return Timings(*(round(without(flight.hold_ups, began, took * scale) / scale, 6) for took in timings))
 
     def _real_ms(self, seconds: float) -> int:
         return max(_SHORTEST_LIMIT_MS, round(min(seconds, _LONGEST_LIMIT) * self._clock.scale * 1000))

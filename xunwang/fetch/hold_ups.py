@@ -5,6 +5,7 @@ An answer then waited in the machine's buffers. That is no time that a server to
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 SHORTEST = 0.25
@@ -22,29 +23,13 @@ class HoldUp(NamedTuple):
         """How long it took."""
         return self.end - self.begin
 
+    @property
+    def counts(self) -> bool:
+        """Whether it is long enough to speak of."""
+        return self.seconds >= SHORTEST
 
-class HoldUps:
-    """Those that may concern a transfer under way. Times are real seconds of one monotonic clock."""
 
-    def __init__(self) -> None:
-        self._known: list[HoldUp] = []
-
-    def __bool__(self) -> bool:
-        """Whether any is known."""
-        return bool(self._known)
-
-    def note(self, begin: float, end: float) -> float:
-        """Nobody served the network between the two; how long that was, 0.0 when it is nothing to speak of."""
-        found = HoldUp(begin, end)
-        if found.seconds < SHORTEST:
-            return 0.0
-        self._known.append(found)
-        return found.seconds
-
-    def within(self, begin: float, end: float) -> float:
-        """Seconds between the two that were held up."""
-        return sum(max(0.0, min(end, one.end) - max(begin, one.begin)) for one in self._known)
-
-    def forget(self, before: float) -> None:
-        """No transfer under way began before this."""
-        self._known = [one for one in self._known if one.end > before]
+def without(hold_ups: Sequence[HoldUp], since: float, seconds: float) -> float:
+    """What remains of so many seconds since an instant. The hold-ups do not overlap."""
+    until = since + seconds
+    return seconds - sum(max(0.0, min(until, one.end) - max(since, one.begin)) for one in hold_ups)

@@ -218,6 +218,11 @@ class Transfer:
         """Bytes that have come so far, headers included."""
         return self._header_bytes + int(self.curl.getinfo(pycurl.SIZE_DOWNLOAD_T))
 
+    @property
+    def awaited(self) -> int | None:
+        """Byte of the answer that is waited for; None before the request has been sent."""
+        return self.received if self.curl.getinfo(pycurl.PRETRANSFER_TIME) else None
+
     # -- after --------------------------------------------------------------------------------
 
     def collect(

@@ -27,7 +27,7 @@ SECRET_KEY = _environ.get("XUNWANG_SECRET_KEY", "") or (
     SECRET_KEY_FILE.read_text(encoding="ascii").strip() if SECRET_KEY_FILE.is_file() else ""
 )
 ALLOWED_HOSTS = (
-    ["127.0.0.1", "localhost"]
+    ["127.0.0.1", "localhost", "[::1]"]
     if LOOPBACK_TRIAL
     else [host for host in _environ.get("XUNWANG_HOSTS", "").replace(" ", "").split(",") if host]
 )

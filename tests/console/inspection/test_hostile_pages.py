@@ -102,7 +102,7 @@ def test_nothing_runs_loads_sends_or_leads_away_even_when_clicked(
     box = frame.locator("#xunwang-mark").bounding_box()
     assert 0 < box["y"] < desk.DESK[1], "the mark is in view"
     for target in CLICKED:
-        frame.locator(target).first.click(timeout=5000, force=True, no_wait_after=True)
+        frame.locator(target).first.click(timeout=30_000, force=True, no_wait_after=True)
         page.wait_for_timeout(150)
         assert page.url == address, target
         # A click that the browser blocked leaves an error page in the frame: open it again for the next.

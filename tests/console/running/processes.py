@@ -87,7 +87,7 @@ def answer_of(url: str, seconds: float = 180) -> str:
     deadline = time.monotonic() + seconds
     while True:
         try:
-            with urlopen(url, timeout=20) as answer:
+            with urlopen(url, timeout=60) as answer:
                 return str(answer.read().decode())
         except (URLError, OSError):
             if time.monotonic() > deadline:
@@ -95,9 +95,9 @@ def answer_of(url: str, seconds: float = 180) -> str:
             time.sleep(0.05)
 
 
-def serving(port: str = "0") -> list[str]:
+def serving(port: str = "0", address: str = "127.0.0.1") -> list[str]:
     """The console on this machine, on any free port if none is named, with one process that serves."""
-    return command("serve", "--loopback", "--port", port, "--workers", "1")
+    return command("serve", "--loopback", "--address", address, "--port", port, "--workers", "1")
 
 
 class Served(NamedTuple):
@@ -111,12 +111,14 @@ class Served(NamedTuple):
 
 
 @contextmanager
-def served(environ: Mapping[str, str]) -> Iterator[Served]:
+def served(environ: Mapping[str, str], address: str = "127.0.0.1") -> Iterator[Served]:
     """The console, answering where it says; it is asked to leave at the end, unless it is gone by then."""
-    with subprocess.Popen(serving(), env=dict(environ), stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(
+        serving(address=address), env=dict(environ), stdout=subprocess.PIPE, text=True
+    ) as server:
         try:
             said = ""
-            while not (told := re.search(r"工作台：(http://127\.0\.0\.1:[1-9]\d*)/（", said)):
+            while not (told := re.search(r"工作台：(http://\S+:[1-9]\d*)/（", said)):
                 assert server.stdout and server.poll() is None, said
                 said += server.stdout.readline()
             assert answer_of(f"{told[1]}/health/") == "ok"

@@ -90,7 +90,7 @@ def test_a_run_whose_worker_is_killed_again_and_again_ends_with_everything_once(
         for kill in range(KILLS):
             with worker(server, tmp_path):
                 wanted = len(server.asked) + CHANCE.randrange(8, 40)
-                deadline = time.monotonic() + 20
+                deadline = time.monotonic() + 120
                 while (
                     len(server.asked) < wanted
                     and time.monotonic() < deadline

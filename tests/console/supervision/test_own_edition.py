@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -85,6 +86,19 @@ def test_a_year_that_has_begun_keeps_its_edition(province: Province, first: str)
     assert edition_of(second) == edition_of(assessment) and second.own_edition == assessment.own_edition
     (other_year,) = open_year([province.city], 2019, planner, NOW)
     assert other_year.edition_id == DEFAULT
+
+
+@pytest.mark.parametrize(
+    ("edition", "shown"), [("", "无 / 无 / 无 / 无"), (own_text(window_months=6), "无 / 无")]
+)
+def test_the_year_is_looked_at_by_the_periods_that_it_is_assessed_by(
+    province: Province, client: Client, edition: str, shown: str
+) -> None:
+    opened(province, edition)
+    client.force_login(province.user(Role.PLANNER))
+    for page in (reverse("supervisor", args=[province.city.pk, 2020]), reverse("supervision") + "?year=2020"):
+        texts = re.findall(r">\s*(无[ /无]*)\s*<", client.get(page).text)
+        assert {text.strip() for text in texts} == {shown}, page
 
 
 def test_who_assesses_a_part_only_does_not_choose_for_all(province: Province) -> None:

@@ -72,6 +72,7 @@ def _supervision(unit: Unit, year: int) -> Known:
         "merged": _merged(below, year),
     }
     if facts.checks_complete:
+        # The form asks by quarter, whatever periods the year is assessed by.
         quarters = periods(facts, shipped_edition(DEFAULT).items["S-D-01"])
         values |= {f"checked_{number}": one.checked for number, one in enumerate(quarters, start=1)}
     if material.is_declared(unit, Log.MESSAGES):

@@ -11,6 +11,7 @@ from xunwang.access.permissions import may
 from xunwang.access.roles import Action
 from xunwang.database.locks import Lock, lock_until_commit
 from xunwang.rules.edition import EditionError
+from xunwang.rules.item import Item
 from xunwang.rules.supervision.edition import (
     DEFAULT,
     SupervisionEdition,
@@ -44,6 +45,12 @@ def year_edition(year: int) -> SupervisionEdition:
     """The year's edition, before it has begun the shipped one."""
     begun = year_begun(year)
     return shipped_edition(DEFAULT) if begun is None else edition_of(begun)
+
+
+def year_item(year: int, identifier: str) -> Item:
+    """An item as the year's edition has it; the shipped one where the year no longer assesses it."""
+    found = year_edition(year).items.get(identifier)
+    return shipped_edition(DEFAULT).items[identifier] if found is None else found
 
 
 def choose(year: int, text: str, by: User, now: datetime) -> OwnEdition | None:

@@ -18,10 +18,10 @@ from xunwang.access.permissions import may, within
 from xunwang.access.roles import Action
 from xunwang.registry.models import Unit
 from xunwang.registry.vocabulary import UnitLevel, choices
-from xunwang.rules.supervision.deduct.quarterly_checks import Period, periods
-from xunwang.rules.supervision.edition import DEFAULT, shipped_edition
+from xunwang.rules.item import Item
+from xunwang.rules.supervision.deduct.quarterly_checks import ITEM, Period, periods
 from xunwang.rules.supervision.facts import SupervisionFacts
-from xunwang.supervision.assessment.editions import year_edition
+from xunwang.supervision.assessment.editions import year_edition, year_item
 from xunwang.supervision.assessment.ranking import Ranked, ranking
 from xunwang.supervision.facts.build import facts_of
 from xunwang.supervision.facts.material import Material, load_material
@@ -54,11 +54,13 @@ class Figure(NamedTuple):
     text: str
 
 
-def figures_of(facts: SupervisionFacts, now: datetime) -> list[Figure]:
-    """The figures that a year is looked at by. What nobody told is said to be so."""
-    item = shipped_edition(DEFAULT).items["S-D-01"]
+def figures_of(facts: SupervisionFacts, quarterly: Item, now: datetime) -> list[Figure]:
+    """The figures that a year is looked at by. What nobody told is said to be so.
+
+    ``quarterly``: what the year asks of quarterly checks.
+    """
     today = timezone.localdate(now)
-    quarters = [_quarter(one, one.end < today) for one in periods(facts, item)]
+    quarters = [_quarter(one, one.end < today) for one in periods(facts, quarterly)]
     return [
         Figure("checks", "季度抽查", " / ".join(quarters) if facts.sites else "没有网站"),
         Figure("messages", "找错留言", _messages(facts, now)),
@@ -134,8 +136,9 @@ class Line:
 
 
 def lines_of(units: Iterable[Unit], year: int) -> list[Line]:
-    """The year of these units; the queries of :func:`load_material` and two."""
+    """The year of these units; the queries of :func:`load_material` and three."""
     material, now, places = load_material(year), timezone.now(), ranking(year)
+    quarterly = year_item(year, ITEM)
     stages = dict(Assessment.objects.filter(year=year).order_by().values_list("unit", "stage"))
     found = []
     for unit in units:
@@ -145,7 +148,7 @@ def lines_of(units: Iterable[Unit], year: int) -> list[Line]:
             Line(
                 unit,
                 year,
-                {one.key: one.text for one in figures_of(facts, now)},
+                {one.key: one.text for one in figures_of(facts, quarterly, now)},
                 len(facts.register_problems),
                 Stage(stage) if stage else None,
                 places.get(unit.pk),
@@ -235,7 +238,7 @@ def supervisor(request: HttpRequest, pk: int, year: int) -> HttpResponse:
         "unit": unit,
         "year": year,
         "years": years(),
-        "figures": figures_of(facts_of(unit, material), timezone.now()),
+        "figures": figures_of(facts_of(unit, material), year_item(year, ITEM), timezone.now()),
         "logs": [_log(unit, log, material, may(user, WRITTEN_BY[log], unit)) for log in Log],
         "assessment": assessment,
         "may_open": may(user, Action.ASSESS_SUPERVISION, unit) and unit.superior_id is not None,
