@@ -30,8 +30,24 @@ HELD = 2 * LIMIT
 class Computes(ListLane):
     """Needs long to understand its answers."""
 
+    def __init__(self, requests: list[Request], at_once: int = 100, seconds: float = HELD) -> None:
+        super().__init__(requests, at_once=at_once)
+        self.seconds = seconds
+
     def done(self, fetched: Fetched) -> None:
-        time.sleep(HELD)
+        time.sleep(self.seconds)
+        super().done(fetched)
+
+
+class Beside(ListLane):
+    """Notes how many answers another lane had when its own came."""
+
+    def __init__(self, requests: list[Request], other: ListLane) -> None:
+        super().__init__(requests, "beside")
+        self.other, self.after = other, -1
+
+    def done(self, fetched: Fetched) -> None:
+        self.after = len(self.other.answers)
         super().done(fetched)
 
 
@@ -66,6 +82,16 @@ def test_a_server_that_drips_is_given_up_after_it_too(server: MisbehavingServer)
     dripping = lane(server, "drip")
     run([Computes([Request(server.url("page"))]), dripping])
     assert dripping.answers[0].fault in (Fault.SLOW, Fault.TIMEOUT)
+
+
+def test_who_drips_from_one_hold_up_to_the_next_neither_stays_nor_looks_fast(
+    server: MisbehavingServer,
+) -> None:
+    busy = Computes([Request(server.url("page")) for _ in range(10)], at_once=1, seconds=0.4 * LIMIT)
+    dripping = Beside([Request(server.url("drip_headers?every=0.01"))], busy)
+    run([busy, dripping])
+    assert dripping.answers[0].fault is Fault.TIMEOUT
+    assert dripping.after < 8, "while the loop is held up again and again"
 
 
 def test_a_server_that_answers_after_it_only_was_as_slow_as_it_was(server: MisbehavingServer) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Set
 from datetime import datetime
 
 import pycurl
@@ -22,6 +23,10 @@ _SHORTEST_LIMIT_MS = 10
 _LONGEST_LIMIT = 86_400.0
 _LOOKS = 4
 """How often in its window a transfer's speed is looked at."""
+_BUFFERED = 32 * 1024
+"""Bytes that wait for us at least before a server has to: half of the window of an HTTP/2 stream."""
+_MOST_BEFORE_ASKING = 6
+"""Hold-ups that a name, a connection and a handshake can meet, one a round trip; who is no further then is slow."""
 
 
 class Flight:
@@ -179,22 +184,29 @@ class Flights:
         return [one for one in possible if one.counts]
 
     def _serve_late(self, hold_ups: list[HoldUp]) -> None:
-        """Serve the network before libcurl looks at limits that have passed meanwhile.
-
-        Whoever had sent something by the end of the hold-ups was kept waiting by us; the others kept us waiting.
-        """
+        """Serve the network before libcurl looks at limits that have passed meanwhile."""
         held = sum(one.seconds for one in hold_ups)
         before = [(flight, flight.transfer.awaited) for flight in self._flying.values()]
         for flight, _ in before:
             flight.transfer.put_limits(flight.limits.prolonged(held))
         self._pump.work(self._pump.listen(0)[0])
+        ended = {handle for handle, _, _ in self._pump.finished}
         for flight, awaited in before:
-            if awaited is None or flight.transfer.awaited != awaited:
+            if self._waited_for_us(flight, awaited, ended):
                 flight.hold_ups.extend(hold_ups)
                 flight.limits = flight.limits.prolonged(held)
             else:
                 flight.transfer.put_limits(flight.limits)
         self._late = [flight for flight, _ in before]
+
+    def _waited_for_us(self, flight: Flight, awaited: int | None, ended: Set[pycurl.Curl]) -> bool:
+        """Whether the server had all there, or as much as finds room, or could not even be asked.
+
+        Whoever owes us more did not wait for us, however much has come: it could send bits for ever and look fast.
+        """
+        if awaited is None:
+            return len(flight.hold_ups) < _MOST_BEFORE_ASKING
+        return flight.transfer.curl in ended or flight.transfer.received - awaited >= _BUFFERED
 
     def _end_overdue(self, now: float) -> None:
         flying = [one for one in self._late if self._flying.get(one.transfer.curl) is one]
