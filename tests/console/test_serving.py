@@ -241,6 +241,10 @@ def test_the_trial_listens_on_this_machine_only(fresh_machine: dict[str, str]) -
 
 def test_a_server_started_where_charts_were_drawn_draws_them_too() -> None:
     drawn = subprocess.run(
-        [sys.executable, "-m", "tests.console.drawing"], capture_output=True, text=True, timeout=300, check=True
+        [sys.executable, "-m", "tests.console.drawing"],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=True,
     )
     assert drawn.stdout.split() == ["server", "worker"]

@@ -108,8 +108,11 @@ def _welcome(loopback: bool, address: str, port: int) -> None:
 
 
 def fork_no_charts() -> None:
-    """What draws the charts (V8) does not live through a fork: a worker forked from a process that has drawn some, as
-    the demonstration's has, would stand still for good at its first page with a chart."""
+    """Let the workers start afresh where this process may have drawn charts, as the demonstration's has.
+
+    What draws them (V8) does not live through a fork: a forked worker would stand still for good at its first page
+    with a chart.
+    """
     if "vl_convert" in sys.modules:
         multiprocessing.set_start_method("spawn", force=True)
 
