@@ -31,7 +31,7 @@ def regions_chart(figures: Mapping[str, Any]) -> Chart | None:
 
 def scores_chart(lines: Iterable[SiteLine]) -> Chart | None:
     """Distribution of the portals' scores."""
-    bands = score_bands(line.total for line in lines)
+    bands = score_bands(line.total for line in lines if line.checked.taken_at is not None)
     return chart_of_scores(bands, "门户网站得分分布") if any(bands.values()) else None
 
 
