@@ -7,6 +7,7 @@ import re
 import socket
 import ssl
 import subprocess
+import sys
 import time
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPResponse, HTTPSConnection
@@ -236,3 +237,14 @@ def test_the_trial_listens_on_this_machine_only(fresh_machine: dict[str, str]) -
     )
     assert done.returncode == 2
     assert "只能监听本机地址" in done.stderr
+
+
+def test_a_server_started_where_charts_were_drawn_draws_them_too() -> None:
+    drawn = subprocess.run(
+        [sys.executable, "-m", "tests.console.drawing"],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=True,
+    )
+    assert drawn.stdout.split() == ["server", "worker"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import socket
+import sys
 import time
 from contextlib import nullcontext
 from pathlib import Path
@@ -105,6 +107,16 @@ def _welcome(loopback: bool, address: str, port: int) -> None:
     console.print(f"工作台：{where}（按Ctrl-C停止）", soft_wrap=True)
 
 
+def fork_no_charts() -> None:
+    """Let the workers start afresh where this process may have drawn charts, as the demonstration's has.
+
+    What draws them (V8) does not live through a fork: a forked worker would stand still for good at its first page
+    with a chart.
+    """
+    if "vl_convert" in sys.modules:
+        multiprocessing.set_start_method("spawn", force=True)
+
+
 def _run(address: str, port: int, workers: int, loopback: bool) -> None:
     from django.db import connections
     from granian.constants import Interfaces
@@ -112,6 +124,7 @@ def _run(address: str, port: int, workers: int, loopback: bool) -> None:
     from granian.server import Server
 
     connections.close_all()  # the workers open their own
+    fork_no_charts()
     os.environ[SERVER] = str(os.getpid())
     certificate = None if loopback else os.environ.get("XUNWANG_TLS_CERT")
     key = None if loopback else os.environ.get("XUNWANG_TLS_KEY")

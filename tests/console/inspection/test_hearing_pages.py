@@ -14,16 +14,27 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.console.inspection.pictures import PNG, png
-from tests.console.inspection.reviewed import HOME, OFFICE_HOME, finding, in_feedback
+from tests.console.inspection.reviewed import (
+    HOME,
+    OFFICE_HOME,
+    decide_all,
+    finding,
+    in_feedback,
+    in_review,
+    verdict,
+)
 from tests.console.inspection.rounds import NOW, Round
 from tests.console.province import Province, make_user
 from xunwang.access.models import Assignment, User
 from xunwang.access.roles import Role
 from xunwang.audit.models import Entry
-from xunwang.inspection.hearing.answer import RESTRICTED, Objection, appeal
+from xunwang.inspection.errors import InspectionError
+from xunwang.inspection.hearing.answer import RESTRICTED, Objection, appeal, shown
 from xunwang.inspection.hearing.pictures import is_jpeg, is_png
+from xunwang.inspection.hearing.send import close
 from xunwang.inspection.hearing.uploads import LARGEST
 from xunwang.inspection.models import Appeal, Attachment, Decision, Feedback, Finding
+from xunwang.inspection.stages import Move
 from xunwang.web.pages.hearing import queries
 from xunwang.web.pages.hearing.queries import days_left, due_text
 
@@ -236,3 +247,38 @@ def test_pages_ask_the_same_number_of_queries_however_much_there_is(
     ):
         with django_assert_max_num_queries(most):
             assert client.get(address).status_code == 200
+
+
+def test_what_brings_points_is_told_beside_the_problems_and_not_objected_to(
+    province: Province, sign_in: SignIn
+) -> None:
+    round_ = in_review(province)
+    decide_all(round_)
+    said = verdict("W-B-01")
+    bonus = Finding.objects.create(
+        campaign=round_.campaign, checked=said.checked, verdict=said, item=said.item, key="b", pattern="b",
+        summary="数据目录每月更新。", evidence=[{"url": HOME}], status="confirmed",
+    )  # fmt: skip
+    round_.go(Move.SEND)
+    city = Feedback.objects.get(checked=said.checked)
+    supervisor = province.user(Role.CITY_SUPERVISOR)
+    page = text_of(sign_in(supervisor), reverse("feedback", args=[city.pk]))
+    problems, points = page.split("确认的加分（1）")
+    assert (
+        "确认的问题（5）" in problems and "数据目录每月更新" not in problems and "数据目录每月更新" in points
+    )
+    Feedback.objects.filter(pk=city.pk).update(due_on=FAR)
+    city.refresh_from_db()
+    with pytest.raises(InspectionError):
+        appeal(city, [Objection(bonus, "应加更多")], round_.admin, NOW)
+    assert city.problems == 5 and "数据目录每月更新" in [one.summary for one in shown(city, supervisor)][-1]
+
+
+def test_who_had_no_problem_to_answer_to_is_not_late(sent: Round, sign_in: SignIn) -> None:
+    Feedback.objects.update(due_on=date(2020, 12, 1))
+    close(sent.campaign, sent.planner, NOW)
+    planner = sign_in(sent.planner)
+    page = text_of(planner, reverse("feedbacks"))
+    assert page.count("没有问题，无须反馈") == 1
+    late = text_of(planner, reverse("feedbacks") + "?answer=silent")
+    assert "没有问题，无须反馈" not in late and "共 2 条" in late

@@ -23,7 +23,7 @@ from tests.console.inspection.reviewed import (
     sorts,
     verdict,
 )  # fmt: skip
-from tests.console.inspection.rounds import CHECK_POINT, DAY, NOW, Round, plan_for
+from tests.console.inspection.rounds import CHECK_POINT, DAY, NOW, Round, make_round, plan_for
 from tests.console.inspection.runs import edition, run_of
 from tests.console.inspection.test_at_once import at_once, kinds
 from tests.console.province import Province, make_province
@@ -78,6 +78,15 @@ def test_before_anybody_decides_the_results_are_those_of_the_run(province: Provi
         expected = told[one.checked.home_url]
         for name in ("outcome", "deductions", "open_deductions", "total", "total_low", "rank", "bonus"):
             assert getattr(one.result, name) == getattr(expected, name), name
+
+
+def test_a_site_without_results_has_passed_nothing(province: Province) -> None:
+    round_ = make_round(province)
+    round_.go(Move.PLAN, Move.START)
+    scored = scored_sites(round_.campaign)
+    assert {one.result.outcome for one in scored} == {Outcome.PENDING}
+    overall = figures_of(round_.campaign, scored)["sites"]["overall"]
+    assert (overall["qualified"], overall["pending"], overall["rate"]) == (0, 3, "0.00%–100.00%")
 
 
 def test_what_people_decide_changes_the_score(province: Province) -> None:

@@ -17,7 +17,7 @@ from xunwang.inspection.enquiries import Question, ask, record_reply, rule_by_en
 from xunwang.inspection.enquiries import Reply as Answer
 from xunwang.inspection.hearing.answer import Objection, accept, appeal
 from xunwang.inspection.hearing.appeals import decide_appeal, open_appeals
-from xunwang.inspection.models import Campaign, CheckedSite, Enquiry, Feedback, Finding
+from xunwang.inspection.models import NO_BONUS, Campaign, CheckedSite, Enquiry, Feedback, Finding
 from xunwang.inspection.review.decide import Word, decide, decide_blind
 from xunwang.inspection.review.queue import next_blind, next_finding, rulings_left
 from xunwang.inspection.review.rulings import Found, RulingWord, rule
@@ -139,5 +139,5 @@ class Script:
 
 
 def _deduction(feedback: Feedback) -> Finding | None:
-    stands = feedback.checked.findings.filter(status=Status.CONFIRMED, withdrawn=False)
+    stands = feedback.checked.findings.filter(NO_BONUS, status=Status.CONFIRMED, withdrawn=False)
     return stands.filter(is_veto=False, restricted=False).order_by("pk").first()

@@ -17,7 +17,7 @@ from xunwang.calendar.working_days import local_day
 from xunwang.inspection.errors import InspectionError, StaleError
 from xunwang.inspection.hearing.uploads import Upload, attach_to_appeal, check_uploads
 from xunwang.inspection.holding import hold
-from xunwang.inspection.models import Appeal, Feedback, Finding
+from xunwang.inspection.models import NO_BONUS, Appeal, Feedback, Finding
 from xunwang.inspection.stages import Stage
 from xunwang.inspection.vocabulary import Answer, Status
 
@@ -51,13 +51,15 @@ def feedback_for(person: User) -> QuerySet[Feedback]:
 
 
 def shown(feedback: Feedback, person: User) -> list[Shown]:
-    """The confirmed findings of a site or account. Two queries at most. Raises PermissionDenied.
+    """The confirmed findings of a site or account, those that bring points among them. Raises PermissionDenied.
 
     Of restricted ones nobody learns more than their existence here; those who may open them do so in the review,
     where each opening is written down.
     """
     require(person, Action.SEE_FEEDBACK, feedback)
-    standing = feedback.checked.findings.filter(status=Status.CONFIRMED, withdrawn=False)
+    standing = feedback.checked.findings.filter(status=Status.CONFIRMED, withdrawn=False).select_related(
+        "verdict"
+    )
     return [
         Shown(one, RESTRICTED, ()) if one.restricted else Shown(one, one.summary, one.evidence)
         for one in standing
@@ -80,7 +82,7 @@ def appeal(
         _answer(feedback, Answer.APPEALED, statement, by, now)
         numbers = [objection.finding.pk for objection in objections]
         standing = Finding.objects.filter(
-            pk__in=numbers, checked=feedback.checked_id, status=Status.CONFIRMED, withdrawn=False
+            NO_BONUS, pk__in=numbers, checked=feedback.checked_id, status=Status.CONFIRMED, withdrawn=False
         )
         if standing.count() != len(numbers):
             raise InspectionError("只能对本次检查中已确认的问题提出申诉，每个问题一次。")

@@ -11,6 +11,7 @@ from xunwang.calendar.working_days import local_day
 from xunwang.holidays.office import add_working_days
 from xunwang.inspection.models import Campaign, Feedback
 from xunwang.inspection.vocabulary import Answer, Status
+from xunwang.words import ItemKind
 
 
 def send(campaign: Campaign, by: User, now: datetime) -> None:
@@ -21,6 +22,7 @@ def send(campaign: Campaign, by: User, now: datetime) -> None:
     """
     due = add_working_days(local_day(now), campaign.answer_days)
     stands = Q(findings__status=Status.CONFIRMED, findings__withdrawn=False)
+    stands &= ~Q(findings__verdict__kind=ItemKind.BONUS)
     Feedback.objects.bulk_create(
         Feedback(campaign=campaign, checked=one, problems=one.confirmed, sent_at=now, due_on=due)
         for one in campaign.checked.exclude(taken_at=None).annotate(

@@ -6,11 +6,12 @@ from xunwang.inspection.models.decision import Decision
 from xunwang.inspection.models.enquiry import Enquiry
 from xunwang.inspection.models.final import FinalResult, SiteScore
 from xunwang.inspection.models.hearing import Appeal, Attachment, Feedback
-from xunwang.inspection.models.results import Finding, Intake, ItemVerdict, Task
+from xunwang.inspection.models.results import NO_BONUS, Finding, Intake, ItemVerdict, Task
 from xunwang.inspection.models.running import Run, RunEvent, RunSite
 from xunwang.inspection.models.sampling import SamplingRecord
 
 __all__ = [
+    "NO_BONUS",
     "Appeal",
     "Attachment",
     "Campaign",

@@ -12,6 +12,8 @@ from xunwang.inspection.models.results import Finding, Task
 from xunwang.inspection.vocabulary import Answer, AppealRuling
 from xunwang.registry.vocabulary import choices
 
+NOTHING_TO_ANSWER = "没有问题，无须反馈"
+
 
 class Feedback(models.Model):
     """The results of one site or account, sent to its unit, with the unit's answer."""
@@ -19,7 +21,7 @@ class Feedback(models.Model):
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="feedback")
     checked = models.OneToOneField(Checked, models.PROTECT, related_name="feedback")
     problems = models.PositiveIntegerField("问题数")
-    """Confirmed findings when it was sent."""
+    """Confirmed problems when it was sent."""
     sent_at = models.DateTimeField("发送时间")
     due_on = models.DateField("反馈期限")
     """Last day, in Asia/Shanghai."""
@@ -33,6 +35,17 @@ class Feedback(models.Model):
 
         ordering = ("checked_id",)
         indexes = (models.Index(fields=["campaign", "answer", "due_on"]),)
+
+    @property
+    def told(self) -> str:
+        """The answer in words. Who had nothing to answer to has missed nothing by saying nothing."""
+        if not self.answer:
+            return "待反馈"
+        return (
+            NOTHING_TO_ANSWER
+            if self.answer == Answer.SILENT and not self.problems
+            else Answer(self.answer).label
+        )
 
     def governing_path(self) -> str:
         """See :class:`xunwang.access.permissions.Governed`: the unit that has to answer."""

@@ -76,6 +76,10 @@ class ItemVerdict(models.Model):
         return self.campaign.unit.path
 
 
+NO_BONUS = ~Q(verdict__kind=ItemKind.BONUS)
+"""Of findings: problems only. What brings points is confirmed as they are, but speaks for the site."""
+
+
 class Finding(models.Model):
     """One occurrence of a problem, or a candidate for one.
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import datetime
 
 from xunwang import __version__
 from xunwang.access.models import User
+from xunwang.inspection.editions import edition_of
 from xunwang.inspection.errors import ObstaclesError
 from xunwang.inspection.models import Campaign, FinalResult, SiteScore
 from xunwang.inspection.results.digests import campaign_digest, site_digests
 from xunwang.inspection.results.figures import figures_of
-from xunwang.inspection.results.lines import confirmed_findings
+from xunwang.inspection.results.lines import bonus_items, confirmed_problems
 from xunwang.inspection.results.standing import Scored, scored_sites
 from xunwang.inspection.stages import Stage
 from xunwang.words import Outcome
@@ -29,7 +30,8 @@ def freeze(campaign: Campaign, by: User, now: datetime) -> None:
     open_accounts = campaign.accounts.filter(outcome=Outcome.PENDING).count()
     if open_accounts:
         raise ObstaclesError([f"还有{open_accounts}个抽查的政务新媒体结果未定。"])
-    scores = [_score(one) for one in scored]
+    bonuses = bonus_items(edition_of(campaign))
+    scores = [_score(one, bonuses) for one in scored]
     digests = site_digests(campaign, scores)
     for score in scores:
         score.digest = digests[score.site_id]
@@ -76,7 +78,7 @@ def _problems(final: FinalResult) -> Iterator[str]:
         yield "核定结果的总摘要不符。"
 
 
-def _score(one: Scored) -> SiteScore:
+def _score(one: Scored, bonuses: Set[str]) -> SiteScore:
     result = one.result
     return SiteScore(
         site=one.checked,
@@ -87,6 +89,6 @@ def _score(one: Scored) -> SiteScore:
         bonus=result.bonus,
         total=result.total,
         rank=result.rank,
-        findings=confirmed_findings(one),
+        findings=confirmed_problems(one, bonuses),
         uses_unconfirmed_points=result.uses_unconfirmed_points,
     )

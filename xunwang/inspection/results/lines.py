@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -33,7 +33,7 @@ class SiteLine:
     """Decided."""
     open_vetoes: tuple[str, ...] = ()
     findings: int = 0
-    """Confirmed."""
+    """Confirmed problems; what brings points is none."""
     unconfirmed: bool = False
     """Some points behind the figures are 未核定."""
     open: int = 0
@@ -47,8 +47,8 @@ class SiteLine:
 
 def lines_of(scored: Iterable[Scored], edition: Edition) -> list[SiteLine]:
     """As they stand."""
-    areas = areas_of(edition)
-    return [_line(one, areas) for one in scored]
+    areas, bonuses = areas_of(edition), bonus_items(edition)
+    return [_line(one, areas, bonuses) for one in scored]
 
 
 def frozen_lines(final: FinalResult, edition: Edition) -> list[SiteLine]:
@@ -86,14 +86,18 @@ def area_names(edition: Edition) -> tuple[str, ...]:
     return tuple(dict.fromkeys(areas_of(edition).values()))
 
 
-def confirmed_findings(one: Scored) -> int:
-    """Findings that count."""
-    return sum(
-        len(verdict.findings) for verdict in one.result.verdicts.values() if verdict.state is State.HIT
-    )
+def bonus_items(edition: Edition) -> frozenset[str]:
+    """Indicators whose findings bring points."""
+    return frozenset(item.id for item in edition.items.values() if item.kind is ItemKind.BONUS)
 
 
-def _line(one: Scored, areas: Mapping[str, str]) -> SiteLine:
+def confirmed_problems(one: Scored, bonuses: Set[str]) -> int:
+    """Confirmed findings but those that bring points."""
+    verdicts = one.result.verdicts.items()
+    return sum(len(v.findings) for item, v in verdicts if v.state is State.HIT and item not in bonuses)
+
+
+def _line(one: Scored, areas: Mapping[str, str], bonuses: Set[str]) -> SiteLine:
     result = one.result
     return SiteLine(
         checked=one.checked,
@@ -106,7 +110,7 @@ def _line(one: Scored, areas: Mapping[str, str]) -> SiteLine:
         areas=_by_area(result.deductions, areas),
         vetoes=result.veto_items,
         open_vetoes=result.open_veto_items,
-        findings=confirmed_findings(one),
+        findings=confirmed_problems(one, bonuses),
         unconfirmed=result.uses_unconfirmed_points,
         open=sum(v.state in (State.NEEDS_REVIEW, State.UNKNOWN) for v in result.verdicts.values()),
     )

@@ -152,7 +152,9 @@ def _occurrence(row: _Row) -> Occurrence:
 def _under(
     verdicts: Mapping[str, Verdict], checked: CheckedSite, judged: Edition, edition: Edition
 ) -> dict[str, Verdict]:
-    """The verdicts that another edition asks for."""
+    """The verdicts that another edition asks for. Of a site without results nothing is known, and nothing is passed."""
+    if checked.taken_at is None:
+        return dict.fromkeys(edition.site_items, unknown("还没有检查结果"))
     if edition is judged:
         return dict(verdicts)
     known = {**verdicts, **dict.fromkeys(checked.not_applicable)}

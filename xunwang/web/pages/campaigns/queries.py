@@ -12,6 +12,7 @@ from xunwang.access.models import Assignment, User
 from xunwang.access.permissions import paths_for, within
 from xunwang.access.roles import Action, roles_for
 from xunwang.inspection.models import (
+    NO_BONUS,
     Appeal,
     Campaign,
     CheckedAccount,
@@ -49,11 +50,11 @@ def with_counts(rows: QuerySet[Campaign]) -> QuerySet[Campaign]:
 
 
 def sites_with_counts(campaign: Campaign) -> QuerySet[CheckedSite]:
-    """Checked sites with ``confirmed``, ``open`` (findings) and ``rulings`` (indicators left to people)."""
+    """Checked sites with ``confirmed`` (problems), ``open`` (findings) and ``rulings`` (indicators left to people)."""
     standing = Finding.objects.filter(withdrawn=False)
     left = ItemVerdict.objects.filter(needs_ruling=True, ruling="")
     return campaign.sites.annotate(
-        confirmed=_count(standing.filter(status=Status.CONFIRMED), "checked"),
+        confirmed=_count(standing.filter(NO_BONUS, status=Status.CONFIRMED), "checked"),
         open=_count(standing.filter(status__in=sorted(OPEN)), "checked"),
         rulings=_count(left, "checked"),
     )

@@ -22,7 +22,7 @@ from xunwang.access.roles import Action
 from xunwang.engine.evidence import EvidenceUnavailable
 from xunwang.inspection.errors import InspectionError
 from xunwang.inspection.hearing.answer import Objection, Shown, accept, appeal, feedback_for, shown
-from xunwang.inspection.models import Appeal, Attachment, Feedback, Finding
+from xunwang.inspection.models import NO_BONUS, Appeal, Attachment, Feedback, Finding
 from xunwang.inspection.review.evidence import page_to_show, pieces_of
 from xunwang.inspection.stages import Stage
 from xunwang.inspection.vocabulary import Answer
@@ -35,6 +35,7 @@ from xunwang.web.components.listing import Cell, Column, Filter, Listing, ListSp
 from xunwang.web.downloads import table_download
 from xunwang.web.middleware import FRAMING_POLICY
 from xunwang.web.pages.hearing.queries import (
+    SILENT,
     days_used,
     due_text,
     feedback_listed,
@@ -44,6 +45,7 @@ from xunwang.web.pages.hearing.queries import (
 from xunwang.web.pages.review.queries import item_of, titles_of
 from xunwang.web.pages.review.viewer import framed, runs_folder
 from xunwang.web.people import allowed, person
+from xunwang.words import ItemKind
 
 LONGEST = 4000
 MOST_AT_ONCE = 50
@@ -60,11 +62,15 @@ class Told(NamedTuple):
     restricted: bool
     appeal: Appeal | None
 
+    @property
+    def bonus(self) -> bool:
+        """It brings points: nothing to object to."""
+        return self.shown.finding.verdict.kind == ItemKind.BONUS
+
 
 def _state(one: Feedback) -> Cell:
     if one.answer:
-        answer = Answer(one.answer)
-        return Cell(answer.label, tone=_TONES[answer])
+        return Cell(one.told, tone=_TONES[Answer(one.answer)])
     over = one.due_on < timezone.localdate()
     return Cell("已过期限" if over else "待反馈", tone="bad" if over else "warn")
 
@@ -75,6 +81,8 @@ def _time_used(one: Feedback) -> str:
 
 
 def _of_answer(rows: QuerySet[Feedback], value: str) -> QuerySet[Feedback]:
+    if value == Answer.SILENT:
+        return rows.filter(SILENT)
     return rows.filter(answer="" if value == _OPEN else value)
 
 
@@ -127,10 +135,12 @@ def feedback(request: HttpRequest, pk: int) -> HttpResponse:
     """One site's results, and the answer."""
     user = person(request)
     found = _visible(user, pk)
+    told = _told(user, found)
     context = {
         "feedback": found,
         "due": due_text(found.due_on, timezone.localdate()),
-        "told": _told(user, found),
+        "told": [one for one in told if not one.bonus],
+        "bonuses": [one for one in told if one.bonus],
         "answers": may_answer(found, user, timezone.localdate()),
         "appeals": found.appeals.select_related("finding", "ruled_by").prefetch_related("attachments"),
         "used": _time_used(found),
@@ -274,7 +284,7 @@ def _chosen(request: HttpRequest, found: Feedback) -> list[Finding]:
     keys = [
         int(key) for key in data.getlist("finding") if key.isascii() and key.isdecimal() and len(key) < 10
     ]
-    return list(findings_told(found).filter(pk__in=keys[:MOST_AT_ONCE], appeal=None))
+    return list(findings_told(found).filter(NO_BONUS, pk__in=keys[:MOST_AT_ONCE], appeal=None))
 
 
 def _text(value: Cell | str) -> str:

@@ -14,9 +14,11 @@ from xunwang.holidays.office import working_days_between
 from xunwang.inspection.hearing.answer import feedback_for
 from xunwang.inspection.models import Appeal, Campaign, Feedback, Finding
 from xunwang.inspection.stages import Stage
-from xunwang.inspection.vocabulary import Status
+from xunwang.inspection.vocabulary import Answer, Status
 
 OPEN_STAGES = (Stage.FEEDBACK, Stage.APPEAL)
+SILENT = Q(answer=Answer.SILENT, problems__gt=0)
+"""Units that had something to answer to and did not."""
 
 
 def feedback_listed(user: User) -> QuerySet[Feedback]:
@@ -65,7 +67,7 @@ def hearings_of(user: User) -> QuerySet[Campaign]:
         sent=Count("feedback"),
         accepted=Count("feedback", filter=Q(**{answer: "accepted"})),
         appealed=Count("feedback", filter=Q(**{answer: "appealed"})),
-        silent=Count("feedback", filter=Q(**{answer: "silent"})),
+        silent=Count("feedback", filter=Q(**{answer: "silent", "feedback__problems__gt": 0})),
         unanswered=Count("feedback", filter=Q(**{answer: ""})),
         due=Min("feedback__due_on"),
     )

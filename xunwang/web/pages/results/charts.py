@@ -16,6 +16,7 @@ from xunwang.notices.charts import (
     chart_of_scores,
 )
 from xunwang.scoring.figures import score_bands
+from xunwang.words import ItemKind
 
 MOST_PROBLEMS = 15
 _CONFIRMED, _OPEN = "存在问题", "待人工复核"
@@ -30,13 +31,13 @@ def regions_chart(figures: Mapping[str, Any]) -> Chart | None:
 
 def scores_chart(lines: Iterable[SiteLine]) -> Chart | None:
     """Distribution of the portals' scores."""
-    bands = score_bands(line.total for line in lines)
+    bands = score_bands(line.total for line in lines if line.checked.taken_at is not None)
     return chart_of_scores(bands, "门户网站得分分布") if any(bands.values()) else None
 
 
 def problems_chart(lines: Sequence[ProblemLine]) -> Chart | None:
     """The indicators that most sites have trouble with."""
-    found = [line for line in lines if line.sites or line.open]
+    found = [line for line in lines if line.kind is not ItemKind.BONUS and (line.sites or line.open)]
     found.sort(key=lambda line: (-line.sites, -line.open, line.id))
     rows = [
         (f"{line.id} {line.title[:16]}", label, count)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from xunwang.access.roles import Action
-from xunwang.inspection.models import Campaign, CheckedSite, Finding
+from xunwang.inspection.models import NO_BONUS, Campaign, CheckedSite, Finding
 from xunwang.inspection.results.present import results_of
 from xunwang.inspection.vocabulary import Status
 from xunwang.registry.models import Unit
@@ -101,6 +101,7 @@ def _total(row: Row) -> str:
 def _problems(campaign: Campaign, found: Unit) -> list[tuple[str, int]]:
     """Confirmed findings by indicator, most first."""
     rows = Finding.objects.filter(
+        NO_BONUS,
         campaign=campaign,
         withdrawn=False,
         status=Status.CONFIRMED,
