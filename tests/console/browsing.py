@@ -51,12 +51,16 @@ def enter(
     trouble: list[str] = []
     page.on("console", lambda message: trouble.append(message.text))
     page.on("pageerror", lambda error: trouble.append(str(error)))
+    sign_in(page, live, name, password)
+    return page, trouble
+
+
+def sign_in(page: Any, live: str, name: str, password: str = PASSWORD) -> None:
     page.goto(f"{live}/sign-in/")
     page.get_by_label("用户名").fill(name)
     page.get_by_label("密码").fill(password)
     page.get_by_role("button", name="登录").click()
     page.wait_for_url(f"{live}/")
-    return page, trouble
 
 
 def with_axe(page: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from tests.console.browsing import IN_BROWSER, PHONE, enter, playwright
+from tests.console.browsing import IN_BROWSER, PHONE, enter, playwright, sign_in
 from tests.console.inspection.pictures import png
 from tests.console.province import make_province
 from xunwang.media.models import HandCheck
@@ -80,5 +80,12 @@ def test_a_session_that_has_ended_does_not_take_the_form_away(live: str, browser
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="保存", exact=True).click()
     playwright.expect(page.get_by_text("登录已过期").first).to_be_visible()
+    other = page.context.new_page()
+    sign_in(other, live, "reviewer")
+    page.get_by_role("button", name="保存", exact=True).click()
+    playwright.expect(page.get_by_text("请再点一次“保存”").first).to_be_visible()
     assert page.get_by_label("说明").input_value() == "看到一半"
+    page.get_by_role("button", name="保存", exact=True).click()
+    page.wait_for_url(f"{live}/media/checks/**")
+    assert HandCheck.objects.get().note == "看到一半"
     page.context.close()

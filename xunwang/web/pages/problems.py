@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from psycopg.errors import DiskFull
 
+from xunwang.web.people import came_from
+
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403."""
@@ -23,7 +25,8 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that was too old, or not ours."""
-    return _page(request, 403, "表单已失效", "页面打开时间过长或来源不明。请返回上一页，刷新后重新提交。")
+    said = "页面打开后您重新登录过，或来源不明，所填内容没有提交。请返回刚才的页面，核对后重新提交。"
+    return _page(request, 403, "表单已失效", said)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -47,4 +50,6 @@ def no_database(error: OperationalError | InterfaceError) -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int, title: str, said: str) -> HttpResponse:
-    return render(request, "problem.html", {"title": title, "said": said}, status=status)
+    refused = request.method == "POST"
+    shown = {"title": title, "said": said, "refused": refused, "back": came_from(request) if refused else ""}
+    return render(request, "problem.html", shown, status=status)

@@ -57,13 +57,22 @@ function tell(words) {
     place.replaceChildren(Object.assign(document.createElement("p"), { textContent: words }));
   });
 }
+// Who has signed in again in another window has another token; the form takes it from the page as it would be now.
+async function renew() {
+  const now = await fetch(location.href).then((answer) => answer.text()).catch(() => "");
+  const token = new DOMParser().parseFromString(now, "text/html").querySelector("form[data-draft] [name=csrfmiddlewaretoken]");
+  if (!token) return tell("没有提交成功（403）。填写的内容和照片都还在本页；请在新窗口登录后再点“保存”。");
+  document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => { field.value = token.value; });
+  tell("您重新登录过，刚才没有提交成功。填写的内容和照片都还在本页，请再点一次“保存”。");
+}
 const FAILED = "没有提交成功：网络不通。填写的内容和照片都还在本页，网络恢复后请再点“保存”，不会重复登记。";
 for (const kind of ["htmx:sendError", "htmx:timeout", "htmx:sendAbort"]) {
   document.addEventListener(kind, () => tell(FAILED));
 }
 document.addEventListener("htmx:responseError", (event) => {
   const status = event.detail.xhr.status;
-  if (status === 413) tell("照片太大，没有提交成功。请减少照片后再点“保存”，其他内容还在本页。");
+  if (status === 403) renew();
+  else if (status === 413) tell("照片太大，没有提交成功。请减少照片后再点“保存”，其他内容还在本页。");
   else tell(`没有提交成功（${status}）。填写的内容和照片都还在本页，请稍后再点“保存”，不会重复登记。`);
 });
 document.addEventListener("htmx:beforeSwap", (event) => {
