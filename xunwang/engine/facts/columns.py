@@ -74,13 +74,13 @@ def _interval(intervals: Mapping[str, int], column: SiteColumn) -> int | None:
 def newest_of(reading: Reading, stored: Stored) -> ItemSeen | None:
     """The newest entry of a list that is not dated after the fetch.
 
-    The day is the one the list shows; where it shows none, the one on the article itself. An entry
+    The day is the one the list shows; where it shows none, or no year, the article itself tells it. An entry
     dated in the future can't vouch for an update: it feeds the check for forged dates instead.
     """
     newest: ItemSeen | None = None
     latest = stored.row.at.date()
     for item in stored.page.items:
-        day = item.day or reading.days.get(item.url)
+        day = reading.day_of(item)
         if day is not None and day <= latest and (newest is None or newest.day is None or day > newest.day):
             newest = ItemSeen(item.title, item.url, day)
     return newest
