@@ -90,3 +90,14 @@ def test_the_article_tells_the_year_that_its_list_leaves_out(tmp_path: Path, yea
     assert facts.home.newest is not None
     assert facts.home.newest.day == newest
     assert facts.date_conflicts == ()
+
+
+@pytest.mark.parametrize(("pages", "unopened"), [(1, True), (50, False)])
+def test_a_list_without_days_whose_articles_were_not_fetched_is_unopened(
+    tmp_path: Path, pages: int, unopened: bool
+) -> None:
+    rows = "".join(f'<li><a href="/n{n}.html">我县召开第{n}次工作推进会议</a></li>' for n in range(5))
+    home = f"<title>某县</title>{MENU}<ul class='list'>{rows}</ul>"
+    facts = facts_of(tmp_path, {"/": home}, max_pages=pages)
+    assert facts.home is not None
+    assert (facts.home.newest, facts.home.unopened) == (None, unopened)
