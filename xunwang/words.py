@@ -12,6 +12,10 @@ from zoneinfo import ZoneInfo
 CHINA = ZoneInfo("Asia/Shanghai")
 """Times are stored in UTC, and shown and judged in this zone."""
 
+TURNED_AWAY = frozenset({401, 403, 405, 412, 429, 521})
+"""Statuses by which protective systems turn programmes away; 412 and 521 are what common script challenges answer
+to anything that is no browser. What answers so may well be open to visitors: a person looks."""
+
 
 class _Word(StrEnum):
     """A term with a Chinese label."""

@@ -50,6 +50,7 @@ def state_after(*tries: Fetched) -> LinkState:
         (405, Fault.NONE, TryResult.LOOK),
         (429, Fault.NONE, TryResult.LOOK),
         (499, Fault.NONE, TryResult.LOOK),
+        (521, Fault.NONE, TryResult.LOOK),
         (0, Fault.TLS, TryResult.LOOK),
         (0, Fault.BAD_ANSWER, TryResult.LOOK),
         (0, Fault.FORBIDDEN_ADDRESS, TryResult.LOOK),

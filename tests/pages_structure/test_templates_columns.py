@@ -88,6 +88,21 @@ def test_sub_menus_are_the_second_level(name: str) -> None:
     ]
 
 
+def test_the_page_around_the_navigation_is_no_menu() -> None:
+    """Everything on a page together has more links than its menu, but no first level."""
+    tools = '<div><span>欢迎</span><a href="/jp/">日本语</a><a href="/mail/">公务邮箱</a><a href="/wd/">智能问答</a></div>'
+    menu = (
+        '<div><b>导航</b><ul><li><a href="/">首页</a></li>'
+        + links('<li><a href="{u}">{n}</a></li>')
+        + "</ul></div>"
+    )
+    names = enumerate(("政策法规", "人事信息", "机构职能", "通知公告"))
+    more = "<div><b>热点</b>" + "".join(f'<a href="/d{n}/">{name}</a>' for n, name in names) + "</div>"
+    body = f'<div class="dh_main">{tools}{menu}{more}{more.replace("/d", "/e")}</div>'
+    found = read_columns(read(page(body), HOME), joiner())
+    assert [(c.name, c.url, c.level) for c in found] == [(name, url, 1) for name, url in FIRST]
+
+
 def test_a_page_without_navigation_has_no_columns() -> None:
     assert read_columns(read(f"<html><body>{REST}</body></html>", HOME), joiner()) == ()
 

@@ -10,7 +10,7 @@ from tests.pages_structure.reading import joiner, read
 from xunwang.pages.forms import read_forms
 from xunwang.pages.hidden import read_hidden_links
 from xunwang.pages.records import HiddenLink
-from xunwang.pages.search_form import read_search_form
+from xunwang.pages.search_form import has_scripted_search, read_search_form
 from xunwang.pages.tamper import stale_years, suspicious_scripts
 
 BAD = "http://www.qipai-example.com/"
@@ -49,6 +49,12 @@ HIDDEN = {
     "hidden by a script below": f'<div id="dzb1">{A}</div><script>document.getElementById("dzb1").style.display="none"</script>',
     "clipped": f'<div style="position:absolute;clip:rect(0,0,0,0)">{A}</div>',
 }
+
+
+def test_the_error_report_entrance_waits_for_its_picture_and_nothing_hides_behind_its_address() -> None:
+    entrance = '<a style="display:none" href="http://121.43.68.40/exposure/jiucuo.html?site_code=2200000001&url=x">{}</a>'
+    assert hidden(entrance.format("<img>")) == ()
+    assert [link.text for link in hidden(entrance.format("棋牌游戏"))] == ["棋牌游戏"]
 
 
 @pytest.mark.parametrize("name", HIDDEN)
@@ -150,6 +156,28 @@ def test_forms_are_told_apart() -> None:
     search = read_search_form(doc, joiner())
     assert search is not None
     assert (search.action, search.method, search.field) == ("http://www.example.gov.cn/so", "get", "q")
+
+
+FORM = '<form action="/so"{}><input name="q" placeholder="请输入关键字"><input type="submit"></form>'
+
+
+@pytest.mark.parametrize(
+    ("html", "asked", "by_script"),
+    [
+        (FORM.format(' onsubmit="return check(this)"'), True, False),
+        (FORM.format(" onsubmit=\"if(this.q.value=='')return false;\""), True, False),
+        (FORM.format(' onsubmit="find();return false;"'), False, True),
+        ('<form method="post" target="_blank"><input name="words" placeholder="请输入关键词">'
+         '<input type="button" value="搜索" onclick="find()"></form>', False, True),
+        ('<div><input type="keywords" placeholder="请输入关键字"><input type="submit" value="搜一下" onclick="find()"></div>', False, True),
+        ('<form><input type="email" name="q" placeholder="请输入搜索结果的邮箱"><input type="submit"></form>', False, False),
+    ],
+)  # fmt: skip
+def test_a_search_that_a_script_sends_is_there_but_not_asked(html: str, asked: bool, by_script: bool) -> None:
+    """Asked at the page's own address, such a form would answer with the page: the search would seem to find nothing."""
+    doc = read(f"<html><body>{html}</body></html>", scripts=True)
+    found = read_search_form(doc, joiner())
+    assert (found is not None, found is None and has_scripted_search(doc)) == (asked, by_script)
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,43 @@ def test_a_letter_without_answer(blank: str) -> None:
     assert found.asked == china(2020, 11, 2, 10, 20)
 
 
+LAMP = "<p>留言时间：2020-06-01</p><p>留言内容：人民路路灯坏了三个月没有人修，请问何时修好？感谢领导！</p>"
+MENDED = "经核实，该路段路灯将于本月底前修复完毕。"
+
+
+@pytest.mark.parametrize(
+    ("html", "office"),
+    [
+        (f"<p>部门回复：{MENDED}</p><p>回复人：市城管局</p>", "市城管局"),
+        (f"<h3>局长答复</h3><div>{MENDED}</div>", None),
+        (f"<p>市城管局 于 2020-06-05 答复：</p><p>{MENDED}</p>", "市城管局"),
+        (f"<p>某县住房和城乡建设局回复意见：{MENDED}</p>", "某县住房和城乡建设局"),
+    ],
+)
+def test_the_label_of_an_answer_tells_who_gave_it(html: str, office: str | None) -> None:
+    (letter,) = read_letters(read(page(LAMP + html)), joiner())
+    assert (letter.is_answered, letter.answer, letter.department) == (True, MENDED, office)
+
+
+@pytest.mark.parametrize(
+    ("html", "answered"),
+    [
+        ("<p>您好，您反映的问题收悉，现答复如下：将于本月底修复。</p>", None),
+        ("<p>答复内容：</p><p><img src='/files/1.jpg'></p>", None),
+        (
+            "<p>答复内容：</p><div id='reply'></div><script>$.get('/reply?id=1',function(d){$('#reply').html(d)})</script>",
+            None,
+        ),
+        ("<p>答复内容：</p>", False),
+        ("<p>当时收到的回复：已列入计划。</p>", False),
+        ("<p>请问何时能给予答复：谢谢</p>", False),
+    ],
+)
+def test_an_answer_that_was_not_read_is_unknown_not_missing(html: str, answered: bool | None) -> None:
+    (letter,) = read_letters(read(page(LAMP + html)), joiner())
+    assert (letter.is_answered, letter.answer) == (answered, None)
+
+
 def test_a_form_to_write_a_letter_is_no_letter() -> None:
     html = (
         "<form action='/save'><p>姓名：<input name=a></p><p>联系电话：<input name=b></p><p>信件标题：<input name=c></p>"

@@ -104,6 +104,28 @@ def test_days_without_year_are_the_last_before_now() -> None:
     assert [i.day for i in found.items] == [date(2020, 11, 29), date(2019, 12, 25)]
 
 
+@pytest.mark.parametrize(
+    ("address", "shown", "day", "known"),
+    [
+        ("/202310/02264b867b4b.shtml", "10-11", date(2018, 10, 11), True),
+        ("/art/2024/6/1/art_1861_49816.html", "06-01", date(2019, 6, 1), True),
+        ("/201912/t20191229_5.html", "01-03", date(2020, 1, 3), True),
+        ("/art_1861_49816.html", "06-01", date(2020, 6, 1), False),
+        ("/201711/t20171120_9.html", "06-01", date(2020, 6, 1), False),
+        ("/201711/t20171120_9.html", "2020-06-01", date(2020, 6, 1), True),
+        ("/201711/t20171120_9.html", "3天前", date(2020, 11, 27), True),
+    ],
+)
+def test_the_address_tells_the_year_that_a_list_leaves_out(
+    address: str, shown: str, day: date, known: bool
+) -> None:
+    """A list of months and days that stands still for years looks like this year's."""
+    address = address.replace("2023", "2018").replace("2024", "2019")
+    inner = f'<li><a href="{address}">关于做好2021年安全生产工作的通知</a><span>{shown}</span></li>'
+    (item,) = read_lists(read(page("<li>", inner)), joiner()).items
+    assert (item.day, item.year_known) == (day, known)
+
+
 def test_menus_and_link_collections_are_no_entries() -> None:
     found = read_lists(read(page("<li>", "")), joiner())
     assert found.items == ()

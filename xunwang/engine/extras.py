@@ -129,8 +129,10 @@ def search_request(form: SearchForm, words: str, tag: object) -> Request:
     if form.method == "post":
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         return Request(form.action, "POST", query.encode(), headers, purpose="search", tag=tag)
-    joiner = "&" if "?" in form.action else "?"
-    return Request(f"{form.action}{joiner}{query}", purpose="search", tag=tag)
+    address = form.action.partition("#")[0].partition("?")[
+        0
+    ]  # the fields replace a query that the address has
+    return Request(f"{address}?{query}", purpose="search", tag=tag)
 
 
 def _search_result(trial: _Trial, fetched: Fetched, observed: Observed | None) -> dict[str, Any]:

@@ -56,6 +56,9 @@ def _plain(value: Any) -> Any:
         return value
     if type(value) is Link:
         return [value.url, value.text, value.link_class.value]
+    if type(value) is ListItem:
+        day = value.day.isoformat() if value.day else None
+        return [value.title, value.url, day, value.block, *(() if value.year_known else (False,))]
     if isinstance(value, str):
         return str(value)
     if isinstance(value, date):
@@ -111,7 +114,7 @@ def _consultation(row: list[Any]) -> Consultation:
 
 
 def _item(row: list[Any]) -> ListItem:
-    return ListItem(row[0], row[1], _day(row[2]), row[3])
+    return ListItem(row[0], row[1], _day(row[2]), *row[3:])
 
 
 def _block(row: list[Any]) -> ListBlock:

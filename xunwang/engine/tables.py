@@ -150,7 +150,7 @@ def _add_page(record: dict[str, Any], rows: dict[str, list[tuple[Any, ...]]]) ->
     ))  # fmt: skip
     rows["addresses"].extend([tuple(row[:4]) for row in record.get("addresses", ())])
     rows["hits"].extend((number, *hit) for hit in record.get("hits", ()))
-    for title, url, day, block in page.get("items", ()):
+    for title, url, day, block, *_ in page.get("items", ()):
         rows["items"].append((number, block, title, url, date.fromisoformat(day) if day else None))
 
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from xunwang.fetch.records import Fault, Fetched, Request
+from xunwang.words import TURNED_AWAY
 
 _FAILED_FAULTS = frozenset(
     {
@@ -43,7 +44,7 @@ class TryResult(StrEnum):
     OPENED = "opened"
     FAILED = "failed"
     LOOK = "look"
-    """Neither: a person has to look (401, 403, 405, 429, TLS, a strange answer)."""
+    """Neither: a person has to look (a protective system's refusal, TLS, a strange answer)."""
 
 
 class LinkState(StrEnum):
@@ -99,7 +100,7 @@ def judge_try(status: int, fault: Fault, soft_404: bool = False) -> TryResult:
         return TryResult.FAILED
     if fault is not Fault.NONE:
         return TryResult.LOOK
-    if status in (404, 410) or status >= 500:
+    if status in (404, 410) or (status >= 500 and status not in TURNED_AWAY):
         return TryResult.FAILED
     if 200 <= status < 300:
         return TryResult.FAILED if soft_404 else TryResult.OPENED

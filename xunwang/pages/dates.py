@@ -81,6 +81,11 @@ _IN_URL = re.compile(
     r")(?!\d)"
 )
 
+_MONTH_IN_URL = re.compile(rf"(?<!\d)(?P<year>(?:19[89]|20\d)\d)[/_-]?(?P<month>{_MONTH2})(?!\d)")
+_MID_MONTH = 15
+_NEAR = timedelta(days=45)
+"""Drafts lie some days, and addresses tell the month, before a list shows them."""
+
 
 def read_time(text: str, now: datetime) -> Stated | None:
     """Read the first date, with its time if one follows, that ``text`` states.
@@ -136,6 +141,22 @@ def day_in_url(url: str, now: datetime | None = None) -> date | None:
         if made and made.year >= FIRST_YEAR and (now is None or made.year <= now.year + _YEARS_AHEAD):
             return made
     return None
+
+
+def nearest(day: date, to: date) -> date | None:
+    """The month and day of ``day`` in the year that brings them near another date; None where no year does."""
+    years = [_date(year, day.month, day.day) for year in range(to.year - 1, to.year + 2)]
+    found = min((made for made in years if made), key=lambda made: abs(made - to), default=None)
+    return found if found and abs(found - to) <= _NEAR else None
+
+
+def in_year_of(url: str, day: date) -> date | None:
+    """A day whose year is not shown, in the year that the entry's address tells; None where it tells none."""
+    stated = day_in_url(url)
+    if stated is None and (found := _MONTH_IN_URL.search(url[:500])):
+        stated = _date(int(found["year"]), int(found["month"]), _MID_MONTH)
+    made = nearest(day, stated) if stated else None
+    return made if made and made <= day else None
 
 
 def _date(year: int, month: int, day: int) -> date | None:

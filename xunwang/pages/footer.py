@@ -10,8 +10,8 @@ from xunwang.pages.records import FooterPart
 from xunwang.pages.urls import Joiner
 from xunwang.words import FooterElement
 
-_GAP = r"(?:\s|<[^<>]{0,300}>){0,6}"
-"""White space and tags, which templates set even inside of numbers."""
+_GAP = r"(?:\s{1,200}+|<[^<>]{0,300}>){0,6}"
+"""White space, of which a line break brings a whole indentation, and tags, which templates set even inside of numbers."""
 _CODE = r"(\d{10}|[Bb][Mm]\d{8})"
 _SITE_CODE_WORDS = ("标识码", "标识编码", "网站代码")
 _SITE_CODE = re.compile(rf"\w{{3,4}}{_GAP}[^0-9Bb<]{{0,12}}{_GAP}{_CODE}(?!\d)")
@@ -23,15 +23,29 @@ _AROUND = 1_200
 _BADGE_WORDS = ("conac", "Conac", "党政机关", "jiguan.png", "dzjg", "党政.png", "党政.gif", "党政.jpg")
 _TAGS_OF_BADGES = ("<script", "<img", "<a", "<SCRIPT", "<IMG", "<A")
 _ICP = re.compile(rf"(?:ICP|icp){_GAP}[备证]{_GAP}[:：]?{_GAP}\d{{6,12}}{_GAP}号(?:{_GAP}-{_GAP}\d{{1,3}})?")
-_POLICE = re.compile(rf"公网安备{_GAP}(?:案?号?[:：])?{_GAP}\d{{11,14}}(?:{_GAP}号)?")
+_POLICE_WORDS = ("公网安备", "公安备案", "公网备案")
+_POLICE = re.compile(rf"公(?:网安备|安备案|网备案){_GAP}(?:案?编?号?[:：]?){_GAP}\d{{11,14}}(?:{_GAP}号)?")
 _SPONSOR = re.compile(rf"主\s{{0,3}}办(?:单位|方)?\s{{0,3}}[：:]{_GAP}([^\s<|｜，,；;：:&]{{2,40}})")
 _SPONSOR_BEFORE = re.compile(
     r"([\u4e00-\u9fa5]{2,24}(?:政府|办公室|办公厅|局|委员会|管委会|厅|部|中心|院))\s{0,3}$"
 )
-_CONTACT_WORDS = ("电", "联系", "邮", "地址", "地  址", "地 址", "地　址", "传真", "mail", "Mail", "MAIL")
+_CONTACT_WORDS = (
+    "电",
+    "联系",
+    "热线",
+    "邮",
+    "地址",
+    "地  址",
+    "地 址",
+    "地　址",
+    "传真",
+    "mail",
+    "Mail",
+    "MAIL",
+)
 _CONTACT = re.compile(
     r"(?:联系电话|值班电话|办公电话|服务电话|联系方式|电\s{0,8}话|电子邮箱|邮\s{0,8}箱|E?-?[mM](?:ail|AIL)|地\s{0,8}址|邮编|传真)"
-    rf"\s{{0,4}}[：:]{_GAP}([^<|｜\n]{{4,60}})|(联系我们)"
+    rf"\s{{0,4}}[：:]{_GAP}([^<|｜\n]{{4,60}})|热线\s{{0,4}}[：:]{_GAP}(\d[\d\-－—转、，, ]{{3,40}})|(联系我们|联系方式(?=\s{{0,4}}</a))"
 )
 _SITE_MAP_WORDS = ("网站地图", "站点地图", "网站导航", "sitemap", "Sitemap", "SiteMap")
 _ADDRESS = re.compile(
@@ -41,6 +55,8 @@ _TAGS = re.compile(r"<[^>]{0,2000}>")
 _FOOT_WORDS = ("foot", "Foot", "copyright", "bottom", "banquan", "copyRight")
 _CHINESE = re.compile(r"[\u4e00-\u9fa5]")
 _LARGEST = 3_000_000
+_SHORT, _FEW_WORDS = 20_000, 400
+"""A page of so few characters of markup and text is a frame that holds the footer alone, if it holds one."""
 
 
 def read_footer(doc: Document, joiner: Joiner) -> tuple[FooterPart, ...]:
@@ -54,7 +70,7 @@ def read_footer(doc: Document, joiner: Joiner) -> tuple[FooterPart, ...]:
         _sponsor(tail),
         _contact(tail),
         _numbered(FooterElement.ICP, ("ICP", "icp"), _ICP, html, doc, joiner),
-        _numbered(FooterElement.PUBLIC_SECURITY, ("公网安备",), _POLICE, html, doc, joiner),
+        _numbered(FooterElement.PUBLIC_SECURITY, _POLICE_WORDS, _POLICE, html, doc, joiner),
         _site_map(html, doc, joiner),
     ]
     return tuple(part for part in parts if part is not None)
@@ -62,6 +78,8 @@ def read_footer(doc: Document, joiner: Joiner) -> tuple[FooterPart, ...]:
 
 def _tail(html: str) -> str:
     """Where the footer is: from the first element in the page's later part that is named so, else its last third."""
+    if len(html) < _SHORT and len(_plain(html)) < _FEW_WORDS:
+        return html
     start = len(html) * 2 // 3
     for place in places(html[len(html) // 3 : start], _FOOT_WORDS, 20):
         if in_tag(html, place + len(html) // 3):
@@ -171,11 +189,14 @@ def _sponsor(tail: str) -> FooterPart | None:
 
 
 def _contact(tail: str) -> FooterPart | None:
+    """The first number or address; where none is printed, the link to the page that has them."""
+    link = ""
     for place in places(tail, _CONTACT_WORDS, 30):
         found = _CONTACT.match(tail, place)
-        if found and (value := _plain(found[1] or found[2])):
+        if found and (value := _plain(found[1] or found[2] or "")):
             return FooterPart(FooterElement.CONTACT, value[:60], None)
-    return None
+        link = link or (found[3] or "" if found else "")
+    return FooterPart(FooterElement.CONTACT, link, None) if link else None
 
 
 def _numbered(

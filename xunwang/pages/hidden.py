@@ -31,6 +31,11 @@ _SHARES = (
     "hanweb.com",
 )
 """Hosts that share boxes and code pop-ups hide by design."""
+_ENTRANCE = re.compile(
+    r"https?://[^/?#]{1,100}/exposure/jiucuo\.(?:html|js)\?(?:[^#]{0,300}&)?site_?code=\w{10}", re.IGNORECASE
+)
+"""The national error-report entrance, which the site's script fills with its picture later; some of its addresses are
+bare numbers."""
 _NOTHING = Sheet({})
 
 
@@ -60,9 +65,18 @@ def _outside(tree: LexborHTMLParser, doc: Document, joiner: Joiner) -> list[Lexb
         url = joiner.join(doc.base, href)
         if url is None or classify(url, joiner.hosts) is not LinkClass.EXTERNAL:
             continue
-        if not any(share in url.split("/")[2] for share in _SHARES):
+        if not any(share in url.split("/")[2] for share in _SHARES) and not _is_entrance(url, anchor):
             found.append(anchor)
     return found
+
+
+def _is_entrance(url: str, anchor: LexborNode) -> bool:
+    """Whether a link is the error-report entrance: an address that says so could cover any words but these."""
+    return bool(_ENTRANCE.match(url)) and (anchor.text() or "").strip() in (
+        "",
+        "我为政府网站找错",
+        "政府网站找错",
+    )
 
 
 def _hidden(anchors: list[LexborNode], sheet: Sheet, doc: Document, joiner: Joiner) -> list[HiddenLink]:

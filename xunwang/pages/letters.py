@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, time
 
 from xunwang.pages.dates import read_time
 from xunwang.pages.document import Document
-from xunwang.pages.labels import read_pairs
+from xunwang.pages.labels import find_label, read_pairs
 from xunwang.pages.lines import visible_lines
 from xunwang.pages.lists import is_list
 from xunwang.pages.records import Letter
 from xunwang.pages.rows import Row, read_rows
+from xunwang.pages.scripted import is_scripted
 from xunwang.pages.urls import Joiner, host_of
 from xunwang.words import CHINA
 
 _LABELS: dict[str, str] = {
     **dict.fromkeys(("来信时间", "留言时间", "提交时间", "咨询时间", "写信时间", "写信日期", "来信日期", "留言日期", "提问时间", "发布时间",
-                     "信件时间", "咨询日期", "诉求时间", "提交日期", "反映时间", "投诉时间", "问题时间"), "asked"),
-    **dict.fromkeys(("回复时间", "答复时间", "办结时间", "回复日期", "答复日期", "处理时间", "办理时间", "反馈时间", "办结日期"), "answered"),
+                     "信件时间", "咨询日期", "诉求时间", "提交日期", "反映时间", "投诉时间", "问题时间",
+                     "提问日期", "反映日期", "投诉日期"), "asked"),
+    **dict.fromkeys(("回复时间", "答复时间", "办结时间", "回复日期", "答复日期", "处理时间", "办理时间", "反馈时间", "办结日期", "回信时间",
+                     "回信日期", "处理日期", "办理日期", "反馈日期", "办复时间"), "answered"),
     **dict.fromkeys(("回复单位", "答复单位", "回复部门", "答复部门", "处理单位", "办理单位", "受理单位", "承办单位", "处理部门", "办理部门",
-                     "受理部门", "回复机构", "答复机关", "办复单位", "收信单位"), "department"),
+                     "受理部门", "回复机构", "答复机关", "办复单位", "收信单位", "回复人", "答复人", "答复机构", "回信单位", "回信部门", "处理机构",
+                     "承办部门", "受理机构", "责任单位", "责任部门"), "department"),
     **dict.fromkeys(("回复内容", "答复内容", "办理结果", "处理结果", "回复", "答复", "回复意见", "答复意见", "办理情况", "办复内容", "反馈内容",
                      "官方回复", "处理情况", "处理意见",
                      "办理意见", "办理答复", "办理反馈", "答复情况", "回复情况", "回复信息", "答复信息", "回复结果"), "answer"),
@@ -39,6 +44,24 @@ _TIME = re.compile(r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?(?:\s
 _NO_ANSWER = re.compile(
     r"(?:暂无|暂未|尚未|还?没有|无|未)?(?:相关)?(?:回复|答复|反馈|内容|办理结果)?(?:信息|内容)?|办理中|处理中|受理中|正在办理|待(?:回复|答复|办理|处理)|已(?:受理|转办)"
 )
+_ANSWER_HEAD = re.compile(
+    r"(?P<who>[\u4e00-\u9fa5A-Za-z0-9（）()]{0,24}(?:局|委|办|厅|中心|政府|街道|公司|院|部|队|处|会|室|镇|乡|门|位|方|领导|书记|长|主任|员|站|所)"
+    r"(?:\s?[于在]?\s?\d[\d\-/.年月日:： ]{5,20})?)\s?(?:回复|答复|反馈)(?:情况|内容|意见|结果|信息|正文|如下){0,2}\s{0,3}[:：](?P<rest>.*)"
+)
+"""Who answers, and sometimes when, in the very label of the answer: 局长回复：, 市城管局 于 2020-06-05 答复：."""
+_ANSWER_TITLE = re.compile(
+    r"(?:单位|部门|官方|领导|书记|局长|市长|县长|区长|镇长|乡长|主任|站长|管理员|受理)(?:回复|答复|反馈)(?:情况|内容|意见|信息)?"
+)
+_ANSWERING = re.compile(
+    r"现(?:将|就|对)?.{0,30}(?:回复|答复|反馈|回应)如下|(?:来信|留言|咨询|诉求|问题).{0,12}(?:收悉|已收到|已受理)|"
+    r"感谢您?(?:的|对).{0,20}(?:来信|留言|咨询|关注|支持|理解|监督)"
+)
+"""What only answers say: where it stands, an answer was given, whatever it is headed with."""
+_PICTURED = re.compile(
+    r"(?:回复|答复|反馈|办理)(?:内容|意见|结果|情况|信息)?\s{0,3}[:：]?\s{0,3}(?:<[^<>]{0,300}>\s{0,50}){0,8}?<(?:img|embed|object|iframe)\b",
+    re.IGNORECASE,
+)
+"""An answer that is a picture or a document shown in the page."""
 _MAILBOX = re.compile(r"信箱|来信|信件|留言|咨询|问政|诉求|建言|投诉")
 _SHORT = frozenset({"asked", "answered", "department", "title", "state", "other"})
 _SURVEY = re.compile(r"征集|调查|征求意见|访谈")
@@ -62,7 +85,8 @@ def read_letters(doc: Document, joiner: Joiner) -> tuple[Letter, ...]:
 def _single(doc: Document) -> Letter | None:
     if not any(mark in doc.html for mark in ("时间", "日期")):
         return None
-    values = read_pairs(visible_lines(doc.tree), _LABELS, lambda line: bool(_END.match(line)), _SHORT)
+    lines = [part for line in visible_lines(doc.tree) for part in _headed(line)]
+    values = read_pairs(lines, _LABELS, lambda line: bool(_END.match(line)), _SHORT)
     told = {"asked", "answered", "department", "answer", "question"} & values.keys()
     if len(told) < 2 or not ({"question", "answer", "answered"} & told):
         return None
@@ -74,11 +98,31 @@ def _single(doc: Document) -> Letter | None:
     is_answered = True if answered or answer else False if _OPEN.search(state) else None
     if is_answered is None and _DONE.search(state):
         is_answered = True
-    if is_answered is None and ({"question", "answer"} & told):
+    if is_answered is None and ({"question", "answer"} & told) and not _may_be_answered(doc, lines):
         is_answered = False
     title = values.get("title") or doc.title_tag
     return Letter(title[:200], doc.url, _time(values.get("asked"), doc), answered,
                   (values.get("department") or None), answer, is_answered)  # fmt: skip
+
+
+def _headed(line: str) -> tuple[str, ...]:
+    """A line; where it heads an answer by who gave it and when, as the plain labels for these."""
+    if len(line) <= 12 and _ANSWER_TITLE.fullmatch(line.strip(" :：")):
+        return ("回复",)
+    found = _ANSWER_HEAD.fullmatch(line[:4_000]) if "复" in line[:60] or "反馈" in line[:60] else None
+    if found is None:
+        return (line,)
+    office, when = _DEPARTMENT.search(found["who"]), _TIME.search(found["who"])
+    beside = (f"回复单位：{office[1]}" if office else "", f"回复时间：{when[0]}" if when else "")
+    return (*(part for part in beside if part), f"回复：{found['rest']}")
+
+
+def _may_be_answered(doc: Document, lines: Sequence[str]) -> bool:
+    """Whether an answer may be there although none was read: unlabelled, as a picture, or still to come by script."""
+    if any(_ANSWERING.search(line) for line in lines) or _PICTURED.search(doc.html):
+        return True
+    has_place = any((found := find_label(line, _LABELS)) and found[0] == "answer" for line in lines)
+    return has_place and is_scripted(doc)
 
 
 def _time(text: str | None, doc: Document) -> datetime | None:

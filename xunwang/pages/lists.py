@@ -60,7 +60,7 @@ def read_lists(doc: Document, joiner: Joiner) -> Lists:
     for number, group in enumerate(shown + stored):
         name, more = _heading(group.rows[0].node, doc, joiner) if number < len(shown) else ("", None)
         rows = group.rows[: MAX_ITEMS - len(items)]
-        items += [ListItem(row.title[:300], row.url, row.day, number) for row in rows]
+        items += [ListItem(row.title[:300], row.url, row.day, number, row.year_known) for row in rows]
         newest = max((row.day for row in rows if row.day), default=None)
         blocks.append(ListBlock(name, more, len(rows), newest))
     following, total = read_pagination(doc, joiner)

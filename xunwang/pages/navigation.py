@@ -39,6 +39,8 @@ _MOST_ENTRIES, _MOST_COLUMNS = 40, 300
 _MAX_CANDIDATES = 60
 _KNOWN_ENOUGH = 5
 _CLIMB = 5
+_WITHOUT_TOP = 0.8
+"""A menu whose entries are words above their links is read as well, but so is a whole page around the menu."""
 
 
 class _Menu(NamedTuple):
@@ -106,7 +108,8 @@ def _weigh(
     labels = [label for entry in entries if (label := _name(_first_link(entry)))]
     tools = sum(bool(_NO_COLUMN.match(label)) for label in labels)
     columns = _read(entries, doc, joiner)
-    first = [column for column in columns if column.level == 1] or list(columns)
+    top = [column for column in columns if column.level == 1]
+    first = top or list(columns)
     if len(first) < _FEWEST or tools * 2 > len(labels) or "位置" in holder.text()[:60]:
         return _Menu(0, ())
     long = sum(len(label) > _LONGEST_FIRST for label in labels)
@@ -128,6 +131,8 @@ def _weigh(
         - 2 * long
     )
     weight += 0.01 * min(len(columns), 100) + inner / len(first)
+    if not top:
+        weight *= _WITHOUT_TOP
     return _Menu(weight * (0.4 if _ASIDE.search(names) else 1), columns)
 
 

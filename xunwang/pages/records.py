@@ -39,6 +39,9 @@ class ListItem(NamedTuple):
     """Publication day shown beside the entry; None where the list shows none."""
     block: int
     """Number of the list on the page, so that the lists of a home page can be told apart."""
+    year_known: bool = True
+    """False where the list shows month and day only and the address tells no year: the day's year is then the one
+    that puts it last before the fetch, which a list that stands still for a year does not deserve."""
 
 
 class ListBlock(NamedTuple):

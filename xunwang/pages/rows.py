@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from xunwang.pages.dates import read_day
+from xunwang.pages.dates import in_year_of, read_day
 from xunwang.pages.document import Document
 from xunwang.pages.row_days import day_of
 from xunwang.pages.urls import Joiner
@@ -40,6 +40,11 @@ _DATE_IN_TITLE = re.compile(rf"^{_DATE}(?=[^\d%.\-:：年月日至])|(?<=[^\d.\-
 _DATE_PIECE = re.compile(
     rf"(?:(?:发布)?(?:时间|日期)[:：]\s?)?{_DATE}|\d{{1,2}}日?|\d{{4}}[-./年]\d{{1,2}}月?|\d{{1,2}}月"
 )
+_YEAR = re.compile(
+    r"(?:19|20)\d\d\s?[-/.年]\s?\d|(?:^|[\s,，:：\[【(（])(?:19|20)\d\d(?:年|\d{4})?(?:$|[\s\]】)）])"
+    r"|\d\d-\d\d-\d\d|二[〇○零O]|[今昨前]天|前\s?$|刚[刚才]"
+)
+"""What tells the year of a day beside an entry: the year itself, or a day counted from the fetch."""
 _DAY_BESIDE = re.compile(r"\d\s?[-./月]\s?\d")
 _LEAD = " \t\r\n\u3000\u00a0·•■□◆●▪►▶»>-—|☆★√※"
 _ASIDE = re.compile(r"标题[:：]\s{0,3}([^\r\n]{4,200})")
@@ -60,6 +65,8 @@ class Row(NamedTuple):
     parent: int
     """Identity of the element that holds the group's rows."""
     node: LexborNode
+    year_known: bool = True
+    """False where the day is shown without its year, and the address does not tell it either."""
 
 
 @dataclass(slots=True)
@@ -192,8 +199,19 @@ def _row(doc: Document, joiner: Joiner, anchor: _Anchor, holders: dict[int, str]
     title, day = _title(anchor, doc)
     own = fold(anchor.node.text(separator=" "))
     beside = [piece for piece in pieces if piece not in own or _DATE_PIECE.fullmatch(piece)]
-    day = day_of(beside, doc.now) or day
-    return Row(title.strip(_LEAD), url, day, " ".join(pieces)[:MAX_ROW_TEXT], node.parent.mem_id, node)
+    shown = day_of(beside, doc.now)
+    row = Row(
+        title.strip(_LEAD), url, shown or day, " ".join(pieces)[:MAX_ROW_TEXT], node.parent.mem_id, node
+    )
+    return _with_year(row, beside if shown else [*_pieces(anchor.node), anchor.node.attrs.get("title") or ""])
+
+
+def _with_year(row: Row, pieces: Sequence[str]) -> Row:
+    """The row, its day in the year that the pieces of text beside it or its address tell."""
+    if row.day is None or any(_YEAR.search(piece[:400]) for piece in pieces):
+        return row
+    told = in_year_of(row.url, row.day)
+    return row._replace(day=told or row.day, year_known=told is not None)
 
 
 def _top(anchor: _Anchor, holders: dict[int, str]) -> LexborNode:
@@ -279,10 +297,13 @@ def _look_beside(group: Group, doc: Document, holders: dict[int, str]) -> None:
         choices.append(found)
     best = max(choices, key=lambda found: sum(day is not None for _, _, day in found))
     if any(day for _, _, day in best):
-        group.rows[:] = [
-            row._replace(day=row.day or day, text=f"{row.text} {text}"[:MAX_ROW_TEXT])
-            for row, text, day in best
-        ]
+        group.rows[:] = [_with_beside(row, text, day) for row, text, day in best]
+
+
+def _with_beside(row: Row, text: str, day: date | None) -> Row:
+    if row.day is None:
+        row = _with_year(row._replace(day=day), [text])
+    return row._replace(text=f"{row.text} {text}"[:MAX_ROW_TEXT])
 
 
 def _beside(

@@ -16,7 +16,15 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 _HINT = re.compile(r"搜索|检索|搜一搜|关键[字词]|search", re.IGNORECASE)
-_TEXT_TYPES = ("", "text", "search")
+_OTHER_TYPES = frozenset(
+    {"hidden", "password", "submit", "button", "image", "reset", "checkbox", "radio", "file", "email", "url", "tel",
+     "number", "range", "color", "date", "time", "month", "week", "datetime-local"}
+)  # fmt: skip
+"""Fields that take no words; any other type, also one that there is not (``keywords``), is text to a browser."""
+_NEVER_SENT = re.compile(
+    r"(?!.*\bif\b).*(?:return\s{1,5}false\s{0,5};?\s{0,5}$|preventDefault)", re.IGNORECASE | re.DOTALL
+)
+_BUTTONS = "input[type=submit],input[type=image],button"
 
 
 def read_search_form(doc: Document, joiner: Joiner) -> SearchForm | None:
@@ -25,7 +33,7 @@ def read_search_form(doc: Document, joiner: Joiner) -> SearchForm | None:
         return None
     for form in doc.tree.css("form")[:40]:
         field = _words_field(form)
-        if field is None:
+        if field is None or _is_sent_by_script(form):
             continue
         action = joiner.join(doc.base, form.attributes.get("action") or doc.url)
         if action is None:
@@ -37,6 +45,23 @@ def read_search_form(doc: Document, joiner: Joiner) -> SearchForm | None:
     return None
 
 
+def _is_sent_by_script(form: LexborNode) -> bool:
+    """Whether a browser never sends the form as it stands: a script stops it, or writes its address first.
+
+    Asking such a form at the page's own address brings the page again, which says nothing of the search.
+    """
+    if _NEVER_SENT.match((form.attributes.get("onsubmit") or "")[:500]):
+        return True
+    return not form.attributes.get("action") and not any(
+        (button.attributes.get("type") or "submit").lower() in ("submit", "image")
+        for button in form.css(_BUTTONS)[:5]
+    )
+
+
+def _is_text(field: LexborNode) -> bool:
+    return (field.attributes.get("type") or "").strip().lower() not in _OTHER_TYPES
+
+
 def _words_field(form: LexborNode) -> str | None:
     if form.css_first("input[type=password],textarea") is not None:
         return None
@@ -46,7 +71,7 @@ def _words_field(form: LexborNode) -> str | None:
     for field in form.css("input")[:30]:
         attributes = field.attributes
         name = attributes.get("name") or ""
-        if (attributes.get("type") or "").lower() not in _TEXT_TYPES or not name:
+        if not name or not _is_text(field):
             continue
         hint = " ".join(attributes.get(key) or "" for key in ("placeholder", "value", "title", "id"))
         if _HINT.search(hint) or (_FIELD.match(name) and _HINT.search(around + form.text()[:200])):
@@ -75,7 +100,7 @@ def has_scripted_search(doc: Document) -> bool:
     """A field for words to search that no form sends: a script does."""
     for field in doc.tree.css("input")[:60]:
         attributes = field.attributes
-        if (attributes.get("type") or "").lower() not in _TEXT_TYPES:
+        if not _is_text(field):
             continue
         own = " ".join(attributes.get(key) or "" for key in ("placeholder", "id", "name", "title", "class"))
         around = field.parent.html[:1_500] if field.parent is not None and field.parent.html else ""

@@ -115,6 +115,8 @@ class Column(NamedTuple):
     interval_days: int | None
     """Declared update interval."""
     seen: Seen
+    unopened: bool = False
+    """The list shows no day, and none of what it leads to was read: how old it is, nobody knows."""
 
 
 class Home(NamedTuple):
@@ -125,6 +127,8 @@ class Home(NamedTuple):
     scripted: bool
     newest: ItemSeen | None
     items: int
+    unopened: bool = False
+    """As of a column."""
 
 
 class TextHit(NamedTuple):

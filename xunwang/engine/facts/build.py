@@ -8,6 +8,7 @@ from typing import Any
 
 from xunwang.engine.archive import Archive
 from xunwang.engine.facts import columns, content, function, interaction, services
+from xunwang.engine.facts.frames import join_frames
 from xunwang.engine.facts.links import LinkFacts, link_facts
 from xunwang.engine.facts.reading import Reading, read_site
 from xunwang.engine.links import site_links
@@ -30,6 +31,7 @@ def site_facts(archive: Archive, site: Site, probes: Sequence[ProbeRecord] = ())
         return SiteFacts(site, Coverage(0, False, "尚未完成抓取", None), log)
     crawl = archive.settings.crawl
     reading = read_site(site, archive.site_folder(site), max(crawl.tag_samples, crawl.footer_samples))
+    join_frames(reading)
     reading.home_link_texts = _home_link_texts(reading.folder)
     return _assemble(reading, link_facts(reading, site_links(archive, site)), log, crawl.tag_samples)
 

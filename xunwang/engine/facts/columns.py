@@ -64,7 +64,7 @@ def _column(reading: Reading, column: SiteColumn, blank: set[str]) -> Column:
     newest = newest_of(reading, stored)
     return Column(column.name, column.url, column.type, column.level, column.parent,
                   len(stored.page.items), newest, stored.row.final in blank, stored.page.scripted,
-                  True, interval, stored.seen)  # fmt: skip
+                  True, interval, stored.seen, _is_unopened(reading, stored))  # fmt: skip
 
 
 def _interval(intervals: Mapping[str, int], column: SiteColumn) -> int | None:
@@ -74,16 +74,24 @@ def _interval(intervals: Mapping[str, int], column: SiteColumn) -> int | None:
 def newest_of(reading: Reading, stored: Stored) -> ItemSeen | None:
     """The newest entry of a list that is not dated after the fetch.
 
-    The day is the one the list shows; where it shows none, the one on the article itself. An entry
+    The day is the one the list shows; where it shows none, or no year, the article itself tells it. An entry
     dated in the future can't vouch for an update: it feeds the check for forged dates instead.
     """
     newest: ItemSeen | None = None
     latest = stored.row.at.date()
     for item in stored.page.items:
-        day = item.day or reading.days.get(item.url)
+        day = reading.day_of(item)
         if day is not None and day <= latest and (newest is None or newest.day is None or day > newest.day):
             newest = ItemSeen(item.title, item.url, day)
     return newest
+
+
+def _is_unopened(reading: Reading, stored: Stored) -> bool:
+    """Whether a list shows no day and leads only to what the run did not ask for."""
+    items = stored.page.items
+    return bool(items) and not any(
+        item.day or item.url in reading.good or item.url in reading.failures for item in items
+    )
 
 
 def home_of(reading: Reading) -> Home | None:
@@ -112,4 +120,5 @@ def _updates(reading: Reading, stored: Stored) -> Home:
         page.scripted,
         newest_of(reading, stored),
         len(page.items),
+        _is_unopened(reading, stored),
     )

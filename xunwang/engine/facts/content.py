@@ -92,7 +92,7 @@ def _conflict(reading: Reading, stored: Stored) -> DateConflict | None:
     visible = stored.day if page.published_from == "visible" else None
     meta = read_day(page.metas.get("PubDate", ""), row.at)
     in_url = day_in_url(row.final)
-    in_list = reading.days_in_lists.get(row.final)
+    in_list = reading.listed_day(row.final, stored.day or meta)
     if len({day for day in (visible, meta, in_url, in_list) if day}) < 2 and not _future(stored):
         return None
     return DateConflict(
@@ -152,7 +152,7 @@ def _articles(reading: Reading, column_type: ColumnType) -> Iterator[Stored]:
 
 
 def _day_of(reading: Reading, stored: Stored) -> date | None:
-    return stored.day or reading.days_in_lists.get(stored.row.final)
+    return stored.day or reading.listed_day(stored.row.final, None)
 
 
 def leaders_of(reading: Reading) -> tuple[LeaderSeen, ...]:

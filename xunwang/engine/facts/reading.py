@@ -19,7 +19,8 @@ import orjson
 from xunwang.engine.crawl import NOT_UNDERSTOOD
 from xunwang.engine.page_codec import decode_page
 from xunwang.engine.tables import HitRow, PageRow, read_hits, read_pages
-from xunwang.pages.records import Page
+from xunwang.pages.dates import nearest
+from xunwang.pages.records import ListItem, Page
 from xunwang.rules.facts import Seen, Site
 from xunwang.words import CHINA, ColumnType, PageKind
 
@@ -94,6 +95,8 @@ class Reading:
     """Addresses (asked and final) that opened."""
     days_in_lists: dict[str, date] = field(default_factory=dict)
     """Day that a list shows, by the article's address."""
+    without_year: set[str] = field(default_factory=set)
+    """Addresses of the articles whose day in a list is shown without its year, and told by no address."""
     days: dict[str, date] = field(default_factory=dict)
     """Day of publication by the article's address, only where a list says otherwise or says nothing."""
     page_of_hit: dict[int, Stored] = field(default_factory=dict)
@@ -103,6 +106,20 @@ class Reading:
     """Answers that opened and that our own code could not read."""
     unread: set[str] = field(default_factory=set)
     """Addresses (asked and final) of the pages among them: what they hold is unknown."""
+
+    def day_of(self, item: ListItem) -> date | None:
+        """Day of a list's entry: the one shown, where it lacks its year in that of the article's own; else that one."""
+        own = self.days.get(item.url)
+        if item.day is None or item.year_known or own is None:
+            return item.day or own
+        return nearest(item.day, own) or item.day
+
+    def listed_day(self, url: str, own: date | None) -> date | None:
+        """Day that a list shows of an article; where it lacks its year, in that of the article's ``own``."""
+        day = self.days_in_lists.get(url)
+        if day is None or own is None or url not in self.without_year:
+            return day
+        return nearest(day, own) or day
 
     @property
     def ended(self) -> datetime:
@@ -206,7 +223,7 @@ def _sort(reading: Reading, stored: Stored, followers: set[str]) -> None:
         reading.home = stored
     for item in page.items:
         if item.day is not None:
-            reading.days_in_lists.setdefault(item.url, item.day)
+            _keep_listed(reading, item, item.day)
     is_follower = bool(followers & {row.url, row.final})
     if page.next_page:
         followers.add(page.next_page)
@@ -230,6 +247,15 @@ def _sort(reading: Reading, stored: Stored, followers: set[str]) -> None:
         reading.hidden.append(stored)
     if page.suspicious_scripts:
         reading.scripts.append(stored)
+
+
+def _keep_listed(reading: Reading, item: ListItem, day: date) -> None:
+    """The day that a list shows: the first one, but one with its year goes before one without."""
+    if item.url not in reading.days_in_lists or (item.year_known and item.url in reading.without_year):
+        reading.days_in_lists[item.url] = day
+        reading.without_year.discard(item.url)
+        if not item.year_known:
+            reading.without_year.add(item.url)
 
 
 def _keep_sample(spread: list[tuple[int, int, Stored]], stored: Stored, samples: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ from xunwang.rules.edition import Item
 from xunwang.rules.facts import Column, ItemSeen, SiteFacts
 from xunwang.rules.verdict import Finding, Verdict, clear, hit, unknown
 from xunwang.rules.website._shared import (
+    NO_LIST,
+    UNOPENED,
     absence_doubt,
     column_doubt,
     column_evidence,
@@ -22,6 +25,8 @@ from xunwang.rules.website._shared import (
 )
 from xunwang.words import ColumnType
 
+_MOST_LEVELS = 10
+
 
 class Freshness(NamedTuple):
     """Updates of some columns in a window."""
@@ -31,6 +36,26 @@ class Freshness(NamedTuple):
     newest: ItemSeen | None
     doubt: str
     """Why silence can't be taken for "no update", in Chinese; empty when it can."""
+
+
+_TOPIC = re.compile(r"专题|专栏")
+_TOPIC_PATH = re.compile(
+    r"/(?:zt|ztzl|ztlm|ztbd|ztxx|ztzx|zthg|rdzt|zhuanti|special|topics?)\d{0,3}/", re.IGNORECASE
+)
+
+
+def is_of_topic(facts: SiteFacts, column: Column) -> bool:
+    """Whether a column is part of a special topic, which comes to an end and is kept: by name, place or address."""
+    parents = {one.url: one for one in facts.columns}
+    here, steps = column, 0
+    while steps < _MOST_LEVELS:
+        if _TOPIC.search(here.name) or _TOPIC_PATH.search(here.url):
+            return True
+        above = parents.get(here.parent or "")
+        if above is None:
+            return False
+        here, steps = above, steps + 1
+    return False
 
 
 def columns_of(facts: SiteFacts, *types: ColumnType) -> tuple[Column, ...]:
@@ -70,10 +95,19 @@ def _is_fresh(column: Column, window: Window) -> bool:
 
 
 def _time_doubt(columns: Iterable[Column], window: Window) -> str:
-    """A list only tells its newest entry as of the fetch: both must suit the check point."""
-    for column in columns:
+    """Why a list that was read does not tell its newest entry as of the check point; empty when it does.
+
+    An entrance that leads to columns below it needs no list of its own.
+    """
+    known = list(columns)
+    parents = {column.parent for column in known}
+    for column in known:
         if early := seen_before(column.seen, window):
             return f"栏目“{column.name}”的{early}"
+        if column.unopened:
+            return f"栏目“{column.name}”的{UNOPENED}"
+        if not column.items and not column.blank and column.url not in parents:
+            return f"栏目“{column.name}”有内容，但{NO_LIST}"
         if column.newest and column.newest.day and column.newest.day > window.end:
             return f"栏目“{column.name}”的最新信息晚于监测时间点，此前有无更新不明"
     return ""

@@ -16,6 +16,10 @@ from xunwang.words import CHINA
 
 LINKS_SHOWN = 10
 """Links that a checklist entry offers; more would not be opened by anybody."""
+UNOPENED = "列表没有标明日期，所列信息的正文均未抓取，有无更新不明，需人工核对"
+"""Of a list whose entries lie beyond what was fetched."""
+NO_LIST = "未能识别出信息列表，有无更新不明，需人工核对"
+"""Of a page that is not blank and on which nothing was found that looks like entries."""
 
 _NAMES_SHOWN = 12
 _WEEK = 7

@@ -3,7 +3,8 @@
 国办秘函〔2019〕19号, part 1 (CHK22, PC15): news and dynamics columns with nothing new in 2 weeks; first-level (一级栏目)
 notice and policy-document columns with nothing new in 6 months; the two counts are added. Undated information
 counts as not updated (R-10), and an empty column has no update either (W-V-04.3 counts it in its own right).
-An entrance that only leads to columns which are judged themselves is none of its own.
+An entrance that only leads to columns which are judged themselves is none of its own. Columns of a special topic
+(专题) come to an end: where the limit is reached only with them, a person judges whether they still should be updated.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from typing import NamedTuple
 from xunwang.calendar.windows import Window, days_before, months_before
 from xunwang.rules.edition import Item
 from xunwang.rules.facts import Column, SiteFacts
-from xunwang.rules.verdict import Finding, Verdict, clear, hit, unknown
-from xunwang.rules.website._columns import Freshness, columns_of, freshness, newest_text
-from xunwang.rules.website._shared import absence_doubt, column_evidence, meets, names
+from xunwang.rules.verdict import Finding, Verdict, clear, hit, needs_review, unknown
+from xunwang.rules.website._columns import Freshness, columns_of, freshness, is_of_topic, newest_text
+from xunwang.rules.website._shared import absence_doubt, column_evidence, meets, names, task
 from xunwang.words import ColumnType
 
 ITEM = "W-V-04.1"
+_DUTY = "未更新的栏目中有专题专栏内的栏目。逐个核对专题是否已结束或归档（已结束的不计），仍应更新的计入；达到数量的判单项否决。"
 
 
 class _Judged(NamedTuple):
@@ -39,15 +41,21 @@ def evaluate(facts: SiteFacts, item: Item, at: datetime) -> Verdict:
     ]
     old = [one for one in judged if not one.seen.updated]
     stale = [one for one in old if not one.seen.doubt]
+    lasting = [one for one in stale if not is_of_topic(facts, one.column)]
+    of_topics = f"（含专题专栏内{len(stale) - len(lasting)}个）" if len(stale) > len(lasting) else ""
     measured = (
-        f"动态要闻类栏目{len(news)}个，通知公告、政策文件类一级栏目{len(formal)}个，其中未更新{len(stale)}个"
+        f"动态要闻类栏目{len(news)}个，通知公告、政策文件类一级栏目{len(formal)}个，"
+        f"其中未更新{len(stale)}个{of_topics}"
     )
+    if meets(item, len(lasting)):
+        return hit(tuple(_finding(one, item) for one in lasting), measured)
     if meets(item, len(stale)):
-        return hit(tuple(_finding(one, item) for one in stale), measured)
+        duty = task(facts, _DUTY, 0.5 * len(stale), *(one.column.url for one in stale))
+        return needs_review(tuple(_finding(one, item) for one in stale), duty, measured=measured)
     if meets(item, len(old)):
         doubtful = names(one.column.name for one in old if one.seen.doubt)
         return unknown(
-            f"栏目{doubtful}有无更新不明（脚本加载、未能打开或不是在监测时间点抓取），可能影响结论",
+            f"栏目{doubtful}有无更新不明（脚本加载、未能打开、列表无日期或不是在监测时间点抓取），可能影响结论",
             measured=measured,
         )
     doubt = absence_doubt(facts) if not judged else ""

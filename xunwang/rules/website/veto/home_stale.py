@@ -13,7 +13,16 @@ from xunwang.rules.edition import Item
 from xunwang.rules.facts import SiteFacts
 from xunwang.rules.verdict import Finding, Verdict, clear, hit, unknown
 from xunwang.rules.website._columns import newest_text
-from xunwang.rules.website._shared import evidence, home_doubt, meets, seen_before, window_of, window_text
+from xunwang.rules.website._shared import (
+    NO_LIST,
+    UNOPENED,
+    evidence,
+    home_doubt,
+    meets,
+    seen_before,
+    window_of,
+    window_text,
+)
 
 ITEM = "W-V-03.1"
 
@@ -33,6 +42,10 @@ def evaluate(facts: SiteFacts, item: Item, at: datetime) -> Verdict:
     doubt = home_doubt(facts) or seen_before(home.seen, window)
     if doubt:
         return unknown(doubt, measured=measured)
+    if home.unopened:
+        return unknown(f"首页{UNOPENED}", measured=measured)
+    if not home.items:
+        return unknown(f"首页{NO_LIST}", measured=measured)
     if day is not None and day > window.end:
         return unknown("首页最新信息晚于监测时间点，此前有无更新不明", measured=measured)
     summary = f"首页在监测时间点前{window_text(item)}内没有信息更新，{newest_text(home.newest)}。"

@@ -14,6 +14,7 @@ from xunwang.rules.facts import ItemSeen, SiteFacts
 from xunwang.rules.verdict import Finding, Verdict, clear, hit, unknown
 from xunwang.rules.website._columns import newest_text
 from xunwang.rules.website._shared import (
+    UNOPENED,
     evidence,
     home_doubt,
     meets,
@@ -72,5 +73,7 @@ def _doubt(facts: SiteFacts, window: Window) -> str:
     unread = [column.name for column in unread_columns(facts)]
     if unread:
         return f"栏目{names(unread)}未能打开或由脚本加载，内容不明"
+    if any(page.unopened for page in facts.second_level):
+        return f"有二级页面的{UNOPENED}"
     later = [day for page in facts.second_level if (day := _day(page.newest)) and day > window.end]
     return "二级页面的最新信息晚于监测时间点，此前有无更新不明" if later else ""

@@ -23,11 +23,10 @@ from xunwang.rules.edition import Item
 from xunwang.rules.facts import Probe, SiteFacts
 from xunwang.rules.verdict import Evidence, Finding, Verdict, clear, hit, needs_review, unknown
 from xunwang.rules.website._shared import meets, moment_text, parameter, task
+from xunwang.words import TURNED_AWAY
 
 ITEM = "W-V-02"
 _ERROR_STATUS = 400
-_TURNED_AWAY = frozenset({401, 403, 405, 412, 429, 521})
-"""412 and 521 are what common script challenges answer to anything that is no browser."""
 _OURS = frozenset({"stopped", "robots", "forbidden_address", "bad_url"})
 """Faults on the prober's side: no visit took place."""
 _SHOWN = 10
@@ -94,7 +93,7 @@ def _failed(probe: Probe, limit: int) -> bool:
 
 
 def _turned_away(probe: Probe) -> bool:
-    return not probe.fault and probe.status in _TURNED_AWAY
+    return not probe.fault and probe.status in TURNED_AWAY
 
 
 def _share(failed: int, visits: list[Probe]) -> Decimal:
