@@ -10,7 +10,8 @@ function tab(act) { try { return act(sessionStorage); } catch { return null; } }
 function forget() { tab((kept) => kept.removeItem(UNSENT)); }
 function keepUnsent(kept) { tab((place) => place.setItem(UNSENT, JSON.stringify(kept))); }
 function unsent() { try { return JSON.parse(tab((kept) => kept.getItem(UNSENT))); } catch { return null; } }
-function fieldsOf(form) { return [...form.elements].filter((field) => field.name && !NEVER_KEPT.has(field.type)); }
+function isKept(field) { return field.name && !NEVER_KEPT.has(field.type) && field.autocomplete !== "one-time-code"; }
+function fieldsOf(form) { return [...form.elements].filter(isKept); }
 function isTick(field) { return field.type === "checkbox" || field.type === "radio"; }
 function actionOf(form) { return form.getAttribute("action") || ""; }
 
