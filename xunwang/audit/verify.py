@@ -1,4 +1,7 @@
-"""Proof that nobody has touched the log: every digest is computed again, outside the database."""
+"""Proof that nobody has touched the log: every digest is computed again, outside the database.
+
+A log that is whole proves nothing of rows that were changed past it; see :mod:`xunwang.audit.rows`.
+"""
 
 from __future__ import annotations
 

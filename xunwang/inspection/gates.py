@@ -11,6 +11,7 @@ from django.db.models import Count
 from xunwang.calendar import CalendarNotPublished
 from xunwang.calendar.working_days import local_day
 from xunwang.holidays.office import add_working_days
+from xunwang.inspection.blind import blind_open
 from xunwang.inspection.models import Appeal, Campaign, Feedback, Finding, ItemVerdict
 from xunwang.inspection.results.freeze import final_of, freeze_problems
 from xunwang.inspection.review.queue import blind_left
@@ -68,6 +69,7 @@ def _no_run_under_way(campaign: Campaign, now: datetime) -> Iterator[Obstacle]:
 def _everything_decided(campaign: Campaign, now: datetime) -> Iterator[Obstacle]:
     standing = Finding.objects.filter(campaign=campaign, withdrawn=False, status__in=OPEN)
     standing = standing.exclude(verdict__kind=ItemKind.DUTY)  # nothing hangs on them
+    standing = standing.exclude(blind_open())  # told by the next gate, whatever the first opinion was
     counts = dict(standing.values_list("is_veto").annotate(count=Count("pk")).order_by())
     if counts.get(True):
         yield Obstacle(Place.REVIEW, f"还有{counts[True]}个单项否决问题没有复核完毕。")

@@ -43,13 +43,17 @@ def test_two_who_ask_get_different_findings_vetoes_first(round_: Round) -> None:
     assert Finding.objects.get(pk=yours["finding"]["id"]).claimed_by is None, "free for others"
 
 
-def test_a_confirmed_veto_goes_to_a_second_person_and_not_to_the_first(round_: Round) -> None:
+@pytest.mark.parametrize(("sample", "occasion"), [("0", "review"), ("1", "blind")])
+def test_a_confirmed_veto_goes_to_a_second_person_and_not_to_the_first(
+    province: Province, sample: str, occasion: str
+) -> None:
+    round_ = in_review(province, double_share=sample)
     first, second, _ = (Programme(person) for person in round_.reviewers)
     claimed = claim(first, round_, item="W-V-01.1")
     assert say(first, claimed, choice="confirm")["status"] == "second"
     assert claim(first, round_, item="W-V-01.1").json() == {"finding": None, "claimed_until": None}
-    again = claim(second, round_, item="W-V-01.1")
-    assert say(second, again, choice="confirm")["status"] == "confirmed"
+    again = claim(second, round_, item="W-V-01.1", occasion=occasion)
+    assert say(second, again, choice="confirm", occasion=occasion)["status"] == "confirmed"
 
 
 def test_who_reviews_blindly_is_told_no_status(round_: Round) -> None:

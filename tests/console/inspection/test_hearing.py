@@ -74,12 +74,15 @@ def test_before_it_is_sent_units_see_nothing(province: Province) -> None:
 
 def test_of_restricted_findings_the_unit_learns_the_existence(sent: Round) -> None:
     row = finding("W-V-02")
-    Finding.objects.create(
+    hidden = Finding.objects.create(
         campaign=sent.campaign, checked=row.checked, verdict=row.verdict, item=row.item, key="k", summary="秘密",
         evidence=[{"url": "x"}], restricted=True, pattern="p", status="confirmed",
     )  # fmt: skip
     told_ = shown(office(sent), editor(sent))
     assert [one.summary for one in told_] == ["7天内不可访问6%。", RESTRICTED] and not told_[1].evidence
+    with pytest.raises(InspectionError, match="保密渠道"):
+        appeal(office(sent), [Objection(row, "当日停电"), Objection(hidden, "不实")], editor(sent), NOW)
+    assert not Appeal.objects.exists() and not office(sent).answer
 
 
 def test_a_unit_accepts_once_and_in_time(sent: Round) -> None:

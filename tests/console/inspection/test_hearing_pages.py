@@ -198,6 +198,10 @@ def test_restricted_findings_are_told_without_their_content(editor: Client, sent
     assert RESTRICTED in page and "机密文件" not in page
     assert editor.get(reverse("feedback_finding", args=[mine().pk, hidden.pk])).status_code == 404
     assert editor.get(reverse("feedback_page", args=[mine().pk, hidden.pk, 1])).status_code == 404
+    objecting(editor, file())
+    Appeal.objects.update(finding=hidden)  # as it could be filed by programme once
+    receipt = text_of(editor, reverse("feedback_receipt", args=[mine().pk]))
+    assert RESTRICTED in receipt and "机密文件" not in receipt
     assert not Entry.objects.filter(action="open_restricted").exists()
 
 

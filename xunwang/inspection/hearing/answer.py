@@ -60,10 +60,12 @@ def shown(feedback: Feedback, person: User) -> list[Shown]:
     standing = feedback.checked.findings.filter(status=Status.CONFIRMED, withdrawn=False).select_related(
         "verdict"
     )
-    return [
-        Shown(one, RESTRICTED, ()) if one.restricted else Shown(one, one.summary, one.evidence)
-        for one in standing
-    ]
+    return [Shown(one, summary_told(one), () if one.restricted else one.evidence) for one in standing]
+
+
+def summary_told(finding: Finding) -> str:
+    """What a finding is, outside of the review."""
+    return RESTRICTED if finding.restricted else finding.summary
 
 
 def accept(feedback: Feedback, by: User, now: datetime, statement: str = "") -> Feedback:
@@ -86,6 +88,8 @@ def appeal(
         )
         if standing.count() != len(numbers):
             raise InspectionError("只能对本次检查中已确认的问题提出申诉，每个问题一次。")
+        if standing.filter(restricted=True).exists():
+            raise InspectionError(f"{RESTRICTED}，不在此申诉。")
         return [_file(feedback, objection, by, now) for objection in objections]
 
 

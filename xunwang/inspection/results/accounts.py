@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from xunwang.inspection.blind import told as told_of
 from xunwang.inspection.editions import edition_of
 from xunwang.inspection.models import CheckedAccount
 from xunwang.inspection.results.standing import Stood, standing_of
@@ -56,7 +57,7 @@ def problems_of(stood: Iterable[Stood], edition: Edition) -> str:
 
 
 def _reasons(one: Stood, edition: Edition) -> list[str]:
-    confirmed = [finding for finding in one.findings if finding.status == Status.CONFIRMED]
+    confirmed = [finding for finding in one.findings if told_of(finding) is Status.CONFIRMED]
     if confirmed and all(finding.restricted for finding in confirmed):
         return [WITHHELD]
     # The machine's sentences begin with the reason; of what a person wrote the indicator's title is told.

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from xunwang.inspection.blind import told_as
 from xunwang.inspection.enquiries import ReplyFigures, reply_figures
 from xunwang.inspection.models import Campaign, Finding
 from xunwang.inspection.models.sampling import Population
@@ -97,10 +98,10 @@ def _accounts(campaign: Campaign) -> dict[str, Any]:
 def _account_vetoes(campaign: Campaign) -> dict[str, int]:
     """Accounts by confirmed veto; one query."""
     confirmed = Finding.objects.filter(
+        told_as(Status.CONFIRMED),
         campaign=campaign,
         checked__account__isnull=False,
         is_veto=True,
-        status=Status.CONFIRMED,
         withdrawn=False,
     )
     return dict(confirmed.order_by("item").values_list("item").annotate(Count("checked", distinct=True)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Sum
 
+from xunwang.inspection.blind import still_open, told_status
 from xunwang.inspection.editions import edition_of
 from xunwang.inspection.models import Campaign, Finding, ItemVerdict
 from xunwang.inspection.vocabulary import OPEN, Ruling, Status
@@ -69,14 +70,16 @@ def problem_lines(campaign: Campaign) -> list[ProblemLine]:
 
 def _count_findings(campaign: Campaign, lines: dict[str, ProblemLine]) -> None:
     standing = Finding.objects.filter(campaign=campaign, withdrawn=False).order_by()
-    waiting = standing.filter(status__in=sorted(OPEN))
+    waiting = standing.filter(still_open())
     for item, sites in waiting.values_list("item").annotate(Count("checked", distinct=True)):
         lines[item].open_sites = sites
-    counted = standing.values("item", "status").annotate(
-        count=Count("pk"), amount=Sum("amount"), sites=Count("checked", distinct=True)
+    counted = (
+        standing.annotate(told=told_status())
+        .values("item", "told")
+        .annotate(count=Count("pk"), amount=Sum("amount"), sites=Count("checked", distinct=True))
     )
     for row in counted:
-        line, status = lines[row["item"]], Status(row["status"])
+        line, status = lines[row["item"]], Status(row["told"])
         if status is Status.CONFIRMED:
             line.sites, line.findings, line.amount = row["sites"], row["count"], row["amount"]
         elif status in OPEN:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db.models.fields.json import KT
 
+from xunwang.inspection.blind import told, told_status
 from xunwang.inspection.editions import edition_of
 from xunwang.inspection.engine_sites import engine_site
 from xunwang.inspection.models import Campaign, Checked, CheckedSite, Finding, ItemVerdict
@@ -81,12 +82,13 @@ def standing_one(checked: Checked) -> list[Stood]:
 def standing_of(things: Sequence[Checked]) -> dict[int, list[Stood]]:
     """The same of many, by their keys; two queries."""
     findings: dict[int, list[Finding]] = {}
-    for finding in Finding.objects.filter(checked__in=things, withdrawn=False).order_by("id"):
+    standing_rows = Finding.objects.filter(checked__in=things, withdrawn=False).annotate(told=told_status())
+    for finding in standing_rows.order_by("id"):
         findings.setdefault(finding.verdict_id, []).append(finding)
     found: dict[int, list[Stood]] = {}
     for row in ItemVerdict.objects.filter(checked__in=things).order_by("checked_id", "position"):
         mine = findings.get(row.pk, [])
-        rows = [_Row(row.pk, one.status, one.amount, _address(one)) for one in mine]
+        rows = [_Row(row.pk, told(one), one.amount, _address(one)) for one in mine]
         found.setdefault(row.checked_id, []).append(Stood(row, standing(row, rows), tuple(mine)))
     return found
 
@@ -137,7 +139,7 @@ def _rows(campaign: Campaign) -> Iterator[_Row]:
     rows = Finding.objects.filter(campaign=campaign, withdrawn=False).order_by("verdict_id", "id")
     # As text: otherwise each address would be read as a JSON document of its own.
     first = KT("evidence__0__url")
-    for row in rows.values_list("verdict_id", "status", "amount", first).iterator(5000):
+    for row in rows.values_list("verdict_id", told_status(), "amount", first).iterator(5000):
         yield _Row(*row)
 
 

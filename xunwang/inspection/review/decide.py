@@ -17,6 +17,7 @@ from django.db import transaction
 from xunwang.access.models import User
 from xunwang.access.permissions import may, require
 from xunwang.access.roles import Action
+from xunwang.inspection.blind import blind_open
 from xunwang.inspection.errors import InspectionError, StaleError
 from xunwang.inspection.holding import hold
 from xunwang.inspection.models import Decision, Finding
@@ -47,6 +48,8 @@ def decide(finding: Finding, word: Word, by: User, now: datetime) -> Finding:
     require_insight(by, finding)
     with transaction.atomic():
         current = _current(finding)
+        if _waits_blind(current) and not _has_decided(current, by):
+            raise InspectionError("此问题在盲审样本中，请先给出盲审意见。")
         status = Status(current.status)
         if status is Status.UNSURE:
             raise InspectionError("此问题存在争议，须由有裁定权限的人员裁定。")
@@ -70,6 +73,8 @@ def settle(finding: Finding, word: Word, by: User, now: datetime) -> Finding:
         raise InspectionError("裁定须作出确认或排除的决定，并写明理由。")
     with transaction.atomic():
         current = _current(finding)
+        if _waits_blind(current):
+            raise InspectionError("此问题在盲审样本中，有第二人意见后再裁定。")
         if current.status != Status.UNSURE:
             raise InspectionError(f"此问题现为“{Status(current.status).label}”，没有争议须裁定。")
         if current.is_veto and _has_decided(current, by):
@@ -81,6 +86,8 @@ def settle(finding: Finding, word: Word, by: User, now: datetime) -> Finding:
 
 def decide_blind(finding: Finding, word: Word, by: User, now: datetime) -> None:
     """The second opinion of the blind sample. Where it differs from the first, the finding is disputed.
+
+    Where both confirm what two have to confirm, it is confirmed: they have not even heard of each other.
 
     Raises InspectionError when there is one already, or the person gave the first; PermissionDenied.
     """
@@ -101,7 +108,10 @@ def decide_blind(finding: Finding, word: Word, by: User, now: datetime) -> None:
         if word.choice != first.choice:
             current.status = Status.UNSURE
             current.version += 1
-        current.save(update_fields=["status", "version", "claimed_by", "claimed_until"])
+        elif current.status == Status.SECOND:
+            current.status = Status.CONFIRMED
+            current.version, current.decided_at = current.version + 1, now
+        current.save(update_fields=["status", "version", "decided_at", "claimed_by", "claimed_until"])
         follow_verdicts([current.checked_id])
 
 
@@ -148,6 +158,10 @@ def _require_correction(finding: Finding, word: Word, by: User) -> None:
     last = finding.decisions.exclude(round=Round.BLIND).last()
     if last is not None and last.by_id != by.pk and not may(by, Action.SETTLE_DISPUTES, finding):
         raise PermissionDenied("已有结论只能由原复核员或有裁定权限的人员更改。")
+
+
+def _waits_blind(finding: Finding) -> bool:
+    return Finding.objects.filter(blind_open(), pk=finding.pk).exists()
 
 
 def _has_decided(finding: Finding, by: User) -> bool:

@@ -12,11 +12,12 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from xunwang.access.models import User
 from xunwang.access.permissions import require
 from xunwang.access.roles import Action
+from xunwang.inspection.blind import blind_open, told_as, told_status
 from xunwang.inspection.holding import hold
 from xunwang.inspection.models import Campaign, Decision, Finding, ItemVerdict
 from xunwang.inspection.review.people import may_see_restricted, require_reviewer
 from xunwang.inspection.stages import Stage
-from xunwang.inspection.vocabulary import OPEN, Round, Status
+from xunwang.inspection.vocabulary import OPEN, Status
 
 CLAIM = timedelta(minutes=20)
 """So long a finding that somebody looks at is not given to others. Deciding needs no claim."""
@@ -28,7 +29,7 @@ class Progress:
     """How far the review is."""
 
     findings: Mapping[Status, int]
-    """Findings that stand, by status."""
+    """Findings that stand, by the status that may be told."""
     open_vetoes: int
     rulings_left: int
     blind_left: int
@@ -83,14 +84,14 @@ def waiting(campaign: Campaign, by: User) -> QuerySet[Finding]:
 
 
 def waits_for(by: User) -> Q:
-    """Findings that wait for a first review, or for a second one by this person."""
-    second = Q(status=Status.SECOND) & ~Q(_decided_by(by))
+    """Findings that wait for a first review, or for a second one by this person; in the blind sample that is blind."""
+    second = told_as(Status.SECOND) & ~Q(_decided_by(by))
     return Q(withdrawn=False) & (Q(status=Status.CANDIDATE) | second)
 
 
 def waits_blind_for(by: User) -> Q:
     """Findings on which this person could give the second opinion of the blind sample."""
-    return _blind() & ~Q(_decided_by(by))
+    return blind_open() & ~Q(_decided_by(by))
 
 
 def waiting_blind(campaign: Campaign, by: User) -> QuerySet[Finding]:
@@ -101,7 +102,7 @@ def waiting_blind(campaign: Campaign, by: User) -> QuerySet[Finding]:
 
 def disputed(campaign: Campaign) -> QuerySet[Finding]:
     """Findings that somebody has to settle."""
-    return Finding.objects.filter(campaign=campaign, withdrawn=False, status=Status.UNSURE)
+    return Finding.objects.filter(told_as(Status.UNSURE), campaign=campaign, withdrawn=False)
 
 
 def next_dispute(campaign: Campaign, by: User, after: Finding | None = None) -> Finding | None:
@@ -117,7 +118,7 @@ def next_dispute(campaign: Campaign, by: User, after: Finding | None = None) -> 
 
 def blind_left(campaign: Campaign) -> QuerySet[Finding]:
     """Findings of the blind sample with a first opinion and without the second."""
-    return Finding.objects.filter(_blind(), campaign=campaign)
+    return Finding.objects.filter(blind_open(), campaign=campaign)
 
 
 def alike(finding: Finding) -> QuerySet[Finding]:
@@ -159,23 +160,18 @@ def progress(campaign: Campaign, by: User) -> Progress:
     """How far the review is; four queries. Raises PermissionDenied."""
     require(by, Action.SEE_CAMPAIGNS, campaign)
     rows = Finding.objects.filter(campaign=campaign, withdrawn=False)
-    counts = rows.values("status", "is_veto").annotate(count=Count("pk")).order_by()
+    told = rows.annotate(told=told_status()).values("told", "is_veto")
+    counts = told.annotate(count=Count("pk")).order_by()
     by_status: dict[Status, int] = {}
     open_vetoes = 0
     for row in counts:
-        status = Status(row["status"])
+        status = Status(row["told"])
         by_status[status] = by_status.get(status, 0) + row["count"]
         open_vetoes += row["count"] if row["is_veto"] and status in OPEN else 0
     taken = Decision.objects.filter(campaign=campaign).aggregate(total=Sum("seconds"))["total"]
     return Progress(
         by_status, open_vetoes, rulings_left(campaign).count(), blind_left(campaign).count(), taken or 0
     )
-
-
-def _blind() -> Q:
-    opinions = Decision.objects.filter(finding=OuterRef("pk"))
-    first, blind = opinions.filter(round=Round.FIRST), opinions.filter(round=Round.BLIND)
-    return Q(Exists(first)) & ~Q(Exists(blind)) & Q(double=True, withdrawn=False)
 
 
 def _next(rows: QuerySet[Finding], by: User, now: datetime, wanted: Wanted) -> Finding | None:

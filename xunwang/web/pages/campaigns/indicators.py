@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from xunwang.inspection.blind import told
 from xunwang.inspection.models import Finding
 from xunwang.inspection.results.standing import Stood
 from xunwang.inspection.vocabulary import Ruling, Status
@@ -104,7 +105,7 @@ def _points(item: Item, amount: int) -> str:
 
 
 def _finding(finding: Finding) -> Mapping[str, object]:
-    status = Status(finding.status)
+    status = told(finding)
     seen = [] if finding.restricted else finding.evidence[:SHOWN_EVIDENCE]
     return {
         "summary": RESTRICTED if finding.restricted else finding.summary,

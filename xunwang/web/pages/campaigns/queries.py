@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from xunwang.access.models import Assignment, User
 from xunwang.access.permissions import paths_for, within
 from xunwang.access.roles import Action, roles_for
+from xunwang.inspection.blind import still_open, told_as
 from xunwang.inspection.models import (
     NO_BONUS,
     Appeal,
@@ -45,7 +46,7 @@ def with_counts(rows: QuerySet[Campaign]) -> QuerySet[Campaign]:
     return rows.annotate(
         site_count=_count(CheckedSite.objects, "campaign"),
         account_count=_count(CheckedAccount.objects, "campaign"),
-        open_count=_count(Finding.objects.filter(status__in=sorted(OPEN), withdrawn=False), "campaign"),
+        open_count=_count(Finding.objects.filter(still_open(), withdrawn=False), "campaign"),
     )
 
 
@@ -54,8 +55,8 @@ def sites_with_counts(campaign: Campaign) -> QuerySet[CheckedSite]:
     standing = Finding.objects.filter(withdrawn=False)
     left = ItemVerdict.objects.filter(needs_ruling=True, ruling="")
     return campaign.sites.annotate(
-        confirmed=_count(standing.filter(NO_BONUS, status=Status.CONFIRMED), "checked"),
-        open=_count(standing.filter(status__in=sorted(OPEN)), "checked"),
+        confirmed=_count(standing.filter(NO_BONUS, told_as(Status.CONFIRMED)), "checked"),
+        open=_count(standing.filter(still_open()), "checked"),
         rulings=_count(left, "checked"),
     )
 
@@ -104,7 +105,7 @@ def minutes_left(progress: Progress, efforts: Sequence[Effort]) -> int:
     """What reviewing still takes at the pace of the campaign so far."""
     decisions = sum(effort.decisions for effort in efforts)
     each = sum(effort.seconds for effort in efforts) / 60 / decisions if decisions else MINUTES_EACH
-    return round(each * (progress.left + progress.rulings_left + progress.blind_left))
+    return round(each * (progress.left + progress.rulings_left))
 
 
 def waiting_campaigns(user: User, today: date) -> dict[Stage, int]:

@@ -14,7 +14,7 @@ from xunwang.access.models import User
 from xunwang.access.permissions import may
 from xunwang.access.roles import Action
 from xunwang.inspection.errors import InspectionError
-from xunwang.inspection.hearing.answer import RESTRICTED
+from xunwang.inspection.hearing.answer import summary_told
 from xunwang.inspection.hearing.appeals import decide_appeal
 from xunwang.inspection.models import Appeal
 from xunwang.inspection.vocabulary import AppealRuling
@@ -32,7 +32,7 @@ _CHOICES = {ruling.value: ruling for ruling in AppealRuling}
 
 
 def _summary(one: Appeal) -> str:
-    return RESTRICTED if one.finding.restricted else one.finding.summary
+    return summary_told(one.finding)
 
 
 def _waited(one: Appeal) -> str:

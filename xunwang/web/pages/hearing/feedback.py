@@ -21,7 +21,15 @@ from xunwang.access.permissions import may
 from xunwang.access.roles import Action
 from xunwang.engine.evidence import EvidenceUnavailable
 from xunwang.inspection.errors import InspectionError
-from xunwang.inspection.hearing.answer import Objection, Shown, accept, appeal, feedback_for, shown
+from xunwang.inspection.hearing.answer import (
+    Objection,
+    Shown,
+    accept,
+    appeal,
+    feedback_for,
+    shown,
+    summary_told,
+)
 from xunwang.inspection.models import NO_BONUS, Appeal, Attachment, Feedback, Finding
 from xunwang.inspection.review.evidence import page_to_show, pieces_of
 from xunwang.inspection.stages import Stage
@@ -203,7 +211,8 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """What was answered, by whom and when: to be printed and kept."""
     found = _visible(person(request), pk)
     appeals = found.appeals.select_related("finding").prefetch_related("attachments")
-    context = {"feedback": found, "appeals": appeals, "used": _time_used(found)}
+    filed = [(one, summary_told(one.finding)) for one in appeals]
+    context = {"feedback": found, "appeals": filed, "used": _time_used(found)}
     return render(request, "hearing/receipt.html", context)
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from xunwang.access.roles import Action
+from xunwang.inspection.blind import told_as
 from xunwang.inspection.models import NO_BONUS, Campaign, CheckedSite, Finding
 from xunwang.inspection.results.present import results_of
 from xunwang.inspection.vocabulary import Status
@@ -102,9 +103,9 @@ def _problems(campaign: Campaign, found: Unit) -> list[tuple[str, int]]:
     """Confirmed findings by indicator, most first."""
     rows = Finding.objects.filter(
         NO_BONUS,
+        told_as(Status.CONFIRMED),
         campaign=campaign,
         withdrawn=False,
-        status=Status.CONFIRMED,
         checked__unit__path__startswith=found.path,
     )
     counted = rows.order_by().values_list("item").annotate(count=Count("pk"))

@@ -40,8 +40,8 @@ class Desk:
     """Why nothing can be decided, in Chinese; empty where something can."""
 
 
-def desk_for(finding: Finding, user: User, *, blind: bool) -> Desk:
-    """What there is to do; ``blind``: the person comes from the queue of the blind sample. Two queries."""
+def desk_for(finding: Finding, user: User) -> Desk:
+    """What there is to do. Two queries."""
     decisions = list(finding.decisions.select_related("by"))
     reviews = may_review(user, finding.campaign)
     mine = any(one.by_id == user.pk for one in decisions)
@@ -49,8 +49,10 @@ def desk_for(finding: Finding, user: User, *, blind: bool) -> Desk:
     blind_open = finding.double and Round.FIRST in rounds and Round.BLIND not in rounds
     hidden = blind_open and reviews and not mine and not finding.withdrawn
     mode, why = _mode(finding, user, decisions, reviews=reviews)
-    if hidden and finding.campaign.stage == Stage.REVIEW and (blind or mode is not Mode.SECOND):
+    if hidden and finding.campaign.stage == Stage.REVIEW:
         mode, why = Mode.BLIND, ""
+    elif blind_open and mode is Mode.SETTLE:
+        mode, why = Mode.READ, "此问题在盲审样本中，有第二人意见后再裁定。"
     return Desk(mode, [] if hidden else decisions, hidden, why)
 
 

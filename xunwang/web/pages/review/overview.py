@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from xunwang.access.permissions import may
 from xunwang.access.roles import Action
+from xunwang.inspection.blind import still_open
 from xunwang.inspection.models import Campaign, Finding
 from xunwang.inspection.review.agreement import (
     blind_agreement,
@@ -20,7 +21,7 @@ from xunwang.inspection.review.agreement import (
 )
 from xunwang.inspection.review.queue import progress
 from xunwang.inspection.stages import Stage
-from xunwang.inspection.vocabulary import OPEN, Origin, Status
+from xunwang.inspection.vocabulary import Origin, Status
 from xunwang.registry.vocabulary import choices
 from xunwang.scoring.agreement import Agreement
 from xunwang.web.components.listing import Cell, Column, Filter, Listing, ListSpec
@@ -91,7 +92,7 @@ _CAMPAIGNS = ListSpec(
 @allowed(Action.SEE_CAMPAIGNS)
 def reviews(request: HttpRequest) -> HttpResponse:
     """Campaigns with what waits in them."""
-    open_ = Q(findings__status__in=sorted(OPEN), findings__withdrawn=False)
+    open_ = still_open("findings__") & Q(findings__withdrawn=False)
     rows = campaigns_of(person(request)).annotate(
         open=Count("findings", filter=open_),
         open_vetoes=Count("findings", filter=open_ & Q(findings__is_veto=True)),

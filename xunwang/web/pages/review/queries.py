@@ -11,12 +11,13 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from xunwang.access.models import User
 from xunwang.access.permissions import may, paths_for, within
 from xunwang.access.roles import Action
+from xunwang.inspection.blind import blind_open, told_status
 from xunwang.inspection.editions import edition_of
 from xunwang.inspection.models import Campaign, Decision, Finding, ItemVerdict
 from xunwang.inspection.review.people import require_reviewer
 from xunwang.inspection.review.queue import disputed, rulings_left, waiting, waiting_blind
 from xunwang.inspection.stages import Stage
-from xunwang.inspection.vocabulary import Round, Status
+from xunwang.inspection.vocabulary import Status
 from xunwang.rules.item import Item
 
 AT_WORK = (Stage.RUNNING, Stage.REVIEW)
@@ -83,14 +84,12 @@ def titles_of(campaign: Campaign) -> Mapping[str, str]:
 
 def without_open_blind(rows: QuerySet[Finding]) -> QuerySet[Finding]:
     """Without those whose blind opinion is still to come: their status is not told to reviewers."""
-    return rows.exclude(Q(double=True) & ~Exists(_opinions(Round.BLIND)) & Exists(_opinions(Round.FIRST)))
+    return rows.exclude(blind_open())
 
 
 def with_blind(rows: QuerySet[Finding]) -> QuerySet[Finding]:
     """Each says in ``blind_open`` whether its blind opinion is still to come."""
-    return rows.annotate(
-        blind_open=Q(double=True) & Exists(_opinions(Round.FIRST)) & ~Exists(_opinions(Round.BLIND))
-    )
+    return rows.annotate(blind_open=blind_open())
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +151,8 @@ def counts_by_item(campaign: Campaign, efforts: Iterable[tuple[str, float]]) -> 
     titles = titles_of(campaign)
     found: dict[str, ItemCount] = {}
     rows = Finding.objects.filter(campaign=campaign, withdrawn=False, restricted=False).order_by()
-    for item, status, count in rows.values_list("item", "status").annotate(Count("pk")):
+    told = rows.annotate(told=told_status()).values_list("item", "told")
+    for item, status, count in told.annotate(Count("pk")):
         one = found.setdefault(item, ItemCount(item, titles.get(item, "")))
         place = _PLACES[Status(status)]
         setattr(one, place, getattr(one, place) + count)
@@ -167,7 +167,3 @@ def last_decided(campaign: Campaign, user: User) -> int | None:
     """Key of the finding that the person decided on last in this campaign. One query."""
     rows = Decision.objects.filter(campaign=campaign, by=user, finding__isnull=False).order_by("-id")
     return rows.values_list("finding_id", flat=True).first()
-
-
-def _opinions(occasion: Round) -> QuerySet[Decision]:
-    return Decision.objects.filter(finding=OuterRef("pk"), round=occasion)

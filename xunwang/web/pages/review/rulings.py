@@ -17,6 +17,7 @@ from django.utils import timezone
 from xunwang.access.models import User
 from xunwang.access.permissions import may
 from xunwang.access.roles import Action
+from xunwang.inspection.blind import told_status
 from xunwang.inspection.errors import InspectionError
 from xunwang.inspection.hearing.uploads import attach_to_task
 from xunwang.inspection.models import Attachment, Campaign, ItemVerdict, Task
@@ -180,6 +181,7 @@ def _context(request: HttpRequest, verdict: ItemVerdict, user: User) -> dict[str
     settles = at_work and may(user, Action.SETTLE_DISPUTES, verdict)
     tasks = verdict.tasks.select_related("done_by").prefetch_related("attachments")
     own = findings_of(user).filter(verdict=verdict, withdrawn=False).defer("evidence")
+    own = own.annotate(told=told_status())
     return {
         "verdict": verdict,
         "item": item,
@@ -187,7 +189,7 @@ def _context(request: HttpRequest, verdict: ItemVerdict, user: User) -> dict[str
         "is_veto": verdict.kind == ItemKind.VETO,
         "rule_facts": list(rule_facts(item)) if item is not None else [],
         "tasks": [(task, [link for link in task.links if _is_web(link)]) for task in tasks],
-        "found": [(one, Status(one.status)) for one in own],
+        "found": [(one, Status(one.told)) for one in own],
         "decisions": verdict.decisions.filter(finding=None).select_related("by"),
         "reviews": reviews,
         "rules": verdict.needs_ruling and (reviews or settles),

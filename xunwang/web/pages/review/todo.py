@@ -11,6 +11,7 @@ from django.urls import reverse
 from xunwang.access.models import User
 from xunwang.access.permissions import may, paths_for
 from xunwang.access.roles import Action
+from xunwang.inspection.blind import told_as
 from xunwang.inspection.models import Finding, ItemVerdict
 from xunwang.inspection.review.queue import waits_blind_for, waits_for
 from xunwang.inspection.stages import Stage
@@ -41,7 +42,7 @@ def _reviews(user: User) -> Iterator[tuple[int, str, str]]:
     counts = rows.values_list("campaign_id", "campaign__title").annotate(
         review=Count("pk", filter=mine & waits_for(user)),
         blind=Count("pk", filter=mine & waits_blind_for(user)),
-        disputed=Count("pk", filter=settles & unhidden(user) & Q(status=Status.UNSURE)),
+        disputed=Count("pk", filter=settles & unhidden(user) & told_as(Status.UNSURE)),
     )
     for pk, title, review, blind, disputed in counts:
         address = reverse("review", args=[pk])

@@ -85,7 +85,7 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
     with acting(user, "web", address_of(request)):
         open_evidence(found, user)
     line = line_of(request.GET, found.campaign)
-    desk = desk_for(found, user, blind=line.blind)
+    desk = desk_for(found, user)
     context = {
         **_subject(found),
         **_evidence(request, found),
