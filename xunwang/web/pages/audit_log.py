@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import DateTimeField, Field
+from django.db.models import DateTimeField, Field, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -55,7 +55,10 @@ SUBJECTS: Sequence[tuple[str, str]] = (
 )  # fmt: skip
 """Tables in the office's words; a test holds them against those that the database watches."""
 ACTIONS = (("insert", "新增"), ("update", "修改"), ("delete", "删除"), ("export", "导出"),
-           ("sign_in", "登录"), ("sign_in_refused", "拒绝登录"), ("open_restricted", "查看涉密线索"))  # fmt: skip
+           ("sign_in", "登录"), ("sign_in_refused", "拒绝登录"), ("open_restricted", "查看涉密线索"),
+           ("open_proof", "下载整改佐证"), ("download", "下载材料"))  # fmt: skip
+WAYS = {"web": "网页", "api": "接口", "job": "后台作业", "cli": "命令"}
+DAYS = (("1", "今天"), ("7", "近7天"), ("30", "近30天"), ("365", "近一年"))
 MOST_EXPORTED = 50_000
 _LONGEST = 120
 _SUBJECTS, _ACTIONS = dict(SUBJECTS), dict(ACTIONS)
@@ -73,14 +76,14 @@ def _what(entry: Entry) -> str:
         )
     row = after or before
     title = row.get("name") or row.get("username")
-    return (
-        str(title)
-        if title
-        else "；".join(
+    if title:
+        return str(title)
+    return _shortened(
+        "；".join(
             f"{_label(entry.subject, name)}：{_shown(entry.subject, name, value)}"
             for name, value in row.items()
             if value not in (None, "", [], {}) and name != "id"
-        )[:_LONGEST]
+        )
     )
 
 
@@ -96,17 +99,30 @@ def _json(value: object) -> str:
 
 def _label(table: str, column: str) -> str:
     field = _columns(table).get(column)
-    return str(field.verbose_name) if field is not None else column
+    if field is None:
+        return column
+    if field.related_model and field.verbose_name == field.name.replace("_", " "):  # nobody named the link
+        return _SUBJECTS.get(field.related_model._meta.db_table, field.name)
+    return str(field.verbose_name)
 
 
 def _shown(table: str, column: str, value: object) -> str:
-    text = _text(_columns(table).get(column), value)
+    return _shortened(_text(_columns(table).get(column), value))
+
+
+def _shortened(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _since(rows: QuerySet[Entry], days: str) -> QuerySet[Entry]:
+    """Of today and the days before it, in Asia/Shanghai."""
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return rows.filter(at__gte=today - timedelta(days=int(days) - 1))
 
 
 def _text(field: Field[Any, Any] | None, value: object) -> str:
     """A stored value as people read it; times in Asia/Shanghai."""
-    if value is None:
+    if value in (None, ""):
         return "—"
     if isinstance(value, bool):
         return "是" if value else "否"
@@ -123,7 +139,7 @@ _LIST = ListSpec(
     columns=(
         Column("at", "时间", lambda one: f"{timezone.localtime(one.at):%Y-%m-%d %H:%M:%S}", ("id",), "short"),
         Column("actor", "用户", lambda one: one.actor or "系统", ("actor",)),
-        Column("via", "途径", lambda one: f"{one.via} {one.address}".strip()),
+        Column("via", "途径", lambda one: f"{WAYS.get(one.via, one.via)} {one.address}".strip()),
         Column("action", "操作", lambda one: _ACTIONS.get(one.action, one.action), ("action",), "short"),
         Column(
             "subject",
@@ -132,7 +148,11 @@ _LIST = ListSpec(
         ),
         Column("what", "内容", _what),
     ),
-    filters=(Filter("subject", "对象", SUBJECTS, "subject"), Filter("action", "操作", ACTIONS, "action")),
+    filters=(
+        Filter("days", "时间", DAYS, _since),
+        Filter("subject", "对象", SUBJECTS, "subject"),
+        Filter("action", "操作", ACTIONS, "action"),
+    ),
     search=("actor", "subject_id", "note", "address"),
     search_label="用户、编号、地址或说明",
     empty="还没有记录。",

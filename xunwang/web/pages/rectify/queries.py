@@ -85,7 +85,8 @@ def tasks_of(user: User, now: datetime) -> list[tuple[int, str, str]]:
     """Number, words and the query string of the list, for the home page; three queries at most."""
     found: list[tuple[int, str, str]] = []
     if may(user, Action.ANSWER_ORDERS):
-        mine = own(user).order_by()
+        # Whoever accepts the work from above does not do it: a task of his is to accept.
+        mine = own(user).exclude(pk__in=below(user).values("pk")).order_by()
         by_state = dict(mine.values_list("state").annotate(Count("pk")))
         (late,) = counts(overdue(now).filter(pk__in=mine.values("pk")))
         found += [
