@@ -15,7 +15,7 @@ from tests.console.test_sign_in import enter
 from xunwang.access.models import Assignment, User
 from xunwang.access.roles import Role
 from xunwang.audit.acting import acting
-from xunwang.web.pages.audit_log import ACTIONS, SUBJECTS
+from xunwang.web.pages.audit_log import ACTIONS, SUBJECTS, columns_of, label_of
 
 
 @pytest.fixture
@@ -139,6 +139,8 @@ def test_the_log_says_by_which_way_and_what_in_words(admin: Client, province: Pr
         for word in re.findall(r"\brecord\(\s*\"([a-z_]+)\"", path.read_text("utf-8"))
     }
     assert said and said <= dict(ACTIONS).keys()
+    labels = {label_of(table, column) for table, _ in SUBJECTS for column in columns_of(table)}
+    assert sorted(label for label in labels if label.isascii()) == ["ID", "SHA-256"]
     with acting(None, "job"):
         unit = make_unit("久等局", "city", "220100", province.city, "department")
     page = admin.get("/audit/?days=1&subject=registry_unit&q=" + str(unit.pk)).content.decode()
