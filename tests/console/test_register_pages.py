@@ -311,4 +311,6 @@ def test_problems_of_the_register_are_listed_with_their_remedy(admin: Client, pr
     WebSite.objects.filter(pk=province.department_site.pk).update(site_code="2202000012")
     page = text(admin, "/register/problems/?rule=G-07")
     assert "2202000012"[:6] in page and "请核对标识码或单位的区划代码" in page
+    assert "共 1 条" in text(admin, "/register/problems/?kind=site&q=松江市教育局")
+    assert "没有符合条件的记录" in text(admin, "/register/problems/?kind=account&rule=G-07")
     assert "处名录内容与规则不符" in text(admin, "/")

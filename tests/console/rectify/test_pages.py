@@ -164,10 +164,13 @@ def test_the_list_filters_what_is_late_and_what_waits(orders: Orders, sign_in: S
         ("wait=accept", 0),
         ("state=issued", 2),
         ("q=教育局", 1),
+        (f"q={orders.city.number}", 1),
         ("state=closed", 0),
     ):
         assert client.get(f"{reverse('orders')}?{query}").context["listing"].total == count, query
     assert "逾期" in client.get(reverse("orders")).content.decode()
+    serials = [one.serial for one in client.get(reverse("orders")).context["listing"].things]
+    assert len(serials) == 2 and serials == sorted(serials, reverse=True)
 
 
 def test_the_list_is_exported_by_those_who_may(orders: Orders, sign_in: SignIn) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 
 from xunwang.access.models import User
 from xunwang.access.permissions import may, paths_for, within
@@ -24,9 +25,11 @@ def visible(user: User) -> QuerySet[Order]:
 
 
 def listed(user: User) -> QuerySet[Order]:
-    """The same with how many problems there are, and how many are done."""
+    """The same with how many problems there are, how many are done, and the number as it is ``written``."""
     done = Q(items__state__in=[ItemState.ACCEPTED, ItemState.WAIVED])
-    return visible(user).annotate(problems=Count("items"), done=Count("items", filter=done))
+    number = Concat("word", Value("〔"), "year", Value("〕"), "serial", Value("号"), output_field=TextField())
+    counted = {"problems": Count("items"), "done": Count("items", filter=done)}
+    return visible(user).annotate(**counted, written=number)
 
 
 def below(user: User) -> QuerySet[Order]:

@@ -38,7 +38,7 @@ _SITE_TONES = {
 
 def moment(at: object) -> str:
     """A time as the lists show it, Beijing time."""
-    return timezone.localtime(at).strftime("%m-%d %H:%M") if at else ""  # type: ignore[arg-type]
+    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M") if at else ""  # type: ignore[arg-type]
 
 
 def _status(run: Run) -> Cell:
