@@ -216,7 +216,7 @@ def test_a_file_is_looked_at_before_it_is_imported(admin: Client, province: Prov
     admin.post(f"/register/import/{draft.pk}/confirm/")
     admin.post(f"/register/import/{draft.pk}/confirm/")
     assert Unit.objects.filter(name="北河市教育局").count() == 1
-    assert "没有可导入的行" in text(admin, f"/register/import/{draft.pk}/")
+    assert "其余的行已经导入" in text(admin, f"/register/import/{draft.pk}/")
 
 
 @pytest.mark.parametrize(
