@@ -24,12 +24,16 @@ def visible(user: User) -> QuerySet[Order]:
     return rows.select_related("unit", "campaign", "batch", "issuer")
 
 
-def listed(user: User) -> QuerySet[Order]:
-    """The same with how many problems there are, how many are done, and the number as it is ``written``."""
-    done = Q(items__state__in=[ItemState.ACCEPTED, ItemState.WAIVED])
+def numbered(user: User) -> QuerySet[Order]:
+    """The same with the number as it is ``written``, to be searched."""
     number = Concat("word", Value("〔"), "year", Value("〕"), "serial", Value("号"), output_field=TextField())
-    counted = {"problems": Count("items"), "done": Count("items", filter=done)}
-    return visible(user).annotate(**counted, written=number)
+    return visible(user).annotate(written=number)
+
+
+def listed(user: User) -> QuerySet[Order]:
+    """The same with how many problems there are, and how many are done."""
+    done = Q(items__state__in=[ItemState.ACCEPTED, ItemState.WAIVED])
+    return numbered(user).annotate(problems=Count("items"), done=Count("items", filter=done))
 
 
 def below(user: User) -> QuerySet[Order]:
