@@ -216,7 +216,7 @@ def test_a_file_is_looked_at_before_it_is_imported(admin: Client, province: Prov
     admin.post(f"/register/import/{draft.pk}/confirm/")
     admin.post(f"/register/import/{draft.pk}/confirm/")
     assert Unit.objects.filter(name="北河市教育局").count() == 1
-    assert "没有可导入的行" in text(admin, f"/register/import/{draft.pk}/")
+    assert "其余的行已经导入" in text(admin, f"/register/import/{draft.pk}/")
 
 
 @pytest.mark.parametrize(
@@ -311,4 +311,6 @@ def test_problems_of_the_register_are_listed_with_their_remedy(admin: Client, pr
     WebSite.objects.filter(pk=province.department_site.pk).update(site_code="2202000012")
     page = text(admin, "/register/problems/?rule=G-07")
     assert "2202000012"[:6] in page and "请核对标识码或单位的区划代码" in page
+    assert "共 1 条" in text(admin, "/register/problems/?kind=site&q=松江市教育局")
+    assert "没有符合条件的记录" in text(admin, "/register/problems/?kind=account&rule=G-07")
     assert "处名录内容与规则不符" in text(admin, "/")

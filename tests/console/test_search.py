@@ -11,6 +11,7 @@ from django.urls import reverse
 from tests.console.inspection.reviewed import in_feedback, in_review, verdict
 from tests.console.inspection.rounds import add_sites
 from tests.console.province import Province
+from tests.console.rectify.orders import in_rectification
 from xunwang.access.roles import Role
 from xunwang.inspection.models import Finding
 from xunwang.registry.models import WebSite
@@ -50,6 +51,19 @@ def test_every_hit_opens(province: Province, client: Client) -> None:
         for group in client.get(reverse("search"), {"q": q}).context["groups"]:
             for hit in group.hits:
                 assert client.get(hit.url).status_code == 200, hit
+
+
+def test_orders_are_found_by_their_number_and_campaigns_by_their_title(
+    province: Province, client: Client
+) -> None:
+    orders = in_rectification(province)
+    client.force_login(province.user(Role.PROVINCE_ADMIN))
+    assert hits(client, orders.office.number) == {"整改通知": [orders.office.number]}
+    title = orders.office.campaign.title
+    assert hits(client, title)["检查"] == [title]
+    client.force_login(province.user(Role.UNIT_EDITOR))
+    assert hits(client, orders.city.number) == {}
+    assert "检查" not in hits(client, title)
 
 
 def test_what_lies_outside_the_subtree_is_not_found(province: Province, client: Client) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import Client
 
-from tests.console.province import Province
+import xunwang
+from tests.console.province import Province, make_unit
 from tests.console.test_sign_in import enter
 from xunwang.access.models import Assignment, User
 from xunwang.access.roles import Role
-from xunwang.web.pages.audit_log import SUBJECTS
+from xunwang.audit.acting import acting
+from xunwang.web.pages.audit_log import ACTIONS, SUBJECTS, columns_of, label_of
 
 
 @pytest.fixture
@@ -40,6 +43,20 @@ def test_a_new_user_gets_a_password_shown_once_and_a_role(admin: Client, provinc
     assert password not in admin.get(f"/users/{user.pk}/").content.decode()
     fresh = Client()
     assert enter(fresh, "wang", password) == "/"
+
+
+def test_nobody_is_given_all_units_by_forgetting_to_choose_one(admin: Client, province: Province) -> None:
+    user = province.user(Role.PUBLIC)
+    had = user.assignments.count()
+    both = {"unit": province.department.pk, "everywhere": "on"}
+    for chosen in ({}, {"unit": ""}, both):
+        page = admin.post(
+            f"/users/{user.pk}/grant/", {"role": "auditor", **chosen}, follow=True
+        ).content.decode()
+        assert "或勾选“全部单位”" in page and user.assignments.count() == had
+    admin.post(f"/users/{user.pk}/grant/", {"role": "auditor", "everywhere": "on"})
+    assert user.assignments.filter(role="auditor", unit=None).count() == 1
+    assert '<option value="" selected>请选择</option>' in admin.get(f"/users/{user.pk}/").content.decode()
 
 
 def test_names_are_the_same_in_large_and_small_letters(admin: Client) -> None:
@@ -83,9 +100,9 @@ def test_an_administrator_cannot_lock_himself_out(admin: Client, province: Provi
 
 def test_the_log_shows_who_gave_which_role(admin: Client, province: Province) -> None:
     user = province.user(Role.PUBLIC)
-    admin.post(f"/users/{user.pk}/grant/", {"role": "auditor", "unit": ""})
+    admin.post(f"/users/{user.pk}/grant/", {"role": "auditor", "everywhere": "on"})
     page = admin.get("/audit/?subject=access_assignment&action=insert").content.decode()
-    assert "province_admin" in page and "web 127.0.0.1" in page
+    assert "province_admin" in page and "网页 127.0.0.1" in page
 
 
 def test_the_log_is_exported_as_it_is_shown(admin: Client) -> None:
@@ -113,3 +130,18 @@ def test_values_are_told_as_people_read_them(admin: Client, province: Province) 
     assert "在用：是 → 否" in page
     seen = admin.get("/audit/?subject=registry_unit&action=insert").content.decode()
     assert "+00:00" not in seen
+
+
+def test_the_log_says_by_which_way_and_what_in_words(admin: Client, province: Province) -> None:
+    said = {
+        word
+        for path in Path(xunwang.__file__).parent.rglob("*.py")
+        for word in re.findall(r"\brecord\(\s*\"([a-z_]+)\"", path.read_text("utf-8"))
+    }
+    assert said and said <= dict(ACTIONS).keys()
+    labels = {label_of(table, column) for table, _ in SUBJECTS for column in columns_of(table)}
+    assert sorted(label for label in labels if label.isascii()) == ["ID", "SHA-256"]
+    with acting(None, "job"):
+        unit = make_unit("久等局", "city", "220100", province.city, "department")
+    page = admin.get("/audit/?days=1&subject=registry_unit&q=" + str(unit.pk)).content.decode()
+    assert "后台作业" in page and "久等局" in page

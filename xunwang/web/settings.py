@@ -78,6 +78,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "xunwang.web.urls"
 WSGI_APPLICATION = "xunwang.web.wsgi.application"
+FORM_RENDERER = "xunwang.web.components.forms.Renderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -99,6 +99,18 @@ def test_the_unit_signs_answers_and_the_city_accepts(
     assert "件整改等待您验收" not in client.get(reverse("home")).content.decode()
 
 
+def test_the_office_above_is_not_asked_to_sign_and_signs_for_the_unit_only_knowingly(
+    order: Order, province: Province, sign_in: SignIn
+) -> None:
+    unit = sign_in(province.user(Role.UNIT_EDITOR))
+    assert "件整改通知待签收" in unit.get(reverse("home")).content.decode()
+    above = sign_in(province.user(Role.PROVINCE_ADMIN))
+    assert "件整改通知待签收" not in above.get(reverse("home")).content.decode()
+    page = above.get(reverse("order", args=[order.pk])).content.decode()
+    assert "现在要做：签收" not in page and f"等待{order.unit_name}签收" in page
+    assert f"代{order.unit_name}签收" in page.split("<details>")[1].split("</details>")[0]
+
+
 def test_an_old_form_is_told_so(order: Order, province: Province, sign_in: SignIn) -> None:
     sign(order, province.user(Role.UNIT_EDITOR), timezone.now())
     client = sign_in(province.user(Role.PLANNER))
@@ -152,10 +164,13 @@ def test_the_list_filters_what_is_late_and_what_waits(orders: Orders, sign_in: S
         ("wait=accept", 0),
         ("state=issued", 2),
         ("q=教育局", 1),
+        (f"q={orders.city.number}", 1),
         ("state=closed", 0),
     ):
         assert client.get(f"{reverse('orders')}?{query}").context["listing"].total == count, query
     assert "逾期" in client.get(reverse("orders")).content.decode()
+    serials = [one.serial for one in client.get(reverse("orders")).context["listing"].things]
+    assert len(serials) == 2 and serials == sorted(serials, reverse=True)
 
 
 def test_the_list_is_exported_by_those_who_may(orders: Orders, sign_in: SignIn) -> None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.console.addresses.running import run_under_way
+from tests.console.inspection.reviewed import in_review
 from tests.console.inspection.rounds import NOW, add_sites, make_round
 from tests.console.province import Province, enter_coming_years
 from xunwang.access.roles import Role
@@ -78,6 +79,12 @@ def test_obstacles_are_shown_and_nothing_can_be_started(province: Province, sign
     assert "拟制" in page and "disabled" in page
     answer = client.post(reverse("campaign_run", args=[round_.campaign.pk]), FORM)
     assert "只有“已定计划”或“检查中”时可以开始" in answer.content.decode()
+
+
+def test_what_can_no_longer_be_started_is_not_offered(province: Province, sign_in: SignIn) -> None:
+    round_ = in_review(province)
+    page = text_of(sign_in(round_.planner), "campaign_run", round_.campaign.pk)
+    assert "max_pages" not in page and "复核中" in page
 
 
 def test_who_only_looks_gets_no_form_and_cannot_post(province: Province, sign_in: SignIn) -> None:

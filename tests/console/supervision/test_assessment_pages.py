@@ -68,6 +68,8 @@ def test_the_overview_is_sorted_by_rank_and_filtered_by_stage(province: Province
     only = client.get(f"{address}&stage=hearing")
     assert [line.name for line in only.context["listing"].things] == ["松江市人民政府"]
     assert "year=2020" in only.context["listing"].address()
+    assert "建立2020年考核" not in only.text, "all are opened"
+    assert "建立2019年考核" in client.get(reverse("supervision") + "?year=2019").text
     assert client.get(f"{address}&export=xlsx").headers["Content-Disposition"].startswith("attachment;")
 
 

@@ -102,7 +102,7 @@ def _line(one: Scored, areas: Mapping[str, str], bonuses: Set[str]) -> SiteLine:
     return SiteLine(
         checked=one.checked,
         outcome=result.outcome,
-        rank=result.rank,
+        rank=result.rank if one.checked.taken_at is not None else None,
         total=result.total,
         total_low=result.total_low,
         deduct_score=result.deduct_score,

@@ -176,7 +176,8 @@ class Listing:
         column = next((c for c in self.spec.columns if c.key == key and c.order), None)
         if column is None:
             self.sort = ""
-            return things
+            # Counting beside the rows (GROUP BY) drops the order that the model has, and pages would overlap.
+            return things if things.ordered else things.order_by(*things.model._meta.ordering, "pk")
         sign = "-" if self.sort.startswith("-") else ""
         return things.order_by(*(f"{sign}{name}" for name in column.order), "pk")
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import DateTimeField, Field
+from django.db.models import DateTimeField, Field, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -55,7 +55,18 @@ SUBJECTS: Sequence[tuple[str, str]] = (
 )  # fmt: skip
 """Tables in the office's words; a test holds them against those that the database watches."""
 ACTIONS = (("insert", "新增"), ("update", "修改"), ("delete", "删除"), ("export", "导出"),
-           ("sign_in", "登录"), ("sign_in_refused", "拒绝登录"), ("open_restricted", "查看涉密线索"))  # fmt: skip
+           ("sign_in", "登录"), ("sign_in_refused", "拒绝登录"), ("open_restricted", "查看涉密线索"),
+           ("open_proof", "下载整改佐证"), ("download", "下载材料"))  # fmt: skip
+COLUMNS = {
+    "version": "版本", "path": "位置", "position": "次序", "key": "标识", "from_state": "原状态", "to_state": "新状态",
+    "from_stage": "原阶段", "to_stage": "新阶段", "type": "种类", "data": "数据", "created_at": "建立时间",
+    "last_used_at": "最近使用", "digest": "摘要", "hosts": "域名", "is_veto": "单项否决", "pattern": "同类标识",
+    "candidate": "待人判断", "claimed_until": "领取至", "links": "链接", "recheck_wanted_at": "应复查时间",
+    "recheck_claimed_until": "复查占用至",
+}  # fmt: skip
+"""Columns that only the machine uses, in the office's words."""
+WAYS = {"web": "网页", "api": "接口", "job": "后台作业", "cli": "命令"}
+DAYS = (("1", "今天"), ("7", "近7天"), ("30", "近30天"), ("365", "近一年"))
 MOST_EXPORTED = 50_000
 _LONGEST = 120
 _SUBJECTS, _ACTIONS = dict(SUBJECTS), dict(ACTIONS)
@@ -67,25 +78,26 @@ def _what(entry: Entry) -> str:
     before, after = entry.before or {}, entry.after or {}
     if entry.action == "update":
         return "；".join(
-            f"{_label(entry.subject, name)}：{_shown(entry.subject, name, before.get(name))} → "
+            f"{label_of(entry.subject, name)}：{_shown(entry.subject, name, before.get(name))} → "
             f"{_shown(entry.subject, name, value)}"
             for name, value in after.items()
         )
     row = after or before
     title = row.get("name") or row.get("username")
-    return (
-        str(title)
-        if title
-        else "；".join(
-            f"{_label(entry.subject, name)}：{_shown(entry.subject, name, value)}"
+    if title:
+        return str(title)
+    return _shortened(
+        "；".join(
+            f"{label_of(entry.subject, name)}：{_shown(entry.subject, name, value)}"
             for name, value in row.items()
             if value not in (None, "", [], {}) and name != "id"
-        )[:_LONGEST]
+        )
     )
 
 
 @cache
-def _columns(table: str) -> dict[str, Field[Any, Any]]:
+def columns_of(table: str) -> dict[str, Field[Any, Any]]:
+    """Fields of a watched table by column."""
     model = next((model for model in apps.get_models() if model._meta.db_table == table), None)
     return {str(field.column): field for field in model._meta.concrete_fields} if model is not None else {}
 
@@ -94,19 +106,35 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _label(table: str, column: str) -> str:
-    field = _columns(table).get(column)
-    return str(field.verbose_name) if field is not None else column
+def label_of(table: str, column: str) -> str:
+    """A column in the office's words."""
+    field = columns_of(table).get(column)
+    if field is None:
+        return column
+    if field.verbose_name != field.name.replace("_", " "):
+        return str(field.verbose_name)
+    # Nobody named it: a link is named by where it leads.
+    linked = field.related_model._meta.db_table if field.related_model else ""
+    return _SUBJECTS.get(linked) or COLUMNS.get(field.name, field.name)
 
 
 def _shown(table: str, column: str, value: object) -> str:
-    text = _text(_columns(table).get(column), value)
+    return _shortened(_text(columns_of(table).get(column), value))
+
+
+def _shortened(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _since(rows: QuerySet[Entry], days: str) -> QuerySet[Entry]:
+    """Of today and the days before it, in Asia/Shanghai."""
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return rows.filter(at__gte=today - timedelta(days=int(days) - 1))
 
 
 def _text(field: Field[Any, Any] | None, value: object) -> str:
     """A stored value as people read it; times in Asia/Shanghai."""
-    if value is None:
+    if value in (None, ""):
         return "—"
     if isinstance(value, bool):
         return "是" if value else "否"
@@ -122,17 +150,23 @@ def _text(field: Field[Any, Any] | None, value: object) -> str:
 _LIST = ListSpec(
     columns=(
         Column("at", "时间", lambda one: f"{timezone.localtime(one.at):%Y-%m-%d %H:%M:%S}", ("id",), "short"),
-        Column("actor", "用户", lambda one: one.actor or "系统", ("actor",)),
-        Column("via", "途径", lambda one: f"{one.via} {one.address}".strip()),
+        Column("actor", "用户", lambda one: one.actor or "系统", ("actor",), "short"),
+        Column("via", "途径", lambda one: f"{WAYS.get(one.via, one.via)} {one.address}".strip(), (), "short"),
         Column("action", "操作", lambda one: _ACTIONS.get(one.action, one.action), ("action",), "short"),
         Column(
             "subject",
             "对象",
             lambda one: f"{_SUBJECTS.get(one.subject, one.subject)} {one.subject_id}".strip(),
+            (),
+            "short",
         ),
         Column("what", "内容", _what),
     ),
-    filters=(Filter("subject", "对象", SUBJECTS, "subject"), Filter("action", "操作", ACTIONS, "action")),
+    filters=(
+        Filter("days", "时间", DAYS, _since),
+        Filter("subject", "对象", SUBJECTS, "subject"),
+        Filter("action", "操作", ACTIONS, "action"),
+    ),
     search=("actor", "subject_id", "note", "address"),
     search_label="用户、编号、地址或说明",
     empty="还没有记录。",

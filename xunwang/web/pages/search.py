@@ -1,4 +1,4 @@
-"""Search over units, sites, accounts and findings: what the person may see, the first of each, never restricted ones."""
+"""Search over units, sites, accounts, campaigns, orders and findings: what the person may see, the first of each, never restricted ones."""
 
 from __future__ import annotations
 
@@ -14,13 +14,18 @@ from django.urls import reverse
 from xunwang.access.models import User
 from xunwang.access.permissions import may, within
 from xunwang.access.roles import Action
-from xunwang.inspection.models import Finding
+from xunwang.inspection.models import Campaign, Finding
 from xunwang.inspection.review.seeing import findings_told_to
+from xunwang.inspection.stages import Stage
+from xunwang.rectify.models import Order
+from xunwang.rectify.vocabulary import OrderState
 from xunwang.registry.models import Account, Unit, WebSite
 from xunwang.registry.platforms import platform_label
 from xunwang.registry.vocabulary import UnitLevel
 from xunwang.web.components.forms import plain
 from xunwang.web.components.listing import containing
+from xunwang.web.pages.campaigns.queries import campaigns_seen_by
+from xunwang.web.pages.rectify.queries import numbered
 from xunwang.web.people import allowed, person
 
 LONGEST = 100
@@ -62,6 +67,8 @@ def _groups(user: User, q: str) -> list[Group]:
         _group("单位", units, ("name", "short_name", "region_code"), q, _unit, "units"),
         _group("网站", sites, ("name", "host", "site_code", "aliases"), q, _site, "sites"),
         _group("政务新媒体", accounts, ("name", "identifier", "subject"), q, _account, "accounts"),
+        _group("检查", campaigns_seen_by(user), ("title",), q, _campaign, "campaigns"),
+        _group("整改通知", numbered(user), ("written", "unit_name"), q, _order, "orders"),
     ]
     if len(q) >= LEAST:
         groups.append(_findings(user, q))
@@ -106,6 +113,16 @@ def _account(one: Account) -> Hit:
     return Hit(
         one.name, reverse("account", args=[one.pk]), f"{platform_label(one.platform)}　{one.unit.name}"
     )
+
+
+def _campaign(one: Campaign) -> Hit:
+    url = reverse("campaign", args=[one.pk])
+    return Hit(one.title, url, f"{Stage(one.stage).label}　{one.unit.name}")
+
+
+def _order(one: Order) -> Hit:
+    about = f"{OrderState(one.state).label}　{one.unit_name}　{one.campaign.title}"
+    return Hit(one.number, reverse("order", args=[one.pk]), about)
 
 
 def _finding(one: Finding, wide: bool) -> Hit:

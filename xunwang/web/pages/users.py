@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django import forms
@@ -84,7 +86,9 @@ class AssignmentForm(WholeForm):
         Unit.objects.order_by("region_code", "path"),
         label="范围（单位及其下级）",
         required=False,
-        empty_label="全部单位",
+    )
+    everywhere = forms.BooleanField(
+        label="全部单位", required=False, help_text="包括以后登记的单位。一般只授予省级人员。"
     )
 
     class Meta:
@@ -92,6 +96,13 @@ class AssignmentForm(WholeForm):
 
         model = Assignment
         fields = ("role", "unit")
+
+    def clean(self) -> dict[str, Any]:
+        """A unit or all of them: who forgets to choose one gives nobody the whole province."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if bool(given.get("unit")) == bool(given.get("everywhere")):
+            self.add_error("unit", "请选择一个单位，或勾选“全部单位”。")
+        return given
 
 
 @allowed(Action.SEE_USERS)
@@ -146,7 +157,9 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
         form.save()
         messages.success(request, f"已授予“{form.instance.get_role_display()}”。")
     else:
-        messages.error(request, "没有授予：请选择角色和范围；同一角色和范围只能授予一次。")
+        messages.error(
+            request, "没有授予：请选择角色和一个单位（或勾选“全部单位”）；同一角色和范围只能授予一次。"
+        )
     return redirect("user", pk=pk)
 
 

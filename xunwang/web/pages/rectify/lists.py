@@ -100,8 +100,8 @@ def _spec(user: User, now: datetime) -> ListSpec:
             Filter("level", "级别", choices(UnitLevel), "unit__level"),
             Filter("kind", "类型", choices(UnitKind), "unit__kind"),
         ),
-        search=("unit_name", "campaign__title", "word", "items__subject"),
-        search_label="单位、网站、账号或检查",
+        search=("unit_name", "campaign__title", "written", "items__subject"),
+        search_label="文号、单位、网站、账号或检查",
         empty="还没有整改通知。检查结果核定后，由省级办公室下达。",
     )
 

@@ -19,7 +19,7 @@ from xunwang.notices import order as documents
 from xunwang.rectify.answering import may_read, proof_for
 from xunwang.rectify.deadlines import time_left
 from xunwang.rectify.models import Item, Order, Proof
-from xunwang.rectify.moving import may_move
+from xunwang.rectify.moving import may_from_above, may_move
 from xunwang.rectify.vocabulary import (
     ITEM_WITH_UNIT,
     WITH_UNIT,
@@ -81,6 +81,7 @@ def _context(user: User, found: Order) -> dict[str, Any]:
         "to_judge": may["accept"] and any(item.state == ItemState.REPLIED for item in items),
         "relapsed": [item for item in items if item.relapsed] if may["reopen"] else [],
         "accepted": may["reopen"] and any(item.state == ItemState.ACCEPTED for item in items),
+        "from_above": may_from_above(user, Action.ACCEPT_ORDERS, found),
         "waiting": waiting,
         "extensions": found.extensions.exclude(ruling="").select_related("asked_by", "ruled_by"),
         "events": found.events.select_related("by", "item"),

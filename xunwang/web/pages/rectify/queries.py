@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 
 from xunwang.access.models import User
 from xunwang.access.permissions import may, paths_for, within
@@ -23,10 +24,16 @@ def visible(user: User) -> QuerySet[Order]:
     return rows.select_related("unit", "campaign", "batch", "issuer")
 
 
+def numbered(user: User) -> QuerySet[Order]:
+    """The same with the number as it is ``written``, to be searched."""
+    number = Concat("word", Value("〔"), "year", Value("〕"), "serial", Value("号"), output_field=TextField())
+    return visible(user).annotate(written=number)
+
+
 def listed(user: User) -> QuerySet[Order]:
     """The same with how many problems there are, and how many are done."""
     done = Q(items__state__in=[ItemState.ACCEPTED, ItemState.WAIVED])
-    return visible(user).annotate(problems=Count("items"), done=Count("items", filter=done))
+    return numbered(user).annotate(problems=Count("items"), done=Count("items", filter=done))
 
 
 def below(user: User) -> QuerySet[Order]:
@@ -85,7 +92,8 @@ def tasks_of(user: User, now: datetime) -> list[tuple[int, str, str]]:
     """Number, words and the query string of the list, for the home page; three queries at most."""
     found: list[tuple[int, str, str]] = []
     if may(user, Action.ANSWER_ORDERS):
-        mine = own(user).order_by()
+        # Whoever accepts the work from above does not do it: a task of his is to accept.
+        mine = own(user).exclude(pk__in=below(user).values("pk")).order_by()
         by_state = dict(mine.values_list("state").annotate(Count("pk")))
         (late,) = counts(overdue(now).filter(pk__in=mine.values("pk")))
         found += [

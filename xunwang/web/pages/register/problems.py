@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -10,39 +10,62 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from xunwang.access.models import User
-from xunwang.access.permissions import paths_for, within
+from xunwang.access.permissions import may, within
 from xunwang.access.roles import Action
 from xunwang.registry.models import Unit
 from xunwang.registry.rules import Problem, account_problems, site_problems, unit_problems
 from xunwang.registry.snapshot import Register
+from xunwang.web.components.exports import listing_table
+from xunwang.web.components.listing import Cell, Column, Filter, ListSpec
+from xunwang.web.components.rows import RowListing
 from xunwang.web.downloads import table_download
 from xunwang.web.people import allowed, person
 
-SHOWN = 500
+_KINDS = (("unit", "单位"), ("site", "网站"), ("account", "政务新媒体"))
 
 
 class Found(NamedTuple):
-    """A problem and the row that has it."""
+    """A problem and the row that has it. ``kind`` names the row's page."""
 
+    kind: str
     name: str
     url: str
     unit: str
     problem: Problem
 
 
+def _spec(found: Sequence[Found]) -> ListSpec:
+    rules = sorted({one.problem.rule for one in found})
+    return ListSpec(
+        columns=(
+            Column("rule", "规则", lambda one: Cell(one.problem.rule, tone="bad" if one.problem.blocking else "warn"),
+                   ("problem__rule",), "short"),
+            Column("kind", "类别", lambda one: dict(_KINDS)[one.kind], ("kind",), "short"),
+            Column("name", "名称", lambda one: Cell(one.name, one.url), ("name",)),
+            Column("unit", "主办单位", lambda one: one.unit, ("unit",)),
+            Column("message", "情况", lambda one: one.problem.message),
+            Column("remedy", "处理", lambda one: one.problem.remedy),
+        ),
+        filters=(
+            Filter("rule", "规则", [(rule, rule) for rule in rules], "problem__rule"),
+            Filter("kind", "类别", _KINDS, "kind"),
+        ),
+        search=("name", "unit", "problem__message"),
+        search_label="名称、单位或情况",
+        empty="名录与规则一致，没有发现问题。",
+    )  # fmt: skip
+
+
 @allowed(Action.SEE_REGISTER)
 def problems(request: HttpRequest) -> HttpResponse:
     """Rules that do not hold, worst first."""
     found = problems_seen_by(person(request))
-    rules = sorted({one.problem.rule for one in found})
-    rule = request.GET.get("rule", "")
-    chosen = [one for one in found if not rule or one.problem.rule == rule]
-    if request.GET.get("export") and paths_for(person(request), Action.EXPORT_REGISTER):
-        rows = [["规则", "名称", "主办单位", "情况", "处理"]]
-        rows += [[p.rule, name, unit, p.message, p.remedy] for name, _, unit, p in chosen]
-        return table_download(request, "名录问题", "registry_website", rows)
-    context = {"found": chosen[:SHOWN], "total": len(chosen), "rules": rules, "rule": rule}
-    return render(request, "register/problems.html", context)
+    listing = RowListing(_spec(found), found, request.GET)
+    may_export = may(person(request), Action.EXPORT_REGISTER)
+    if request.GET.get("export") and may_export:
+        return table_download(request, "名录问题", "registry_website", listing_table(listing))
+    context = {"title": "名录问题", "listing": listing, "may_export": may_export}
+    return render(request, "list.html", context)
 
 
 def problems_seen_by(user: User) -> list[Found]:
@@ -51,7 +74,7 @@ def problems_seen_by(user: User) -> list[Found]:
     for page, pk, name, unit, problems in _rows_seen_by(user):
         # An address costs more than the rules of its row: only for rows that have a problem.
         url = reverse(page, args=[pk]) if problems else ""
-        found += [Found(name, url, unit, problem) for problem in problems]
+        found += [Found(page, name, url, unit, problem) for problem in problems]
     return sorted(found, key=lambda one: (not one.problem.blocking, one.problem.rule, one.unit))
 
 

@@ -38,7 +38,7 @@ _SITE_TONES = {
 
 def moment(at: object) -> str:
     """A time as the lists show it, Beijing time."""
-    return timezone.localtime(at).strftime("%m-%d %H:%M") if at else ""  # type: ignore[arg-type]
+    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M") if at else ""  # type: ignore[arg-type]
 
 
 def _status(run: Run) -> Cell:
@@ -75,7 +75,7 @@ def _site_list(rerun: bool) -> ListSpec:
         Column("name", "网站", lambda row: Cell(row.site.name, reverse("site", args=[row.site.site_id])), ("site__name",)),
         Column("state", "状态", lambda row: Cell(SiteState(row.state).label, tone=_SITE_TONES.get(SiteState(row.state), "plain")), ("state",), "short"),
         Column("probes", "探测", lambda row: str(row.probes or ""), ("probes",), "number"),
-        Column("pages", "页面", lambda row: str(row.pages or ""), ("pages",), "number"),
+        Column("pages", "抓取", lambda row: str(row.pages or ""), ("pages",), "number"),
         Column("unopened", "打不开", lambda row: str(row.unopened or ""), ("unopened",), "number"),
         Column("size", "流量", lambda row: filesizeformat(row.size) if row.size else "", ("size",), "number"),
         Column("started", "开始", lambda row: moment(row.started_at), ("started_at",), "short"),

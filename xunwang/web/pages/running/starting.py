@@ -14,6 +14,7 @@ from xunwang.inspection.models import Campaign
 from xunwang.inspection.running.plan import RunPlan, cautions, outlook
 from xunwang.inspection.running.start import start, start_obstacles
 from xunwang.inspection.running.words import OPEN
+from xunwang.inspection.stages import Stage
 from xunwang.web.pages.running.forms import RunForm
 from xunwang.web.pages.running.queries import campaign_for, runs_for
 from xunwang.web.people import allowed, person
@@ -33,7 +34,8 @@ def campaign_run(request: HttpRequest, pk: int) -> HttpResponse:
             return answer
     now = timezone.now()
     plan = form.plan() if form.is_bound and form.is_valid() else RunPlan()
-    starts = may(user, Action.RUN_CAMPAIGNS, campaign) and not under_way
+    ahead_of_it = Stage(campaign.stage) in (Stage.DRAFT, Stage.PLANNED, Stage.RUNNING)
+    starts = may(user, Action.RUN_CAMPAIGNS, campaign) and ahead_of_it and not under_way
     context = {
         "campaign": campaign,
         "runs": runs,

@@ -140,7 +140,9 @@ def entries(request: HttpRequest) -> HttpResponse:
     listing = Listing(_spec(), entries_seen_by(person(request)), request.GET)
     if request.GET.get("export"):
         return table_download(request, "监管记录", LogEntry._meta.db_table, listing_table(listing))
-    return render(request, "list.html", {"title": "监管记录", "listing": listing, "may_export": True})
+    actions = [("选择单位登记", reverse("supervision"))]
+    context = {"title": "监管记录", "listing": listing, "actions": actions, "may_export": True}
+    return render(request, "list.html", context)
 
 
 @allowed(Action.SEE_ASSESSMENTS)
