@@ -57,12 +57,14 @@ def sign(order: Order, by: User, now: datetime) -> Order:
 def reply(order: Order, answers: Sequence[Answer], by: User, now: datetime) -> list[Reply]:
     """Answer some items; each is then looked at again, and waits for acceptance.
 
-    Raises as :func:`sign`, and RectifyError for an answer without words, a day in the future, or a strange file.
+    Raises as :func:`sign`, and RectifyError for an answer without words, a day in the future or before the
+    problem was seen, or a strange file.
     """
     _check(answers, now)
     moment = Moment(by, now)
     with moving(order, Move.REPLY, by) as current:
         items = items_of(current, [answer.item for answer in answers])
+        _check_days(answers, local_day(current.campaign.check_point))
         replies = [_store(items[answer.item], answer, moment) for answer in answers]
         settle(current, moment)
         queue_rechecks()
@@ -105,6 +107,12 @@ def _check(answers: Sequence[Answer], now: datetime) -> None:
             check_uploads(answer.uploads)
         except InspectionError as error:
             raise RectifyError(str(error)) from error
+
+
+def _check_days(answers: Sequence[Answer], seen_on: date) -> None:
+    """Nothing was mended before it was seen: such a day is a slip of the pen."""
+    if any(answer.done_on < seen_on for answer in answers):
+        raise RectifyError(f"完成日期不能早于检查的监测时间点（{seen_on:%Y-%m-%d}），那时问题还在。")
 
 
 def _store(item: Item, answer: Answer, moment: Moment) -> Reply:

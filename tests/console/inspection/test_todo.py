@@ -57,7 +57,7 @@ def test_units_are_told_of_the_limit_and_the_office_of_appeals(province: Provinc
     appeal(mine, [Objection(finding("W-V-02"), "已报备")], editor, NOW)
     assert "件申诉等待您裁决" in home(sign_in(sent.planner))
     Feedback.objects.update(due_on="2100-01-01", answer="")
-    assert "个网站的检查结果等待反馈，最早2100-01-01截止" in home(sign_in(editor))
+    assert "个网站或账号的检查结果等待反馈，最早2100-01-01截止" in home(sign_in(editor))
 
 
 def test_the_first_page_asks_the_same_number_of_queries_with_three_campaigns(

@@ -17,7 +17,7 @@ from tests.console.notices.frozen import SECRET, final_round
 from tests.console.province import Province
 from xunwang.access.roles import Role
 from xunwang.notices.models import Notice, Publication, PublishedFile
-from xunwang.notices.notice import check_outputs
+from xunwang.notices.notice import NoticeData, check_outputs
 from xunwang.notices.office import Signing, publish, save, sign, start, withdraw
 from xunwang.notices.office.contents import data_of, latest
 from xunwang.notices.open_data import ACCOUNT_FIELDS, DATA_FILES, SITE_FIELDS
@@ -59,6 +59,18 @@ def test_the_documents_are_the_ones_that_were_published(province: Province, clie
     documents = {name: content for name, content in files.items() if "." not in name}
     assert check_outputs(data_of(latest(notice), LATER), documents) == []
     assert client.get(reverse("public_file", args=[notice.pk, 1, "exe"])).status_code == 404
+
+
+def test_list_and_feed_call_it_by_the_title_that_it_bears(province: Province, client: Client) -> None:
+    notice = published(province)
+    save(
+        notice, {"title": "关于检查情况的通报"}, 1, province.user(Role.PLANNER), LATER
+    )  # not signed, hence nobody's
+    signed = NoticeData.from_json(notice.publications.get().signature.data).title
+    told = [client.get(reverse(name)).content.decode() for name in ("public_notices", "public_feed")]
+    assert all(signed in text and "关于检查情况的通报" not in text for text in told)
+    found = client.get(reverse("public_notices"), {"q": signed[2:9]}).content.decode()
+    assert reverse("public_notice", args=[notice.pk]) in found
 
 
 def test_a_correction_leaves_the_old_text_at_its_address_and_says_that_it_no_longer_holds(

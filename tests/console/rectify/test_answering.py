@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from tests.console.inspection.rounds import DAY
+from tests.console.inspection.rounds import CHECK_POINT, DAY
 from tests.console.province import make_user
 from tests.console.rectify.orders import ISSUED, LATER, Orders, answered, answers_to
 from xunwang.access.roles import Role
@@ -78,6 +78,7 @@ def test_proof_is_kept_under_its_digest_and_a_safe_name(orders: Orders) -> None:
     [
         {"statement": "  "},
         {"done_on": (LATER + DAY).date()},
+        {"done_on": (CHECK_POINT - DAY).date()},
         {"uploads": (Upload("脚本.html", b"<script>"),)},
         {"uploads": (Upload("假.pdf", b"<script>"),)},
         {"uploads": (PDF,) * 6},

@@ -76,11 +76,15 @@ def test_the_unit_signs_answers_and_the_city_accepts(
 ) -> None:
     client = sign_in(province.user(Role.UNIT_EDITOR))
     item = order.items.get()
+    told = f"件整改通知待签收，最早{order.due_on:%Y-%m-%d}截止"
+    assert told in client.get(reverse("home")).content.decode()
     page = client.get(reverse("order", args=[order.pk])).content.decode()
     assert "签收并查看问题" in page and item.problem not in page
     assert client.get(reverse("order_document", args=[order.pk])).status_code == 404
     client.post(reverse("order_sign", args=[order.pk]), versioned(order))
-    assert item.problem in client.get(reverse("order", args=[order.pk])).content.decode()
+    page = client.get(reverse("order", args=[order.pk])).content.decode()
+    evidence = re.search(r'href="(/feedback/\d+/findings/\d+/)">查看证据', page)
+    assert item.problem in page and evidence and client.get(evidence[1]).status_code == 200
     proof = SimpleUploadedFile("证明.pdf", b"%PDF-1.7 proof")
     given = versioned(order) | {
         f"statement-{item.pk}": "已修复。", f"done-{item.pk}": f"{timezone.localdate():%Y-%m-%d}", f"proof-{item.pk}": proof,

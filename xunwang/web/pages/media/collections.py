@@ -74,7 +74,7 @@ _COLLECTIONS = ListSpec(
     filters=(Filter("status", "状态", choices(CollectionStatus), "status"),),
     search=("title", "unit__name", "campaign__title"),
     search_label="名称或范围",
-    empty="还没有采集过。设置账号的采集方式后，点“开始采集”。",
+    empty="没有采集记录。先设置账号的采集方式，再由检查组织单位开始采集。",
 )  # fmt: skip
 
 

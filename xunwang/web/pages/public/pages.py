@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.core.files.storage import default_storage
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import JSONField, Max, OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -32,10 +34,14 @@ _TITLE = "检查通报"
 def _known() -> QuerySet[Publication]:
     """The last step of every notice that ever was public."""
     last = Publication.objects.filter(notice=OuterRef("notice")).order_by("-number").values("pk")[:1]
-    rows = Publication.objects.filter(pk=Subquery(last)).select_related(
-        "notice__campaign__unit", "signature__version"
-    )
-    return rows.order_by("-at", "-pk")
+    return _titled(Publication.objects.filter(pk=Subquery(last)))
+
+
+def _titled(rows: QuerySet[Publication]) -> QuerySet[Publication]:
+    """Newest first, each with the title that the document bears; the rest of what it says stays in the database."""
+    title = KeyTextTransform("title", Cast("signature__data", JSONField()))
+    told = rows.annotate(title=title).select_related("notice__campaign__unit", "signature")
+    return told.defer("signature__data").order_by("-at", "-pk")
 
 
 _LIST = ListSpec(
@@ -43,10 +49,8 @@ _LIST = ListSpec(
         Column(
             "title",
             "通报",
-            lambda one: Cell(
-                f"{one.notice.campaign.title}通报", reverse("public_notice", args=[one.notice_id])
-            ),
-            ("notice__campaign__title",),
+            lambda one: Cell(one.title, reverse("public_notice", args=[one.notice_id])),
+            ("title",),
         ),
         Column(
             "unit", "发文机关", lambda one: one.notice.campaign.unit.name, ("notice__campaign__unit__name",)
@@ -74,7 +78,7 @@ _LIST = ListSpec(
             "standing", "状态", [c for c in choices(Standing) if c[0] != Standing.NOT_YET], "notice__standing"
         ),
     ),
-    search=("notice__campaign__title", "notice__campaign__unit__name", "signature__document_number"),
+    search=("title", "notice__campaign__unit__name", "signature__document_number"),
     search_label="名称、机关或文号",
     empty="还没有公布的通报。",
 )
@@ -148,8 +152,9 @@ def _last(pk: int) -> Publication:
 def _page(last: Publication, then: Publication | None) -> HttpResponse:
     notice: Notice = last.notice
     history = [step for step in notice.publications.order_by("number") if step.step != Step.PUBLISH]
-    shown = {"notice": notice, "title": f"{notice.campaign.title}通报", "last": last, "history": history}
+    shown = {"notice": notice, "last": last, "history": history}
     if last.step == Step.WITHDRAW:
+        shown["title"] = NoticeData.from_json(last.signature.data).title
         return public_page("public/withdrawn.html", shown, 410)
     one = then if then is not None and then.step != Step.WITHDRAW else last
     data = NoticeData.from_json(one.signature.data)
@@ -217,7 +222,7 @@ def public_schema(request: HttpRequest) -> HttpResponse:
 @_conditional(_state_of_all)
 def public_feed(request: HttpRequest) -> HttpResponse:
     """Atom: publications, corrections and withdrawals, newest first."""
-    steps = Publication.objects.select_related("notice__campaign__unit", "signature").order_by("-at", "-pk")
+    steps = _titled(Publication.objects.all())
     link = request.build_absolute_uri(reverse("public_notices"))
     feed = Atom1Feed(
         title=_TITLE,
@@ -230,7 +235,7 @@ def public_feed(request: HttpRequest) -> HttpResponse:
         address = reverse("public_notice_then", args=[step.notice_id, step.number])
         words = "" if step.step == Step.PUBLISH else f"（{step.get_step_display()}）"
         feed.add_item(
-            title=f"{step.notice.campaign.title}通报{words}",
+            title=f"{step.title}{words}",
             link=request.build_absolute_uri(address),
             description=step.reason or step.signature.document_number,
             unique_id=request.build_absolute_uri(address),

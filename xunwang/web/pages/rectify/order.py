@@ -8,12 +8,14 @@ from urllib.parse import quote
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 
 from xunwang.access.models import User
 from xunwang.access.permissions import within
 from xunwang.access.roles import Action
 from xunwang.audit.acting import acting, record
+from xunwang.inspection.hearing.answer import feedback_for
 from xunwang.media.access import may_look
 from xunwang.notices import order as documents
 from xunwang.rectify.answering import may_read, proof_for
@@ -30,6 +32,7 @@ from xunwang.rectify.vocabulary import (
 )
 from xunwang.web.pages.rectify.lists import due_cell, state_cell
 from xunwang.web.pages.rectify.queries import items_with_answers, visible
+from xunwang.web.pages.review.queries import titles_of
 from xunwang.web.people import address_of, allowed, person
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -54,6 +57,10 @@ class Row(NamedTuple):
     may_recheck: bool
     may_check: bool
     """The person may look at the account on a phone."""
+    title: str
+    """What the indicator is called."""
+    evidence: str
+    """Where the person sees what was found; empty where that may not be."""
 
 
 @allowed(Action.SEE_ORDERS)
@@ -76,7 +83,7 @@ def _context(user: User, found: Order) -> dict[str, Any]:
         "due": due_cell(found, now),
         "may": may,
         "readable": readable,
-        "rows": [_row(item, may, may_check) for item in items],
+        "rows": _rows(user, found, items, may, may_check),
         "to_answer": may["reply"] and any(item.state in ITEM_WITH_UNIT for item in items),
         "to_judge": may["accept"] and any(item.state == ItemState.REPLIED for item in items),
         "relapsed": [item for item in items if item.relapsed] if may["reopen"] else [],
@@ -96,7 +103,21 @@ _ASKED = (
 )  # fmt: skip
 
 
-def _row(item: Item, may: dict[str, bool], may_check: bool) -> Row:
+def _rows(user: User, found: Order, items: list[Item], may: dict[str, bool], may_check: bool) -> list[Row]:
+    if not items:
+        return []
+    titles = titles_of(found.campaign)
+    told = feedback_for(user).filter(checked__in={item.checked_id for item in items}).order_by()
+    pages = dict(told.values_list("checked_id", "pk"))
+    rows = []
+    for item in items:
+        page = pages.get(item.checked_id) if item.finding_id and not item.restricted else None
+        evidence = reverse("feedback_finding", args=[page, item.finding_id]) if page else ""
+        rows.append(_row(item, may, may_check, (titles.get(item.indicator, ""), evidence)))
+    return rows
+
+
+def _row(item: Item, may: dict[str, bool], may_check: bool, told: tuple[str, str]) -> Row:
     state = ItemState(item.state)
     verdict = RecheckVerdict(item.recheck_verdict) if item.recheck_verdict else None
     return Row(
@@ -108,6 +129,7 @@ def _row(item: Item, may: dict[str, bool], may_check: bool) -> Row:
         may["waive"] and state in (ItemState.OPEN, ItemState.RETURNED, ItemState.REPLIED),
         (may["accept"] or may["reply"] or may["reopen"]) and state is not ItemState.WAIVED,
         may_check and item.checked.account is not None and verdict is not RecheckVerdict.CURED,
+        *told,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 
 from xunwang.access.models import User
@@ -16,6 +16,9 @@ from xunwang.rectify.escalating import overdue
 from xunwang.rectify.models import Extension, Item, Order, Recheck, Reply
 from xunwang.rectify.vocabulary import ItemState, OrderState
 from xunwang.web.components.counts import counts
+
+_TO_DO = {OrderState.ISSUED: "件整改通知待签收", OrderState.WORKING: "件整改正在办理，请按期反馈"}
+"""What a unit has to do, by the state of its orders."""
 
 
 def visible(user: User) -> QuerySet[Order]:
@@ -94,11 +97,12 @@ def tasks_of(user: User, now: datetime) -> list[tuple[int, str, str]]:
     if may(user, Action.ANSWER_ORDERS):
         # Whoever accepts the work from above does not do it: a task of his is to accept.
         mine = own(user).exclude(pk__in=below(user).values("pk")).order_by()
-        by_state = dict(mine.values_list("state").annotate(Count("pk")))
+        by_state = mine.values_list("state").annotate(Count("pk"), Min("due_on"))
+        to_do = {state: (number, f"{_TO_DO[state]}，最早{first:%Y-%m-%d}截止", f"state={state}")
+                 for state, number, first in by_state.filter(state__in=_TO_DO)}  # fmt: skip
         (late,) = counts(overdue(now).filter(pk__in=mine.values("pk")))
         found += [
-            (by_state.get(OrderState.ISSUED, 0), "件整改通知待签收", "state=issued"),
-            (by_state.get(OrderState.WORKING, 0), "件整改正在办理，请按期反馈", "state=working"),
+            *(to_do[state] for state in _TO_DO if state in to_do),
             (late, "件整改已逾期，请立即反馈或说明情况", "overdue=1"),
         ]
     if may(user, Action.ACCEPT_ORDERS):

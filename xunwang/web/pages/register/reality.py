@@ -61,7 +61,7 @@ _LIST = ListSpec(
     ),
     search=("site__name", "site__host", "site__unit__name", "registered", "seen"),
     search_label="网站、域名、单位或内容",
-    empty="没有发现名录与实际不符。每天自动核对一次；也可以现在核对。",
+    empty="没有待处理的不符之处。网站每天自动核对一次。",
 )  # fmt: skip
 
 

@@ -58,4 +58,4 @@ def _reviews(user: User) -> Iterator[tuple[int, str, str]]:
 def _answers(user: User, today: date) -> tuple[int, str, str]:
     found = to_answer(user, today).order_by().aggregate(count=Count("pk"), first=Min("due_on"))
     told = f"，最早{due_text(found['first'], today)}" if found["first"] else ""
-    return found["count"], f"个网站的检查结果等待反馈{told}", f"{reverse('feedbacks')}?answer=open"
+    return found["count"], f"个网站或账号的检查结果等待反馈{told}", f"{reverse('feedbacks')}?answer=open"

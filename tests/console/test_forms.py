@@ -1,7 +1,8 @@
-"""What was typed into a form is not lost when it was not taken."""
+"""Forms, whatever they are of: nothing typed is lost when it was not taken, and choices say what they want."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from tests.console.browsing import IN_BROWSER, PHONE, enter, playwright, sign_in
 from tests.console.province import PASSWORD, Province, make_province
+from xunwang.access.roles import Role
 from xunwang.registry.models import Filing
 
 
@@ -28,6 +30,14 @@ def test_a_form_sent_without_a_session_leads_back_to_its_page_by_way_of_the_sign
     answer = client.post(reverse("filing_move", args=[1]), {"note": "理由"}, headers=headers)
     assert answer.headers["Location"] == f"/sign-in/?next={goes_on_to}"
     assert "刚才的内容没有提交" in client.get(answer.headers["Location"]).content.decode()
+
+
+def test_a_choice_that_is_still_to_be_made_says_so(
+    province: Province, sign_in: Callable[[object], Client]
+) -> None:
+    client = sign_in(province.user(Role.UNIT_EDITOR))
+    page = client.get(reverse("contact_new", args=[province.department.pk])).content.decode()
+    assert '<option value="" selected>请选择</option>' in page and "---" not in page
 
 
 @pytest.mark.browser
