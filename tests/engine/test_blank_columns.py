@@ -50,3 +50,15 @@ def test_a_column_with_links_of_its_own_is_not_blank(tmp_path: Path) -> None:
     mains = {"人事信息": "", "规划计划": '<a href="/files/plan2020.pdf">全文</a>', "应急管理": ""}
     facts = _facts(tmp_path, mains)
     assert {column.name for column in facts.columns if column.blank} == {"人事信息", "应急管理"}
+
+
+def test_what_a_viewer_or_a_late_picture_shows_is_content_and_words_of_regret_are_none(
+    tmp_path: Path,
+) -> None:
+    mains = {
+        "人事信息": '<img data-src="/files/chart2020.png" src="/images/loading.gif">',
+        "规划计划": "<p>对不起，该栏目暂无相关信息，请浏览其他栏目，谢谢！</p>",
+        "应急管理": '<div id="pdf"></div><script>PDFObject.embed("/files/plan2020.pdf", "#pdf")</script>',
+    }
+    facts = _facts(tmp_path, mains)
+    assert {column.name for column in facts.columns if column.blank} == {"规划计划"}

@@ -42,9 +42,11 @@ COLUMN = (
 )
 
 
-def facts_of(folder: Path, pages: dict[str, str], **crawl: int) -> SiteFacts:
+def facts_of(folder: Path, pages: dict[str, str], max_pages: int = 50) -> SiteFacts:
     with pages_served({HOST + path: html for path, html in pages.items()}) as server:
-        archive = new_run(folder / "run", [site(f"http://{HOST}/")], server.settings, CrawlSettings(**crawl))
+        archive = new_run(
+            folder / "run", [site(f"http://{HOST}/")], server.settings, CrawlSettings(max_pages=max_pages)
+        )
         inspect_run(archive, clock(), progress=Progress(), wait=True)
     return site_facts(archive, archive.sites[0])
 

@@ -82,6 +82,10 @@ BODY = "<p>" + "全市各级各部门要提高认识，落实责任，做好工�
         ("<meta name=ColumnName content=通知公告><title>通知公告</title>", "http://www.x.gov.cn/tz/", PageKind.COLUMN),
         ("<title>404 Not Found</title><p>您访问的页面不存在</p>", "http://www.x.gov.cn/x.html", PageKind.ERROR),
         ("<title>某市政府</title><p>对不起，找不到页面</p>", "http://www.x.gov.cn/zw/x.html", PageKind.ERROR),
+        ("<title>世界500强企业来我县考察</title><p>企业代表参观了园区。</p>", "http://www.x.gov.cn/x.html", PageKind.OTHER),
+        ("<title>便民服务</title><p>路灯500盏、公交503路</p>", "http://www.x.gov.cn/y.html", PageKind.OTHER),
+        ("<title>关于办事大厅暂时无法访问的公告</title><p>现已恢复正常，给您带来不便，敬请谅解。</p>", "http://www.x.gov.cn/z.html", PageKind.OTHER),
+        ("<title>某市政府_503</title><p>请稍后再试</p>", "http://www.x.gov.cn/x.html", PageKind.ERROR),
         ("<title>搜索结果</title><p>共找到0条</p>", "http://www.x.gov.cn/search.jsp", PageKind.SEARCH),
     ],
 )  # fmt: skip

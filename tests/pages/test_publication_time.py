@@ -68,6 +68,7 @@ def test_the_date_that_the_page_shows_is_read(info: str) -> None:
         "<p>一、时间：2021年3月1日</p><p>二、地点：市政府会议室</p>",
         "<p>时间：2021年3月1日9:00</p><p>地点：市政府会议室</p>",
         "<p>信息发布：某办</p>",
+        "<p>今天是2021年3月1日 星期一 来源：市政府办</p>",
     ],
 )
 def test_other_dates_are_not_taken_for_it(info: str) -> None:

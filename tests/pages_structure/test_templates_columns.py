@@ -88,6 +88,21 @@ def test_sub_menus_are_the_second_level(name: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("row", "entry"),
+    [
+        ("<ul>{}</ul>", '<li><a href="{u}">{n}</a></li>'),
+        ('<div class="r{i}">{}<div style="clear:both"></div></div>', '<a href="{u}"><div>{n}</div></a>'),
+    ],
+)
+def test_a_menu_of_two_lines_is_one_menu(row: str, entry: str) -> None:
+    entries = [entry.format(n="首页", u="/"), *(entry.format(n=name, u=url) for name, url in FIRST)]
+    lines = ("".join(entries[:4]), "".join(entries[4:]))
+    nav = "".join(row.replace("{i}", str(number)).format(line) for number, line in enumerate(lines))
+    found = read_columns(read(page(f'<div class="menu">{nav}</div>'), HOME), joiner())
+    assert [(c.name, c.url) for c in found if c.level == 1] == FIRST
+
+
 def test_the_page_around_the_navigation_is_no_menu() -> None:
     """Everything on a page together has more links than its menu, but no first level."""
     tools = '<div><span>欢迎</span><a href="/jp/">日本语</a><a href="/mail/">公务邮箱</a><a href="/wd/">智能问答</a></div>'

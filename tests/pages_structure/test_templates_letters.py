@@ -160,6 +160,8 @@ def test_the_label_of_an_answer_tells_who_gave_it(html: str, office: str | None)
     [
         ("<p>您好，您反映的问题收悉，现答复如下：将于本月底修复。</p>", None),
         ("<p>答复内容：</p><p><img src='/files/1.jpg'></p>", None),
+        ("<div>网友您好！您反映的路灯将于本月底修复。</div>", None),
+        ("<div>补充：我之前多次向您反映过。</div>", False),
         (
             "<p>答复内容：</p><div id='reply'></div><script>$.get('/reply?id=1',function(d){$('#reply').html(d)})</script>",
             None,
@@ -172,6 +174,13 @@ def test_the_label_of_an_answer_tells_who_gave_it(html: str, office: str | None)
 def test_an_answer_that_was_not_read_is_unknown_not_missing(html: str, answered: bool | None) -> None:
     (letter,) = read_letters(read(page(LAMP + html)), joiner())
     assert (letter.is_answered, letter.answer) == (answered, None)
+
+
+def test_an_answer_is_signed_with_office_and_day() -> None:
+    (letter,) = read_letters(
+        read(page(f"{LAMP}<p>回复内容：{MENDED}</p><p>某县城管局</p><p>2020年6月5日</p>")), joiner()
+    )
+    assert (letter.department, letter.answered, letter.is_answered) == ("某县城管局", china(2020, 6, 5), True)
 
 
 def test_a_form_to_write_a_letter_is_no_letter() -> None:

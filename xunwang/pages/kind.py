@@ -10,11 +10,18 @@ from xunwang.pages.document import Document
 from xunwang.pages.literals import Words
 from xunwang.pages.urls import path_of
 
+_STATUS = r"(?:404|403|500|502|503)"
 _ERROR_TITLE = re.compile(
-    r"(?:^|\D)(?:404|403|500|502|503)(?:\D|$)|页面(?:不存在|未找到|没有找到|出错|找不到)|找不到(?:页面|该页|您)|not found"
+    rf"(?:^|error|错误|status|http)[\s:：\-_]{{0,3}}{_STATUS}(?:$|[\s:：,，\-–_|!！]|错误|页面|error)|"
+    rf"[\s:：\-–_|(（]{_STATUS}(?:$|[)）!！]|\s?(?:错误|页面|error|not found|forbidden))|"
+    r"页面(?:不存在|未找到|没有找到|出错|找不到)|找不到(?:页面|该页|您)|not found"
     r"|访问(?:出错|被拒绝)|无法访问|服务器错误|栏目不存在|文章不存在|系统(?:错误|异常)",
     re.IGNORECASE,
 )
+"""A status stands apart: 世界500强 and 500万元 are in many headlines."""
+_NO_ERROR = re.compile(r"关于|公告|通知|通告|公示|提示|说明|处置|排查|演练|来信|回复|答复|咨询|反映|举报")
+"""Headlines about errors: 关于办事大厅暂时无法访问的公告."""
+_LONGEST_MESSAGE = 60
 _HOME_PATH = re.compile(r"/?(?:(?:index|default|main|home)(?:\.[a-z]{2,6})?)?", re.IGNORECASE)
 _LEAF_PATH = re.compile(
     r"/(?:t?\d{6,8}[_-]\d+|art_\d+_\d+|content_\d+|post_\d+|[0-9a-f]{24,36}|\d{4}-\d\d/\d\d/\w+|\d{5,20})\.\w{3,6}$|/art/\d{4}/"
@@ -49,9 +56,14 @@ _LEADER_WORDS = re.compile(r"领导|负责人|市长|县长|区长|省长|局长
 
 def is_error(title: str | None, lines: Sequence[str]) -> bool:
     """An error page that answers with 200: it says so in its title, or in its few lines."""
-    if title and len(title) < 40 and _ERROR_TITLE.search(title):
+    if title and len(title) < 40 and _ERROR_TITLE.search(title) and not _NO_ERROR.search(title):
         return sum(map(len, lines[:400])) < 1500
-    return len(lines) < 25 and sum(map(len, lines)) < 400 and any(_ERROR_TITLE.search(line) for line in lines)
+    if len(lines) >= 25 or sum(map(len, lines)) >= 400:
+        return False
+    return any(
+        len(line) <= _LONGEST_MESSAGE and _ERROR_TITLE.search(line) and not _NO_ERROR.search(line)
+        for line in lines
+    )
 
 
 def is_home_address(url: str) -> bool:
@@ -110,8 +122,11 @@ def is_search(url: str, title: str | None) -> bool:
 
 
 def labels_of(lines: Sequence[str]) -> str:
-    """The short lines of a page, joined: the labels of tables and lists are among them, without blanks."""
-    labels = "\n".join([line for line in lines if len(line) < 24])[:20_000]
+    """The short lines of a page and the heads of others before a colon, joined: labels are among them, without blanks."""
+    labels = "\n".join(
+        [line if len(line) < 24 else line[:10] for line in lines if len(line) < 24 or "：" in line[:10]]
+    )
+    labels = labels[:20_000]
     for blank in _BLANKS:
         labels = labels.replace(blank, "")
     return labels

@@ -53,10 +53,16 @@ _ANSWER_TITLE = re.compile(
     r"(?:单位|部门|官方|领导|书记|局长|市长|县长|区长|镇长|乡长|主任|站长|管理员|受理)(?:回复|答复|反馈)(?:情况|内容|意见|信息)?"
 )
 _ANSWERING = re.compile(
-    r"现(?:将|就|对)?.{0,30}(?:回复|答复|反馈|回应)如下|(?:来信|留言|咨询|诉求|问题).{0,12}(?:收悉|已收到|已受理)|"
-    r"感谢您?(?:的|对).{0,20}(?:来信|留言|咨询|关注|支持|理解|监督)"
+    r"现(?:将|就|对)?.{0,30}(?:回复|答复|反馈|回应)如下|(?:来信|留言|咨询|诉求|问题|帖子?|贴子?).{0,12}(?:收悉|已收到|已受理)|"
+    r"感谢您?(?:的|对).{0,20}(?:来信|留言|咨询|关注|支持|理解|监督)|(?<![向跟给与和对])您(?:所|在.{0,20})?(?:反映|咨询|提出)|"
+    r"(?:回复|答复)如下[:：]|特此(?:回复|答复)|(?:网友|网民|来信人|同志).{0,24}[您你]好"
 )
-"""What only answers say: where it stands, an answer was given, whatever it is headed with."""
+"""What answers say and letters hardly ever do: where it stands, an answer was given, whatever it is headed with."""
+_SIGNED = re.compile(
+    r"(?P<who>[\u4e00-\u9fa5]{2,24}(?:局|委|办|厅|中心|政府|街道|公司|院|部|队|处|会|办公室|镇|乡))?[\s，。]{0,5}"
+    r"(?P<when>\d{4}\s?[年\-/.]\s?\d{1,2}\s?[月\-/.]\s?\d{1,2}\s?日?)[\s。）)]{0,5}$"
+)
+"""Three of four real answers end with their day, and some with who gave them, as a paper is signed."""
 _PICTURED = re.compile(
     r"(?:回复|答复|反馈|办理)(?:内容|意见|结果|情况|信息)?\s{0,3}[:：]?\s{0,3}(?:<[^<>]{0,300}>\s{0,50}){0,8}?<(?:img|embed|object|iframe)\b",
     re.IGNORECASE,
@@ -94,7 +100,8 @@ def _single(doc: Document) -> Letter | None:
     if answer and _NO_ANSWER.fullmatch(answer.strip(" \t\u3000。.…-—/")):
         answer = None
     state = values.get("state", "")
-    answered = _time(values.get("answered"), doc)
+    signed = _SIGNED.search(answer[-60:]) if answer else None
+    answered = _time(values.get("answered") or (signed and signed["when"]), doc)
     is_answered = True if answered or answer else False if _OPEN.search(state) else None
     if is_answered is None and _DONE.search(state):
         is_answered = True
@@ -102,7 +109,7 @@ def _single(doc: Document) -> Letter | None:
         is_answered = False
     title = values.get("title") or doc.title_tag
     return Letter(title[:200], doc.url, _time(values.get("asked"), doc), answered,
-                  (values.get("department") or None), answer, is_answered)  # fmt: skip
+                  (values.get("department") or (signed and signed["who"]) or None), answer, is_answered)  # fmt: skip
 
 
 def _headed(line: str) -> tuple[str, ...]:

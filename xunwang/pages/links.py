@@ -11,6 +11,9 @@ from xunwang.pages.urls import Joiner, classify, scheme_of
 from xunwang.words import LinkClass
 
 _PAGES = frozenset({LinkClass.INTERNAL, LinkClass.GOVERNMENT, LinkClass.EXTERNAL})
+_LATE = ("data-src", "data-original", "lazy-src")
+"""Attributes that hold a picture's address until it comes into view."""
+_MOST_LATE = 500
 _FRAMES = ("iframe", "frame")
 _SCRIPTED = re.compile(
     r"""(?:window\.open|location(?:\.href|\.replace)?)\s{0,3}[=(]\s{0,3}["']([^"'\s<>]{1,1000})["']"""
@@ -63,6 +66,8 @@ def read_links(
                 elif raw in beside:
                     beside[raw] = link
     frames = _read_others(doc, joiner, found, known_texts)
+    if not known_texts:
+        _read_late(doc, joiner, found)
     return tuple(found.values()), frames
 
 
@@ -84,6 +89,17 @@ def _read_others(doc: Document, joiner: Joiner, found: dict[str, Link], known_te
         elif link.url not in found and len(found) < MAX_LINKS:
             found[link.url] = link if known else Link(link.url, _one_line(text), link.link_class)
     return tuple(frames)[:50]
+
+
+def _read_late(doc: Document, joiner: Joiner, found: dict[str, Link]) -> None:
+    """Add pictures that are loaded when they come into view."""
+    for name in _LATE:
+        if name not in doc.html:
+            continue
+        for node in doc.tree.css(f"img[{name}]")[:_MOST_LATE]:
+            link = joiner.resolve(doc.base, node.attributes.get(name) or "")
+            if link is not None and link.url not in found and len(found) < MAX_LINKS:
+                found[link.url] = Link(link.url, _one_line(node.attributes.get("alt") or ""), LinkClass.IMAGE)
 
 
 def _odd_address(raw: str, code: str, joiner: Joiner, base: str) -> Link | None:

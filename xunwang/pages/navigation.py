@@ -34,6 +34,7 @@ _NO_COLUMN = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_NAME, _LONGEST_FIRST = 16, 12
+_LONGEST_IN_GRID = 8
 _FEWEST, _ENOUGH_LINKS = 3, 4
 _MOST_ENTRIES, _MOST_COLUMNS = 40, 300
 _MAX_CANDIDATES = 60
@@ -149,10 +150,33 @@ def _entries(holder: LexborNode) -> list[LexborNode]:
         if len(parts) in (2, 3):
             rows = [part for part in parts if part.tag != "a" and len(_entries_within(part)) >= _FEWEST]
             if rows:
+                if (grid := _grid(rows)) and len(rows) == len(parts):
+                    return grid
                 node = rows[0]
                 continue
         return parts
     return []
+
+
+def _grid(rows: list[LexborNode]) -> list[LexborNode]:
+    """Entries of a menu that takes two or three lines; empty where what follows the first line is another thing.
+
+    Its lines are made alike and are as long as each other, and each entry of the further ones is one short link.
+    """
+    lines = [_entries_within(row) for row in rows]
+    first = lines[0]
+    alike = all(
+        row.tag == rows[0].tag and line[0].tag == first[0].tag and abs(len(line) - len(first)) <= 1
+        for row, line in zip(rows, lines, strict=True)
+    )
+    if len(rows) < 2 or not alike or not any(_HOME.match(_name(_first_link(entry))) for entry in first):
+        return []
+    further = [entry for line in lines[1:] for entry in line]
+    plain = all(
+        (entry.tag == "a" or len(entry.css("a")) == 1) and len(_name(_first_link(entry))) <= _LONGEST_IN_GRID
+        for entry in further
+    )
+    return [*first, *further] if plain else []
 
 
 def _entries_within(part: LexborNode) -> list[LexborNode]:

@@ -57,6 +57,8 @@ _INFO_WORDS = re.compile(
     r"来源|作者|编辑|字体|字号|浏览|点击|阅读|访问|打印|分享|供稿|次数|责编|星期|时间|日期|[\u4e00-\u9fff]{0,6}[:：]"
 )
 _NO_DATE_LABEL = re.compile(r"来源|作者|编辑|浏览|点击|阅读|访问|字体|字号|次数")
+_TODAY = re.compile(r"(?:今天|今日|现在|当前)(?:是|为|时间|日期)?\s?$")
+"""A banner with the day on which the page is looked at."""
 _BESIDE = re.compile(r"[【\[（(]?\s?(?:(?:信息|文章|稿件)?来源|字体|字号|浏览|点击|阅读|打印|分享)")
 _DATE_CHARS = re.compile(r"[\d\s:：\-/.年月日时分秒T|\[\]【】()（）]+")
 _AFTER_NOTHING = re.compile(
@@ -322,6 +324,8 @@ def _is_info(line: str) -> bool:
     found = _HAS_DATE.search(line)
     before = line[: found.start()].rstrip(" \u3000\u00a0[【(（") if found else ""
     if before.endswith((":", "：")) and not _NO_DATE_LABEL.search(before[-8:]):
+        return False
+    if _TODAY.search(before):
         return False
     left = _DATE_CHARS.sub("", line)
     if len(left) <= 3:

@@ -15,7 +15,7 @@ _DOCUMENT = re.compile(
     r"(?:关于|印发).{2,60}(?:通知|意见|办法|方案|规定|措施|决定|条例|细则|规划)|相关(?:政策|文件|原文)|政策原文|原文链接"
 )
 _MENU = re.compile(
-    r"^(?:政策|文件|图文|图片|视频|音频|媒体|专家|领导|部门|上级|本级|省级|市级|国家|最新|更多|图解|权威|回应)*(?:解读|图解|问答)(?:材料|专栏|栏目)?$"
+    r"^(?:政策|文件|图文|图片|视频|音频|媒体|专家|领导|部门|上级|本级|省级|市级|国家|最新|更多|图解|权威|回应|数据|法规|及|与|和)*(?:解读|图解|问答)(?:材料|专栏|栏目)?$"
 )
 _WANTED = {False: (_INTERPRETATION, ("解", "懂", "问")), True: (_DOCUMENT, ("关", "印", "原"))}
 """What is looked for beside an interpretation (True) and beside anything else, and characters of which it has one."""

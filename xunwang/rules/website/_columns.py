@@ -38,14 +38,14 @@ class Freshness(NamedTuple):
     """Why silence can't be taken for "no update", in Chinese; empty when it can."""
 
 
-_TOPIC = re.compile(r"专题|专栏")
+_TOPIC = re.compile(r"专题|专栏|归档|往期|历史回顾|已结束")
 _TOPIC_PATH = re.compile(
     r"/(?:zt|ztzl|ztlm|ztbd|ztxx|ztzx|zthg|rdzt|zhuanti|special|topics?)\d{0,3}/", re.IGNORECASE
 )
 
 
 def is_of_topic(facts: SiteFacts, column: Column) -> bool:
-    """Whether a column is part of a special topic, which comes to an end and is kept: by name, place or address."""
+    """Whether a column is part of a special topic, which comes to an end, or is called an archive: by name, place or address."""
     parents = {one.url: one for one in facts.columns}
     here, steps = column, 0
     while steps < _MOST_LEVELS:
