@@ -17,7 +17,7 @@ from tests.console.province import Province
 from xunwang.access.roles import Role
 from xunwang.engine.spreadsheet import read_rows
 from xunwang.inspection.enquiries import Question, ask
-from xunwang.inspection.models import CheckedSite, Enquiry
+from xunwang.inspection.models import Campaign, CheckedSite, Enquiry
 from xunwang.registry.exporting import csv_bytes
 
 SignIn = Callable[[object], Client]
@@ -65,6 +65,15 @@ def test_a_question_is_recorded_and_its_answer_counted_day_by_day(reviewer: Clie
     assert "用 <strong>2</strong> 个工作日答复" in page
     assert page.count("不计</li>") == 2, "the weekend is shown as not counted"
     assert "11-21" in page and "11-24" in page and "11-25" not in page
+
+
+def test_nobody_waits_for_an_answer_once_the_results_are_final(reviewer: Client, review: Round) -> None:
+    asked(reviewer, review)
+    listed = reverse("enquiries", args=[review.campaign.pk])
+    assert "等待答复" in text_of(reviewer, listed) and "已过" in text_of(reviewer, listed)
+    Campaign.objects.filter(pk=review.campaign.pk).update(stage="final")
+    for page in (text_of(reviewer, listed), text_of(reviewer, address(review))):
+        assert "没有答复" in page and "等待答复" not in page and "已过" not in page
 
 
 def test_the_figures_of_the_notice_are_live(reviewer: Client, review: Round) -> None:

@@ -34,6 +34,7 @@ from xunwang.inspection.hearing.pictures import is_jpeg, is_png
 from xunwang.inspection.hearing.send import close
 from xunwang.inspection.hearing.uploads import LARGEST
 from xunwang.inspection.models import Appeal, Attachment, Decision, Feedback, Finding
+from xunwang.inspection.review.queue import progress
 from xunwang.inspection.stages import Move
 from xunwang.web.pages.hearing import queries
 from xunwang.web.pages.hearing.queries import days_left, due_text
@@ -275,6 +276,8 @@ def test_what_brings_points_is_told_beside_the_problems_and_not_objected_to(
     city.refresh_from_db()
     with pytest.raises(InspectionError):
         appeal(city, [Objection(bonus, "应加更多")], round_.admin, NOW)
+    assert progress(round_.campaign, round_.admin).bonuses == 1
+    assert "其中加分 1" in text_of(sign_in(round_.admin), reverse("campaign", args=[round_.campaign.pk]))
     assert city.problems == 5 and "数据目录每月更新" in [one.summary for one in shown(city, supervisor)][-1]
 
 

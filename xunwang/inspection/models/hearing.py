@@ -41,11 +41,8 @@ class Feedback(models.Model):
         """The answer in words. Who had nothing to answer to has missed nothing by saying nothing."""
         if not self.answer:
             return "待反馈"
-        return (
-            NOTHING_TO_ANSWER
-            if self.answer == Answer.SILENT and not self.problems
-            else Answer(self.answer).label
-        )
+        nothing = self.answer == Answer.SILENT and not self.problems
+        return NOTHING_TO_ANSWER if nothing else Answer(self.answer).label
 
     def governing_path(self) -> str:
         """See :class:`xunwang.access.permissions.Governed`: the unit that has to answer."""

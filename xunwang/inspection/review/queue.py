@@ -18,6 +18,7 @@ from xunwang.inspection.models import Campaign, Decision, Finding, ItemVerdict
 from xunwang.inspection.review.people import may_see_restricted, require_reviewer
 from xunwang.inspection.stages import Stage
 from xunwang.inspection.vocabulary import OPEN, Status
+from xunwang.words import ItemKind
 
 CLAIM = timedelta(minutes=20)
 """So long a finding that somebody looks at is not given to others. Deciding needs no claim."""
@@ -30,6 +31,8 @@ class Progress:
 
     findings: Mapping[Status, int]
     """Findings that stand, by the status that may be told."""
+    bonuses: int
+    """Of the confirmed ones: those that bring points."""
     open_vetoes: int
     rulings_left: int
     blind_left: int
@@ -160,18 +163,20 @@ def progress(campaign: Campaign, by: User) -> Progress:
     """How far the review is; four queries. Raises PermissionDenied."""
     require(by, Action.SEE_CAMPAIGNS, campaign)
     rows = Finding.objects.filter(campaign=campaign, withdrawn=False)
-    told = rows.annotate(told=told_status()).values("told", "is_veto")
+    told = rows.annotate(told=told_status()).values("told", "is_veto", "verdict__kind")
     counts = told.annotate(count=Count("pk")).order_by()
     by_status: dict[Status, int] = {}
-    open_vetoes = 0
+    open_vetoes = bonuses = 0
     for row in counts:
         status = Status(row["told"])
         by_status[status] = by_status.get(status, 0) + row["count"]
         open_vetoes += row["count"] if row["is_veto"] and status in OPEN else 0
+        bonuses += (
+            row["count"] if row["verdict__kind"] == ItemKind.BONUS and status is Status.CONFIRMED else 0
+        )
     taken = Decision.objects.filter(campaign=campaign).aggregate(total=Sum("seconds"))["total"]
-    return Progress(
-        by_status, open_vetoes, rulings_left(campaign).count(), blind_left(campaign).count(), taken or 0
-    )
+    left = rulings_left(campaign).count(), blind_left(campaign).count()
+    return Progress(by_status, bonuses, open_vetoes, *left, taken or 0)
 
 
 def _next(rows: QuerySet[Finding], by: User, now: datetime, wanted: Wanted) -> Finding | None:

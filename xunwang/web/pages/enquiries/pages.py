@@ -41,7 +41,7 @@ from xunwang.web.pages.review.queries import AT_WORK, campaigns_of, may_review
 from xunwang.web.people import allowed, person
 from xunwang.words import Level, SiteKind
 
-_STATES = (("none", "未提问"), ("waiting", "等待答复"), ("answered", "已答复"))
+_STATES = (("none", "未提问"), ("waiting", "没有答复"), ("answered", "已答复"))
 _TONES = {Quality.EFFECTIVE: "good", Quality.EVASIVE: "bad", Quality.OFF_POINT: "bad"}
 _MOMENT = "%Y-%m-%dT%H:%M"
 
@@ -84,12 +84,17 @@ def _enquiry(site: CheckedSite) -> Enquiry | None:
     return found
 
 
+def _over(site: CheckedSite) -> bool:
+    """Nobody waits any more: the results are final."""
+    return Stage(site.campaign.stage) in (Stage.FINAL, Stage.PUBLISHED)
+
+
 def _state(site: CheckedSite) -> Cell:
     enquiry = _enquiry(site)
     if enquiry is None:
         return Cell("未提问", tone="plain")
     if not enquiry.quality:
-        return Cell("等待答复", tone="warn")
+        return Cell("没有答复", tone="bad") if _over(site) else Cell("等待答复", tone="warn")
     quality = Quality(enquiry.quality)
     return Cell(quality.label, tone=_TONES[quality])
 
@@ -100,6 +105,8 @@ def _days(site: CheckedSite) -> str:
         return ""
     if enquiry.working_days is not None:
         return str(enquiry.working_days)
+    if _over(site):
+        return "—"
     try:
         return f"已过{working_days_between(enquiry.asked_at, timezone.now())}"
     except CalendarNotPublished:
@@ -148,7 +155,7 @@ def enquiries(request: HttpRequest, pk: int) -> HttpResponse:
         return table_download(
             request, f"{campaign.title}模拟咨询", "inspection_enquiry", list(table_of(campaign))
         )
-    rows = CheckedSite.objects.filter(campaign=campaign).select_related("enquiry")
+    rows = CheckedSite.objects.filter(campaign=campaign).select_related("enquiry", "campaign")
     figures, works = reply_figures(campaign), _works(campaign, user)
     context = {
         "campaign": campaign,
@@ -183,7 +190,9 @@ def enquiry(request: HttpRequest, pk: int, site: int) -> HttpResponse:
         else:
             messages.success(request, "已登记。")
             return redirect("enquiry", pk=pk, site=site)
-    context = {"campaign": campaign, "site": checked, "enquiry": found, "form": form, **_counted(found)}
+    context = {
+        "campaign": campaign, "site": checked, "enquiry": found, "over": _over(checked), "form": form, **_counted(found),
+    }  # fmt: skip
     return render(request, "enquiries/enquiry.html", context)
 
 
