@@ -7,6 +7,7 @@ import re
 import socket
 import ssl
 import subprocess
+import sys
 import time
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPResponse, HTTPSConnection
@@ -236,3 +237,27 @@ def test_the_trial_listens_on_this_machine_only(fresh_machine: dict[str, str]) -
     )
     assert done.returncode == 2
     assert "只能监听本机地址" in done.stderr
+
+
+DRAWING = """
+import multiprocessing, sys
+from xunwang.cli.serve import start_servers_afresh
+from xunwang.notices.charts import chart_of_scores
+
+def draw(portals):
+    chart_of_scores({"90–100": portals}, "得分")
+
+if __name__ == "__main__":
+    draw(1)
+    start_servers_afresh()
+    server = multiprocessing.Process(target=draw, args=(2,), daemon=True)
+    server.start()
+    server.join(120)
+    sys.exit(server.exitcode != 0)
+"""
+
+
+def test_a_server_draws_charts_where_the_process_that_started_it_had_drawn_some(tmp_path: Path) -> None:
+    file = tmp_path / "drawing.py"
+    file.write_text(DRAWING, encoding="utf-8")
+    subprocess.run([sys.executable, file], check=True, timeout=180)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import socket
 import time
@@ -52,6 +53,15 @@ def serve(loopback: bool, address: str, port: int, workers: int, no_worker: bool
         _welcome(loopback, address, port)
         with nullcontext() if no_worker else worker_beside():
             _run(address, port, workers, loopback)
+
+
+def start_servers_afresh() -> None:
+    """For a process that has drawn charts.
+
+    A server forked from it would lack the thread that draws, and wait for it for ever at the first page with a chart,
+    and with it all that comes to that server.
+    """
+    multiprocessing.set_start_method("spawn", force=True)
 
 
 def _refuse_taken_port(address: str, port: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -135,11 +134,9 @@ class Shown(NamedTuple):
 def _serve(shown: Shown, place: Path, port: int) -> None:
     from xunwang.cli.demo.people import read_passwords
     from xunwang.cli.demo.worker import province_of_today
-    from xunwang.cli.serve import serve
+    from xunwang.cli.serve import serve, start_servers_afresh
 
-    # A process that has drawn charts cannot be forked into servers: the thread that draws stays behind, and the first
-    # page with a chart would wait for it for ever, and with it all that comes to the same server.
-    multiprocessing.set_start_method("spawn", force=True)
+    start_servers_afresh()
     lines = [f"{name:<9}{password}" for name, password in read_passwords(place).items()]
     console.print(Panel("\n".join(lines), title="演示账号（用户名　密码）", expand=False))
     with province_of_today(*shown, place):
