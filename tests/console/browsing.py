@@ -24,6 +24,13 @@ IN_BROWSER = [
 _AXE = Path(__file__).resolve().parents[2] / "tools/frontend/node_modules/axe-core/axe.min.js"
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 _RUN = "tags => axe.run({runOnly: tags, resultTypes: ['violations'], iframes: false})"
+_DOUBLED = """() => {
+    const root = document.documentElement;
+    root.style.fontSize = "200%";
+    const wide = root.scrollWidth;
+    root.style.fontSize = "";
+    return wide;
+}"""
 DESK, PHONE = (1366, 768), (390, 844)
 PICTURES = os.environ.get("XUNWANG_TOUR", "")
 """The folder for the pictures of docs/tour.md; empty: none are taken."""
@@ -88,6 +95,9 @@ def faults(page: Any, address: str) -> list[str]:
             for rule in page.evaluate(_RUN, _RULES)["violations"]
             for node in rule["nodes"]
         ]
+    doubled = page.evaluate(_DOUBLED)
+    if doubled > PHONE[0]:
+        found.append(f"{address} at {PHONE[0]} with text twice as large: {doubled} wide")
     return found
 
 

@@ -20,6 +20,7 @@ from xunwang.registry.models import Filing
     [
         ("http://testserver/filings/?mine=1", "/filings/%3Fmine%3D1"),
         ("https://elsewhere.example/", "/"),
+        ("http://testserver//elsewhere.example/", "/"),
         ("", "/"),
     ],
 )

@@ -46,8 +46,10 @@ def address_of(request: HttpRequest) -> str:
 def came_from(request: HttpRequest) -> str:
     """The page of ours that a form was on, without the host; empty when the browser does not tell."""
     page = request.headers.get("Referer", "")
-    ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
-    return iri_to_uri(urlsplit(page)._replace(scheme="", netloc="").geturl()) if ours else ""
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    local = iri_to_uri(urlsplit(page)._replace(scheme="", netloc="").geturl())
+    return "" if local.startswith("//") else local  # which would name another host
 
 
 def _sign_in_first(request: HttpRequest) -> HttpResponse:

@@ -160,6 +160,7 @@ def test_a_candidate_is_decided_with_the_keyboard_alone(
     page.goto(live + reverse("review", args=[finding("W-D-23").campaign_id]))
     page.get_by_role("button", name="开始复核").click()
     page.wait_for_selector("iframe.stored")
+    page.wait_for_load_state()  # scripts begin when all is there
     first = page.url
     page.keyboard.press("m")
     page.keyboard.type("属实 y n")

@@ -38,7 +38,11 @@ def corrected(province: Province) -> Notice:
 
 def test_drafts_are_nobodys_business(province: Province, client: Client) -> None:
     notice = drafted(province)
-    assert client.get(reverse("public_notice", args=[notice.pk])).status_code == 404
+    answer = client.get(reverse("public_notice", args=[notice.pk]))
+    assert (
+        answer.status_code == 404
+        and f'href="{reverse("public_notices")}">返回首页' in answer.content.decode()
+    )
     assert "还没有公布的通报" in client.get(reverse("public_notices")).content.decode()
     assert b"<entry>" not in client.get(reverse("public_feed")).content
 

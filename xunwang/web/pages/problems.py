@@ -7,9 +7,11 @@ import sys
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from psycopg.errors import DiskFull
 
 from xunwang.web.people import came_from
+from xunwang.web.strangers import public_page
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -20,6 +22,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404."""
+    if request.path.startswith(reverse("public_notices")):
+        said = "没有这个页面，它的内容可能已更正或撤回。请从检查通报的首页查找。"
+        shown = {"title": "没有找到", "said": said, "base": "public/base.html"}
+        return public_page("problem.html", shown, 404)
     return _page(request, 404, "没有找到", "页面不存在，或不在您的管理范围内。请检查地址，或从左侧导航进入。")
 
 

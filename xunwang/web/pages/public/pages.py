@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.files.storage import default_storage
 from django.db.models import JSONField, Max, OuterRef, QuerySet, Subquery
@@ -31,13 +31,13 @@ _FEED_LENGTH = 50
 _TITLE = "检查通报"
 
 
-def _known() -> QuerySet[Publication]:
+def _known() -> QuerySet[Any]:
     """The last step of every notice that ever was public."""
     last = Publication.objects.filter(notice=OuterRef("notice")).order_by("-number").values("pk")[:1]
     return _titled(Publication.objects.filter(pk=Subquery(last)))
 
 
-def _titled(rows: QuerySet[Publication]) -> QuerySet[Publication]:
+def _titled(rows: QuerySet[Publication]) -> QuerySet[Any]:
     """Newest first, each with the title that the document bears; the rest of what it says stays in the database."""
     title = KeyTextTransform("title", Cast("signature__data", JSONField()))
     told = rows.annotate(title=title).select_related("notice__campaign__unit", "signature")

@@ -41,8 +41,10 @@ function giveBack(kept) {
   const form = [...document.querySelectorAll("main form[method=post]")].find((one) => actionOf(one) === kept.action);
   if (!form || !(fill(form, kept) || kept.files)) return;
   const words = kept.files ? "刚才没有提交成功。填写的内容已恢复，附件须重新选择。" : "刚才没有提交成功。填写的内容已恢复，请核对后再提交。";
-  form.prepend(Object.assign(document.createElement("p"), { className: "note warning", textContent: words }));
+  const told = Object.assign(document.createElement("p"), { className: "note warning", textContent: words });
+  form.prepend(told);
   for (let place = form.parentElement; place; place = place.parentElement) if (place.tagName === "DETAILS") place.open = true;
+  if (kept.refused) told.scrollIntoView({ block: "center" });
 }
 
 const kept = unsent();
