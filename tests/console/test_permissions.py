@@ -6,11 +6,13 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
+from django.test import Client
+from django.urls import reverse
 
-from tests.console.province import Province, make_unit
+from tests.console.province import Province, make_unit, make_user
 from xunwang.access.models import Assignment, User
 from xunwang.access.permissions import may, paths_for, require, within
-from xunwang.access.roles import ALLOWED, Action, Role
+from xunwang.access.roles import ALLOWED, FOR_ALL_UNITS, Action, Role
 from xunwang.registry.models import Unit, WebSite
 
 pytestmark = pytest.mark.server
@@ -44,6 +46,21 @@ def test_a_unit_with_a_key_that_begins_alike_is_not_in_the_subtree(province: Pro
     Assignment.objects.create(user=province.user(Role.PUBLIC), role=Role.CITY_SUPERVISOR, unit=alike)
     user = fresh(province.user(Role.PUBLIC))
     assert not any(may(user, Action.SEE_REGISTER, unit) for unit in Unit.objects.exclude(pk=alike.pk))
+
+
+@pytest.mark.parametrize("role", [Role.PROVINCE_ADMIN, Role.AUDITOR])
+def test_what_belongs_to_no_unit_is_out_of_reach_of_a_role_over_a_part(
+    province: Province, client: Client, role: Role
+) -> None:
+    of_city = make_user("of_city", role, province.city)
+    assert {action for action in ALLOWED[role] if not may(of_city, action)} == ALLOWED[role] & FOR_ALL_UNITS
+    assert not any(may(of_city, action, province.city) for action in FOR_ALL_UNITS)
+    client.force_login(of_city)
+    grant = client.post(reverse("user_grant", args=[of_city.pk]), {"role": Role.PROVINCE_ADMIN, "unit": ""})
+    statuses = {client.get(reverse(name)).status_code for name in ("users", "audit_log", "jobs", "import")}
+    assert grant.status_code == 403 and statuses == {403}
+    assert of_city.assignments.count() == 1
+    assert client.get(reverse("units")).status_code == 200
 
 
 def test_the_rights_move_with_the_unit(province: Province) -> None:

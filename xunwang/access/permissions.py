@@ -10,10 +10,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 
 from xunwang.access.models import Assignment, User
-from xunwang.access.roles import GRANTABLE, Action, Role, roles_for
+from xunwang.access.roles import FOR_ALL_UNITS, GRANTABLE, Action, Role, roles_for
 
 M = TypeVar("M", bound=Model)
 Person = User | AnonymousUser
+_OF_A_TOP = 2
+"""Slashes in the path of a unit without a superior."""
 
 
 class Governed(Protocol):
@@ -62,6 +64,8 @@ def paths_for(person: Person, action: Action) -> tuple[str, ...]:
         return ()
     allowed = roles_for(action)
     widest = _widest(held.path for held in assignments_of(person) if held.role in allowed)
+    if action in FOR_ALL_UNITS:
+        widest = tuple(path for path in widest if path.count("/") <= _OF_A_TOP)
     return _narrowed(widest, person.narrowed_to)
 
 

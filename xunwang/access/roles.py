@@ -136,6 +136,15 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
 }
 """Role × action. The documentation and the test of every address read this table."""
 
+FOR_ALL_UNITS = frozenset(
+    {
+        Action.IMPORT_REGISTER, Action.SEE_USERS, Action.MANAGE_USERS, Action.SEE_AUDIT_LOG, Action.EDIT_CALENDAR,
+        Action.MANAGE_JOBS,
+    }
+)  # fmt: skip
+"""What they are about belongs to no unit: only a role over the whole tree allows them. Else whoever manages the users of
+a city could make himself administrator of the province."""
+
 GRANTABLE = tuple(role for role in Role if role is not Role.PUBLIC)
 """Everybody is the public; the other roles are given."""
 

@@ -36,7 +36,7 @@ def gate(respond: Respond) -> Respond:
         try:
             return _pass(request, respond)
         except (OperationalError, InterfaceError):
-            logger.exception("no database for %s", request.path_info)
+            logger.exception("no database for %r", request.path_info)
             return problem("unavailable", "暂时连不上数据库，您的修改没有保存。请稍后重试。")
         except PermissionDenied as error:
             return problem("forbidden", str(error))

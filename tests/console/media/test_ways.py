@@ -209,6 +209,18 @@ def test_a_file_is_kept_below_the_home_folder_under_its_digest(province: Provinc
     assert not way.is_on and way.options == {"label": "发布记录.csv"}, "without a new file the old one stays"
 
 
+def test_the_name_of_a_file_is_a_name_on_the_page_of_whoever_changes_the_way(
+    province: Province, sign_in: SignIn
+) -> None:
+    unit = sign_in(province.user(Role.UNIT_EDITOR))
+    name = '<button formaction=&amp;#47;users&amp;#47;6&amp;#47;grant&amp;#47;>保存.csv'
+    address = reverse("account_way_new", args=[province.account.pk, "file"])
+    assert unit.post(address, {"file": SimpleUploadedFile(name, b"a,b"), "is_on": "on"}).status_code == 302
+    edit = reverse("account_way", args=[AccountWay.objects.get().pk])
+    page = sign_in(province.user(Role.PROVINCE_ADMIN)).get(edit).content.decode()
+    assert "保存.csv" in page and "<button formaction" not in page
+
+
 def test_a_client_takes_a_package_and_its_service_beside_the_store(
     province: Province, sign_in: SignIn
 ) -> None:

@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import escape
 from django.views.decorators.http import require_POST
 
 from xunwang.access.permissions import require
@@ -114,7 +113,7 @@ def _about_secret(known: AccountWay | None) -> str:
     """All that anybody learns of a secret."""
     if known is None:
         return "加密保存，不再显示。"
-    entered = f"{escape(known.set_by.name)}于{timezone.localtime(known.set_at):%Y-%m-%d %H:%M}填写"
+    entered = f"{known.set_by.name}于{timezone.localtime(known.set_at):%Y-%m-%d %H:%M}填写"
     return f"已保存，不再显示（{entered}）；不修改的留空。修改地址时须重新填写。"
 
 
