@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.pages_structure.reading import joiner, read
-from xunwang.pages.columns import column_tree, column_type, is_navigation_only, read_columns
+from xunwang.pages.columns import column_tree, column_type, is_navigation_only, read_columns, read_trail
 from xunwang.pages.lists import read_lists
 from xunwang.pages.records import Page
 from xunwang.pages.understand import understand
@@ -120,6 +120,28 @@ def test_the_page_around_the_navigation_is_no_menu() -> None:
 
 def test_a_page_without_navigation_has_no_columns() -> None:
     assert read_columns(read(f"<html><body>{REST}</body></html>", HOME), joiner()) == ()
+
+
+@pytest.mark.parametrize(
+    ("sign", "names"),
+    [
+        (">", ["新闻中心", "热点"]),
+        ("&nbsp;&gt;&nbsp;", ["新闻中心", "热点"]),
+        (" / ", ["新闻中心", "热点"]),
+        ("|", []),
+        (" ", []),
+    ],
+)
+def test_links_from_the_home_page_on_are_a_breadcrumb_by_the_signs_between(
+    sign: str, names: list[str]
+) -> None:
+    anchors = (
+        '<a href="/">首页</a>',
+        '<a href="/c1/">新闻中心</a>',
+        '<a href="/c1/a/"><span>热点</span></a>',
+    )
+    doc = read(page(f"<div><p>{sign.join(anchors)}</p></div>"), f"{HOME}c1/a/1.html")
+    assert [link.text for link in read_trail(doc, joiner())] == names
 
 
 TYPES = [

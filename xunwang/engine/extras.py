@@ -129,9 +129,8 @@ def search_request(form: SearchForm, words: str, tag: object) -> Request:
     if form.method == "post":
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         return Request(form.action, "POST", query.encode(), headers, purpose="search", tag=tag)
-    address = form.action.partition("#")[0].partition("?")[
-        0
-    ]  # the fields replace a query that the address has
+    # The fields replace a query that the address has.
+    address = form.action.partition("#")[0].partition("?")[0]
     return Request(f"{address}?{query}", purpose="search", tag=tag)
 
 

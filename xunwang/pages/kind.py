@@ -12,14 +12,14 @@ from xunwang.pages.urls import path_of
 
 _STATUS = r"(?:404|403|500|502|503)"
 _ERROR_TITLE = re.compile(
-    rf"(?:^|error|错误|status|http)[\s:：\-_]{{0,3}}{_STATUS}(?:$|[\s:：,，\-–_|!！]|错误|页面|error)|"
-    rf"[\s:：\-–_|(（]{_STATUS}(?:$|[)）!！]|\s?(?:错误|页面|error|not found|forbidden))|"
+    rf"(?:^|error|错误|状态码|status|http)[\s:：\-_]{{0,3}}{_STATUS}(?:$|[\s:：,，\-–_|!！]|错误|页面|error)|"
+    rf"[\s\-–_|(（]{_STATUS}(?:$|[)）!！]|\s?(?:错误|页面|error|not found|forbidden))|"
     r"页面(?:不存在|未找到|没有找到|出错|找不到)|找不到(?:页面|该页|您)|not found"
     r"|访问(?:出错|被拒绝)|无法访问|服务器错误|栏目不存在|文章不存在|系统(?:错误|异常)",
     re.IGNORECASE,
 )
-"""A status stands apart: 世界500强 and 500万元 are in many headlines."""
-_NO_ERROR = re.compile(r"关于|公告|通知|通告|公示|提示|说明|处置|排查|演练|来信|回复|答复|咨询|反映|举报")
+"""A status stands apart: 世界500强 and 500万元 are in many headlines, 浏览次数：500 below them."""
+_NO_ERROR = re.compile(r"关于|公告|通知|通告|公示|处置|排查|演练|来信|回复|答复|咨询|反映|举报")
 """Headlines about errors: 关于办事大厅暂时无法访问的公告."""
 _LONGEST_MESSAGE = 60
 _HOME_PATH = re.compile(r"/?(?:(?:index|default|main|home)(?:\.[a-z]{2,6})?)?", re.IGNORECASE)
@@ -56,14 +56,13 @@ _LEADER_WORDS = re.compile(r"领导|负责人|市长|县长|区长|省长|局长
 
 def is_error(title: str | None, lines: Sequence[str]) -> bool:
     """An error page that answers with 200: it says so in its title, or in its few lines."""
-    if title and len(title) < 40 and _ERROR_TITLE.search(title) and not _NO_ERROR.search(title):
+    if title and _NO_ERROR.search(title):
+        return False
+    if title and len(title) < 40 and _ERROR_TITLE.search(title):
         return sum(map(len, lines[:400])) < 1500
     if len(lines) >= 25 or sum(map(len, lines)) >= 400:
         return False
-    return any(
-        len(line) <= _LONGEST_MESSAGE and _ERROR_TITLE.search(line) and not _NO_ERROR.search(line)
-        for line in lines
-    )
+    return any(len(line) <= _LONGEST_MESSAGE and _ERROR_TITLE.search(line) for line in lines)
 
 
 def is_home_address(url: str) -> bool:

@@ -29,6 +29,9 @@ _HOME = re.compile(
 _HOMES = ("首页", "主页", "门户", "人民政府", "home", "Home", "HOME")
 _BOX_END = re.compile(r"</(?:div|p|ul|ol|nav|section|h\d)\b", re.IGNORECASE)
 _SIGNS = re.compile(r"\s?(?:[>＞»›→/\\|]|-{1,2}>?)+\s?")
+_ORDER = re.compile(r"\s?(?:[>＞»›→/]|-{1,2}>){1,3}\s?")
+_HOME_LINKS = ("首页<", "主页<")
+_LONGEST_LINK = 600
 _NO_COLUMN = frozenset(
     {"正文", "列表", "内容", "详情", "信息内容", "文章内容", "详细内容", "信息详情", "浏览文章"}
 )
@@ -50,7 +53,7 @@ def read_trail(doc: Document, joiner: Joiner) -> tuple[Link, ...]:
             trail = _links(html[mark.end() : mark.end() + _SLICE], doc, joiner)
             if trail is not None:
                 return trail
-    return _from_container(doc, joiner) if holds(html, _HOMES) else ()
+    return _from_container(doc, joiner) or _by_signs(doc, joiner) if holds(html, _HOMES) else ()
 
 
 def _links(piece: str, doc: Document, joiner: Joiner) -> tuple[Link, ...] | None:
@@ -81,6 +84,25 @@ def _links(piece: str, doc: Document, joiner: Joiner) -> tuple[Link, ...] | None
         if len(found) == 8:
             break
     return tuple(found) if links else _written(piece, doc)
+
+
+def _by_signs(doc: Document, joiner: Joiner) -> tuple[Link, ...]:
+    """A breadcrumb that nothing announces: links from the home page on with signs of order (首页 > 新闻) between."""
+    html = doc.html
+    for place in places(html, _HOME_LINKS, _MOST_MARKS)[:_MOST_MARKS]:
+        opened = html.rfind("<a", max(0, place - _LONGEST_LINK), place)
+        home = _ANCHOR.match(html, opened) if opened >= 0 else None
+        following = _ANCHOR.search(html, home.end(), home.end() + _LONGEST_LINK) if home else None
+        if (
+            home is None
+            or following is None
+            or not _ORDER.fullmatch(_plain(html[home.end() : following.start()]))
+        ):
+            continue
+        trail = _links(html[opened : opened + _SLICE], doc, joiner)
+        if trail:
+            return trail
+    return ()
 
 
 def _written(piece: str, doc: Document) -> tuple[Link, ...] | None:
