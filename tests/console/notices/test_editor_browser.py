@@ -49,7 +49,7 @@ def test_strangers_read_a_notice_without_scripts_and_without_cookies(live: str, 
     trouble: list[str] = []
     page.on("console", lambda message: trouble.append(message.text))
     page.goto(live + reverse("public_notices"))
-    page.get_by_role("link", name="2019年检查通报").click()
+    page.get_by_role("link", name="检查情况的通报").click()
     playwright.expect(page.get_by_role("heading", level=1)).to_contain_text("检查情况的通报")
     with page.expect_download() as download:
         page.get_by_role("link", name="PDF").click()
