@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -100,7 +100,7 @@ def _same_instant(one: str, other: str) -> bool:
         return False
 
 
-def _asked(question: str, table: _Watched | None = None) -> Iterator[tuple[str, ...]]:
+def _asked(question: str, table: _Watched | None = None) -> Iterator[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         if table is None:
             cursor.execute(question)

@@ -213,7 +213,7 @@ def test_the_name_of_a_file_is_a_name_on_the_page_of_whoever_changes_the_way(
     province: Province, sign_in: SignIn
 ) -> None:
     unit = sign_in(province.user(Role.UNIT_EDITOR))
-    name = '<button formaction=&amp;#47;users&amp;#47;6&amp;#47;grant&amp;#47;>保存.csv'
+    name = "<button formaction=&amp;#47;users&amp;#47;6&amp;#47;grant&amp;#47;>保存.csv"
     address = reverse("account_way_new", args=[province.account.pk, "file"])
     assert unit.post(address, {"file": SimpleUploadedFile(name, b"a,b"), "is_on": "on"}).status_code == 302
     edit = reverse("account_way", args=[AccountWay.objects.get().pk])
