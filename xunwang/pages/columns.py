@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -116,9 +117,28 @@ def is_navigation_only(doc: Document, lists: Lists) -> bool:
     return body is not None and len(body.css("a[href]")) >= _FEWEST
 
 
-def is_blank(lists: Lists, text: str) -> bool:
-    """Whether a column page has neither an entry nor ``text`` of its own, its frame left aside."""
-    return not lists.items and len("".join(text.split())) < _BLANK_TEXT
+_VIEWERS = re.compile(
+    r"PDFObject|pdf\.?js|viewer\.html\?file=|echarts\.init|videojs\s{0,3}\(|TcPlayer|ckplayer|DPlayer|Highcharts|turn\.js|FlipBook"
+    r"|<canvas|<video|<audio|<object\b[^<>]{0,300}\bdata\s{0,3}=|<svg[^<>]{0,200}>[^<]{0,20}<text",
+    re.IGNORECASE,
+)
+"""What shows documents, films and charts of which the page itself holds no word."""
+_NOTHING_THERE = re.compile(
+    r"[^，。！!\n]{0,12}(?:暂无|暂时没有|没有找到|没有任何|尚无|未找到|无相关)[^。！!\n]{0,12}(?:信息|内容|数据|记录|文章|资料|稿件)[^。！!\n]{0,30}[。！!]?"
+    r"|[^，。！!\n]{0,12}(?:正在)?(?:建设|更新|整理|完善)中(?:，?[^，。！!\n]{0,10}(?:期待|关注|原谅|谅解)[^，。！!\n]{0,4})?[。！!…]{0,8}"
+)
+"""Sentences that only say that a column is empty."""
+_MOST_EXCUSES = 5
+
+
+def is_blank(lists: Lists, lines: Sequence[str], html: str) -> bool:
+    """Whether a column page has neither an entry nor ``lines`` of its own, its frame left aside, nor a viewer."""
+    if lists.items:
+        return False
+    text = "".join(lines)
+    if len(lines) <= _MOST_EXCUSES:
+        text = "".join(_NOTHING_THERE.sub("", line) for line in lines)
+    return len("".join(text.split())) < _BLANK_TEXT and not _VIEWERS.search(html)
 
 
 # -- the site's column tree -------------------------------------------------------------------

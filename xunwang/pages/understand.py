@@ -308,7 +308,6 @@ def _read_deep(read: _Reading) -> None:
 
 
 _MOST_KNOWN = 2000
-_MOST_EXCUSES = 5
 _STATIC_TYPES = (ColumnType.OVERVIEW, ColumnType.ORGANISATION, ColumnType.LEADERS)
 """Columns that speak of the present without being lists: what is long past there has not been kept up."""
 _BODY_KINDS = (PageKind.ARTICLE, PageKind.GUIDE, PageKind.LETTER, PageKind.CONSULTATION)
@@ -387,27 +386,16 @@ def _is_blank(read: _Reading, besides: Collection[str]) -> bool:
         return False
     if read.letters or read.consultations or read.guide or read.leaders or read.forms:
         return False
-    return is_blank(read.lists or Lists(), _own_text(read, besides)) and not _VIEWERS.search(read.doc.html)
+    return is_blank(read.lists or Lists(), _own_lines(read, besides), read.doc.html)
 
 
-_VIEWERS = re.compile(
-    r"PDFObject|pdf\.?js|viewer\.html\?file=|echarts\.init|videojs\s{0,3}\(|TcPlayer|ckplayer|DPlayer|Highcharts|turn\.js|FlipBook"
-    r"|<canvas|<video|<audio|<object\b[^<>]{0,300}\bdata\s{0,3}=|<svg[^<>]{0,200}>[^<]{0,20}<text",
-    re.IGNORECASE,
-)
-"""What shows documents, films and charts of which the page itself holds no word."""
-_NOTHING_THERE = re.compile(
-    r"[^，。！!\n]{0,12}(?:暂无|暂时没有|没有找到|没有任何|尚无|未找到|无相关)[^。！!\n]{0,12}(?:信息|内容|数据|记录|文章|资料|稿件)[^。！!\n]{0,30}[。！!]?"
-    r"|[^，。！!\n]{0,12}(?:正在)?(?:建设|更新|整理|完善)中(?:，?[^，。！!\n]{0,10}(?:期待|关注|原谅|谅解)[^，。！!\n]{0,4})?[。！!…]{0,8}"
-)
-"""Sentences that only say that a column is empty."""
 _FRAME_WORDS = re.compile(
     r"主办|承办|版权|技术支持|备案|ICP|公网安备|标识码|联系电话|电话[：:]|地址[：:]|邮编|位置|搜\s?索|检\s?索|网站地图|联系我们|关于我们|友情链接|"
     r"^(?:首页|上一?页|下一?页|尾页|末页|更多|返回|关闭|打印|设为首页|加入收藏|无障碍|EN|English|简体|繁体|登录|注册)$"
 )
 
 
-def _own_text(read: _Reading, besides: Collection[str]) -> str:
+def _own_lines(read: _Reading, besides: Collection[str]) -> list[str]:
     """What a page says besides its frame (navigation, breadcrumb, name, footer) and the given lines."""
     metas = read.doc.metas
     names = {column.name for column in read.columns} | {link.text for link in read.trail}
@@ -417,8 +405,7 @@ def _own_text(read: _Reading, besides: Collection[str]) -> str:
         for line in read.lines
         if len(line) > 2 and line not in names and line not in besides and not _FRAME_WORDS.search(line)
     ]
-    own = [line for line in rest if line not in (read.title or "") and line not in read.doc.title_tag]
-    return "".join(own) if len(own) > _MOST_EXCUSES else "".join(_NOTHING_THERE.sub("", line) for line in own)
+    return [line for line in rest if line not in (read.title or "") and line not in read.doc.title_tag]
 
 
 def _shown_text(read: _Reading, article: Article, kind: PageKind) -> str:
