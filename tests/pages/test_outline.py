@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
@@ -67,6 +67,7 @@ def same(html: str) -> None:
 
 @compiled
 @given(st.lists(st.sampled_from(PIECES), max_size=40))
+@example(["<p>", "<script src=/s.js>var a = '<a href=/no>';</script>", "<frameset><frame src=/1>"])
 @settings(max_examples=600, deadline=None)
 def test_any_markup_is_read_alike(pieces: list[str]) -> None:
     same(tame("".join(pieces)))

@@ -34,7 +34,7 @@ def drop_unseen(tree: LexborHTMLParser) -> None:
 def visible_lines(tree: LexborHTMLParser) -> list[str]:
     """Text nodes of the body in order, trimmed, without empty ones; after :func:`drop_unseen`."""
     body = tree.body
-    if body is None:
+    if body is None or body.parent is None:  # a frameset that comes late takes the place of the body
         return []
     text = body.text(separator="\n", skip_empty=True)[:MAX_TEXT]
     return [line for raw in text.split("\n")[: MAX_LINES * 5] if (line := raw.strip())][:MAX_LINES]
