@@ -104,6 +104,9 @@ def has_ipv6() -> bool:
 
 
 def test_a_fresh_machine_serves_is_killed_and_serves_again(fresh_machine: dict[str, str]) -> None:
+    asked = command("audit", "verify")
+    nothing = subprocess.run(asked, env=fresh_machine, capture_output=True, text=True)
+    assert nothing.returncode == 2 and "没有工作台的数据" in nothing.stderr
     with served(fresh_machine) as (first, said, url):
         port = url.rpartition(":")[2]
         second = subprocess.Popen(serving(port), env=fresh_machine, stderr=subprocess.PIPE, text=True)
@@ -117,9 +120,7 @@ def test_a_fresh_machine_serves_is_killed_and_serves_again(fresh_machine: dict[s
     assert "首次启动" in said
     assert len(family) == 2 and psutil.wait_procs(family, timeout=90)[1] == [], "all leave with their server"
     with served(fresh_machine, "::1" if has_ipv6() else "127.0.0.1") as (again, said, _):
-        verified = subprocess.run(
-            command("audit", "verify"), env=fresh_machine, capture_output=True, text=True
-        )
+        verified = subprocess.run(asked, env=fresh_machine, capture_output=True, text=True)
         family = psutil.Process(again.pid).children(recursive=True)
         again.terminate()
         again.wait(180)

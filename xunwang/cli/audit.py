@@ -15,6 +15,9 @@ from xunwang.database import DatabaseError
 
 _MOST = 20
 """Problems of the rows that are told."""
+_NOT_OURS = (
+    "数据库里没有工作台的数据，或者是其他版本的。请核对XUNWANG_HOME或DATABASE_URL；升级后请先启动一次工作台。"
+)
 
 
 @click.group(help="审计日志。")
@@ -29,6 +32,8 @@ def audit() -> None:
 def verify(noted: str, as_json: bool) -> None:
     """Verify the chain, and what stands in the tables by it."""
     with console_ready(tables=False):
+        from django.db import ProgrammingError
+
         from xunwang.audit import verify as chain
         from xunwang.audit.rows import unlogged_changes
         from xunwang.inspection.results.unexplained import unexplained_statuses
@@ -37,8 +42,11 @@ def verify(noted: str, as_json: bool) -> None:
             head = chain.Head.parse(noted) if noted else None
         except ValueError as error:
             fail(str(error))
-        found = chain.verify(head)
-        problems = [*found.problems, *islice(chain_of(unlogged_changes(), unexplained_statuses()), _MOST)]
+        try:
+            found = chain.verify(head)
+            problems = [*found.problems, *islice(chain_of(unlogged_changes(), unexplained_statuses()), _MOST)]
+        except ProgrammingError:  # a table or column is not there; looking changes nothing, hence makes none
+            fail(_NOT_OURS)
     if as_json:
         print_json({"ok": not problems, "head": str(found.head), "problems": problems})
     elif problems:
