@@ -99,10 +99,10 @@ def chart_of_scores(bins: Mapping[str, int], title: str) -> Chart:
 
 
 def chart_of_problems(rows: Sequence[tuple[str, str, int]], title: str) -> Chart:
-    """Number of sites by indicator and state. Rows: (indicator, state label, sites)."""
-    svg = problems_by_item(rows, title)
+    """Number of sites and accounts by indicator and state. Rows: (indicator, state label, number)."""
+    svg = problems_by_item(rows, title, "网站、账号数（个）")
     table = ((item, state, str(count)) for item, state, count in rows)
-    return _chart(title, svg, ("指标", "状态", "网站数"), table)
+    return _chart(title, svg, ("指标", "状态", "网站、账号数"), table)
 
 
 def chart_of_rounds(rows: Sequence[tuple[str, str, float, str]], title: str) -> Chart:
@@ -228,9 +228,9 @@ def score_distribution(bins: Mapping[str, int], title: str) -> str:
     }, title)  # fmt: skip
 
 
-def problems_by_item(rows: Iterable[tuple[str, str, int]], title: str) -> str:
-    """Bars: number of sites by indicator and state, as SVG. Rows: (indicator, state label, sites)."""
-    values = [{"指标": item, "状态": state, "网站数": count} for item, state, count in rows]
+def problems_by_item(rows: Iterable[tuple[str, str, int]], title: str, what: str = "网站数（个）") -> str:
+    """Bars: ``what`` by indicator and state, as SVG. Rows: (indicator, state label, number)."""
+    values = [{"指标": item, "状态": state, "数量": count} for item, state, count in rows]
     items = list(dict.fromkeys(value["指标"] for value in values))
     colours = {"domain": ["存在问题", "待人工复核"], "range": ["#b23a35", "#c9a227"]}
     return _svg({
@@ -241,7 +241,7 @@ def problems_by_item(rows: Iterable[tuple[str, str, int]], title: str) -> str:
         "encoding": {
             "y": {"field": "指标", "type": "nominal", "sort": items, "title": None,
                   "axis": {"labelLimit": 300, "ticks": False, "domain": False}},
-            "x": {"field": "网站数", "type": "quantitative", "title": "网站数（个）", "axis": {"tickMinStep": 1}},
+            "x": {"field": "数量", "type": "quantitative", "title": what, "axis": {"tickMinStep": 1}},
             "color": {"field": "状态", "type": "nominal", "scale": colours},
         },
     }, title)  # fmt: skip

@@ -25,7 +25,7 @@ from xunwang.words import ItemKind
 _STATES = [
     ("hit", "有确认的问题"),
     ("open", "有待复核的问题"),
-    ("unknown", "有待判定的网站"),
+    ("unknown", "有待判定的网站或账号"),
     ("none", "没有问题"),
 ]
 
@@ -46,11 +46,11 @@ def _list(lines: list[ProblemLine]) -> ListSpec:
             Column("id", "编号", lambda line: line.id, ("id",), "short"),
             Column("title", "指标", lambda line: line.title, ("title",)),
             Column("area", "类别", lambda line: line.area, ("area",), "short"),
-            Column("sites", "存在问题的网站", lambda line: str(line.sites), ("sites",), "number"),
+            Column("sites", "有问题的网站、账号", lambda line: str(line.sites), ("sites",), "number"),
             Column("findings", "确认的问题", lambda line: str(line.findings), ("findings",), "number"),
             Column("amount", "处数", lambda line: str(line.amount), ("amount",), "number"),
             Column("open", "待复核", lambda line: str(line.open), ("open",), "number"),
-            Column("unknown", "待判定的网站", lambda line: str(line.unknown), ("unknown",), "number"),
+            Column("unknown", "待判定的网站、账号", lambda line: str(line.unknown), ("unknown",), "number"),
             Column("waived", "不予判定", lambda line: str(line.waived), ("waived",), "number"),
             Column("dismissed", "已排除", lambda line: str(line.dismissed), ("dismissed",), "number"),
             Column("points", "分值", _points, (), "short"),
