@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import socket
 import ssl
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from django.test import RequestFactory
 from tests.console.running.databases import database_url
 from tests.console.running.homes import free_port, fresh_machine, office
 from tests.console.running.processes import answer_of, command, looks_done, served, serving, soon, workers_of
+from tests.fetch_store.local_server import has_loopback6
 from xunwang.access.models import User
 from xunwang.access.permissions import may
 from xunwang.access.roles import Action
@@ -93,16 +93,6 @@ def test_the_first_start_makes_one_administrator_who_may_do_everything(db: None)
     assert User.objects.count() == 1
 
 
-def has_ipv6() -> bool:
-    """Whether this machine can be reached by itself over IPv6."""
-    try:
-        with socket.socket(socket.AF_INET6) as probe:
-            probe.bind(("::1", 0))
-    except OSError:
-        return False
-    return True
-
-
 def test_a_fresh_machine_serves_is_killed_and_serves_again(fresh_machine: dict[str, str]) -> None:
     asked = command("audit", "verify")
     nothing = subprocess.run(asked, env=fresh_machine, capture_output=True, text=True)
@@ -119,7 +109,7 @@ def test_a_fresh_machine_serves_is_killed_and_serves_again(fresh_machine: dict[s
         first.kill()
     assert "首次启动" in said
     assert len(family) == 2 and psutil.wait_procs(family, timeout=90)[1] == [], "all leave with their server"
-    with served(fresh_machine, "::1" if has_ipv6() else "127.0.0.1") as (again, said, _):
+    with served(fresh_machine, "::1" if has_loopback6() else "127.0.0.1") as (again, said, _):
         verified = subprocess.run(asked, env=fresh_machine, capture_output=True, text=True)
         family = psutil.Process(again.pid).children(recursive=True)
         again.terminate()

@@ -135,7 +135,6 @@ def fetching(url: str) -> Iterator[subprocess.Popen[str]]:
         process.wait()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no such signals")
 def test_a_process_that_was_stopped_goes_on_with_what_has_come(server: MisbehavingServer) -> None:
     with fetching(server.url("slow?seconds=0.3")) as process:
         while not server.paths():

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from tests.collect.ways.driving import NOW, SETTINGS, Outcome, answer_with, drive, from_uploads, over_http
 from tests.collect.ways.serving import Asked, Reply, serving
 from tests.fetch.conftest import RealClock
+from tests.fetch_store.local_server import has_loopback6
 from xunwang.collect.interface import Source, Trouble
 from xunwang.collect.uploads import answer_upload
 from xunwang.collect.ways import collectors, mobile_client
@@ -226,16 +227,7 @@ def hosts(stated: str, vantage: str, addresses: tuple[str, ...], folder: Path) -
     return given(outcome, ServiceHost)
 
 
-def _no_loopback6() -> bool:
-    try:
-        with socket.socket(socket.AF_INET6) as tried:
-            tried.bind(("::1", 0))
-    except OSError:
-        return True
-    return False
-
-
-@pytest.mark.skipif(_no_loopback6(), reason="this machine has no IPv6 at all")
+@pytest.mark.skipif(not has_loopback6(), reason="this machine has no IPv6 at all")
 def test_a_service_that_answers_over_ipv6_is_told_so_whatever_it_answers(tmp_path: Path) -> None:
     with service(six=True) as port:
         (host,) = hosts(f"http://app.gov.test:{port}/api", "", ("127.0.0.1", "::1"), tmp_path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from xunwang.calendar.windows import Window, in_window
@@ -26,6 +26,10 @@ from xunwang.rules.website._shared import (
 from xunwang.words import ColumnType
 
 _MOST_LEVELS = 10
+_TOPIC = re.compile(r"专题|专栏|归档|往期|历史回顾|已结束")
+_TOPIC_PATH = re.compile(
+    r"/(?:zt|ztzl|ztlm|ztbd|ztxx|ztzx|zthg|rdzt|zhuanti|special|topics?)\d{0,3}/", re.IGNORECASE
+)
 
 
 class Freshness(NamedTuple):
@@ -38,23 +42,18 @@ class Freshness(NamedTuple):
     """Why silence can't be taken for "no update", in Chinese; empty when it can."""
 
 
-_TOPIC = re.compile(r"专题|专栏|归档|往期|历史回顾|已结束")
-_TOPIC_PATH = re.compile(
-    r"/(?:zt|ztzl|ztlm|ztbd|ztxx|ztzx|zthg|rdzt|zhuanti|special|topics?)\d{0,3}/", re.IGNORECASE
-)
+def is_of_topic(column: Column, by_url: Mapping[str, Column]) -> bool:
+    """Whether a column is part of a special topic, which comes to an end, or is an archive: by name, place or address.
 
-
-def is_of_topic(facts: SiteFacts, column: Column) -> bool:
-    """Whether a column is part of a special topic, which comes to an end, or is called an archive: by name, place or address."""
-    parents = {one.url: one for one in facts.columns}
-    here, steps = column, 0
-    while steps < _MOST_LEVELS:
+    ``by_url``: all columns of the site.
+    """
+    here: Column | None = column
+    for _ in range(_MOST_LEVELS):
+        if here is None:
+            return False
         if _TOPIC.search(here.name) or _TOPIC_PATH.search(here.url):
             return True
-        above = parents.get(here.parent or "")
-        if above is None:
-            return False
-        here, steps = above, steps + 1
+        here = by_url.get(here.parent or "")
     return False
 
 

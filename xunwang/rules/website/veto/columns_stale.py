@@ -41,7 +41,8 @@ def evaluate(facts: SiteFacts, item: Item, at: datetime) -> Verdict:
     ]
     old = [one for one in judged if not one.seen.updated]
     stale = [one for one in old if not one.seen.doubt]
-    lasting = [one for one in stale if not is_of_topic(facts, one.column)]
+    by_url = {one.url: one for one in facts.columns}
+    lasting = [one for one in stale if not is_of_topic(one.column, by_url)]
     of_topics = f"（含专题专栏内{len(stale) - len(lasting)}个）" if len(stale) > len(lasting) else ""
     measured = (
         f"动态要闻类栏目{len(news)}个，通知公告、政策文件类一级栏目{len(formal)}个，"
